@@ -1,0 +1,149 @@
+import type { Database } from "bun:sqlite";
+import { existsSync } from "node:fs";
+
+import { ingest, type IngestReport } from "../ingest.ts";
+import { homeOf, indexPath, shortPath } from "../places.ts";
+import { sourceOf } from "../sources/index.ts";
+import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { countByProject, countBySource, countSkips } from "../store/query.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { isOn, textOf } from "./given.ts";
+import { placesOf } from "./places.ts";
+
+/** Reads everything that is new into the index and says what it did. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const silent = isOn(given, "quiet") || isOn(given, "json");
+  const started = performance.now();
+  const path = indexPath(textOf(given, "db"), io.env);
+  const places = await placesOf(given, io);
+  const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
+  for (const name of places.keys()) labels.set(name, await sourceOf(name));
+  const { db, end } = openFor(path, isOn(given, "dryRun"), io);
+  try {
+    const report = await ingest(db, {
+      places,
+      full: isOn(given, "full"),
+      onSource: (source) => {
+        if (!silent) io.out(`Scanning ${labels.get(source)?.label ?? source} sessions...`);
+      },
+      onProgress: progressOn(io, silent),
+    });
+    const summary = summaryOf(db, report, path, isOn(given, "dryRun"), performance.now() - started);
+    if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
+    else if (!silent) io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
+    const notice = wordSkips(summary.skipped);
+    if (notice !== null) io.say(notice);
+    return summary.failed ? 1 : 0;
+  } finally {
+    end();
+  }
+}
+
+/** The index to write to; for a dry run one whose changes are thrown away. */
+function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: () => void } {
+  if (!dryRun) {
+    const db = openIndex({ path, say: (message) => io.say(`tt: ${message}`) });
+    return { db, end: () => db.close() };
+  }
+  // An index that is not there, or would be made anew, is tried out in memory.
+  const known = existsSync(path) && versionAt(path) === SCHEMA_VERSION;
+  const db = openIndex({ path: known ? path : ":memory:", say: () => {} });
+  db.run("BEGIN IMMEDIATE");
+  const end = () => {
+    db.run("ROLLBACK");
+    db.close();
+  };
+  return { db, end };
+}
+
+function progressOn(io: Io, silent: boolean) {
+  let last = 0;
+  return (_source: string, done: number, all: number) => {
+    if (silent || !io.terminal || (done < all && performance.now() - last < 100)) return;
+    last = performance.now();
+    process.stderr.write(done < all ? `\r  ${done} of ${all}` : "\r\x1b[K");
+  };
+}
+
+type Summary = ReturnType<typeof summaryOf>;
+
+function summaryOf(
+  db: Database,
+  report: IngestReport,
+  path: string,
+  dryRun: boolean,
+  elapsed: number,
+) {
+  const counts = countBySource(db);
+  const bySource: Record<string, number> = Object.fromEntries(
+    [...report.sources.keys()].map((name) => [name, counts.get(name) ?? 0]),
+  );
+  const total = Object.values(bySource).reduce((sum, count) => sum + count, 0);
+  const added = report.changes.added.length;
+  const updated = report.changes.updated.length;
+  const skipped = countSkips(db);
+  const units = [...report.sources.values()].reduce((sum, { units: count }) => sum + count, 0);
+  const sessions: Record<string, number> = { total, ...bySource };
+  return {
+    schema_version: SCHEMA_VERSION,
+    index: path,
+    dry_run: dryRun,
+    sessions,
+    new: added,
+    updated,
+    unchanged: Math.max(0, total - added - updated),
+    sources: [...report.sources].map(([source, { roots, units: found, read, bytesRead }]) => ({
+      source,
+      roots,
+      units: found,
+      units_read: read,
+      bytes_read: bytesRead,
+    })),
+    projects: countByProject(db).slice(0, 5),
+    skipped,
+    failed: units > 0 && total === 0 && skipped.units >= units,
+    elapsed_ms: Math.round(elapsed),
+  };
+}
+
+type Labels = ReadonlyMap<string, { shortLabel: string; settings: string }>;
+
+function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
+  const { sessions, sources } = summary;
+  const total = sessions["total"] ?? 0;
+  const parts = sources.map(
+    ({ source }) => `${sessions[source] ?? 0} ${labels.get(source)?.shortLabel ?? source}`,
+  );
+  const lines = [`Indexed ${total} sessions (${parts.join(", ")})`];
+  if (total > 0) {
+    lines.push(`  ${summary.new} new, ${summary.updated} updated, ${summary.unchanged} unchanged`);
+  }
+  if (summary.projects.length > 0) {
+    const named = summary.projects.map(
+      ({ project_name, sessions: count }) => `${project_name || "(none)"} ${count}`,
+    );
+    lines.push(`  Most used: ${named.join(", ")}`);
+  }
+  if (summary.dry_run) lines.push("  Nothing was written (--dry-run)");
+  if (sources.every(({ units }) => units === 0))
+    lines.push(...wordNothingFound(summary, labels, home));
+  return lines;
+}
+
+function wordNothingFound({ sources }: Summary, labels: Labels, home: string): string[] {
+  const looked = sources.flatMap(({ roots }) =>
+    roots.map(
+      ({ path, found }) => `  ${shortPath(path, home)}${found ? " (no sessions)" : " (not there)"}`,
+    ),
+  );
+  const settings = sources.map(({ source }) => labels.get(source)?.settings).join(", ");
+  return ["No sessions were found. Looked in:", ...looked, `To look elsewhere set ${settings}.`];
+}
+
+function wordSkips({ records, units }: Summary["skipped"]): string | null {
+  const counted = [
+    ...(units > 0 ? [`${units} ${units === 1 ? "file" : "files"}`] : []),
+    ...(records > 0 ? [`${records} ${records === 1 ? "record" : "records"}`] : []),
+  ];
+  return counted.length === 0 ? null : `${counted.join(" and ")} skipped; tt doctor says why`;
+}

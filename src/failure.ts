@@ -1,0 +1,13 @@
+/** Something that the user can do something about: its message goes to stderr, and `tt` ends with 1. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+}
+
+/** Arguments that make no sense: the message names the nearest right ones, and `tt` ends with 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The words of whatever was thrown. */
+export const messageOf = (error: unknown) =>
+  error instanceof Error ? error.message : String(error);

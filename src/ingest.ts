@@ -1,0 +1,97 @@
+import type { Database } from "bun:sqlite";
+
+import type { SessionSource } from "./model/session.ts";
+import { readAll } from "./pool.ts";
+import { endReading } from "./reading.ts";
+import { distinctFolders } from "./sources/files.ts";
+import { sourceOf } from "./sources/index.ts";
+import type { RootSkip, Unit } from "./sources/source.ts";
+import { type Changes, makePendingSessions } from "./store/derive.ts";
+import { stampsOf } from "./store/query.ts";
+import { type FoundUnit, saveRootSkips, saveUnits } from "./store/save.ts";
+
+/** Which directories of which sources to read. */
+export type Places = ReadonlyMap<SessionSource, readonly string[]>;
+
+export type IngestOptions = {
+  places: Places;
+  /** Read what has not changed, too. */
+  full: boolean;
+  /** Called before a source's directories are looked through. */
+  onSource: (source: SessionSource) => void;
+  /** Called while a source is read, with how many of its units are done. */
+  onProgress: (source: SessionSource, done: number, all: number) => void;
+};
+
+/** What an ingest did with one source. */
+export type SourceReport = {
+  roots: { path: string; found: boolean }[];
+  units: number;
+  read: number;
+  bytesRead: number;
+};
+
+export type IngestReport = { sources: Map<SessionSource, SourceReport>; changes: Changes };
+
+/** At most this many units are kept in one transaction: what a crash can cost, and how long another writer waits. */
+const BATCH = 256;
+
+/**
+ * Discover, read, parse, save, for every source; then make the rows of the sessions whose facts have changed. Every
+ * step can be interrupted: what was saved is kept, and the next ingest does the rest.
+ */
+export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
+  const sources = new Map<SessionSource, SourceReport>();
+  for (const [source, roots] of options.places) {
+    options.onSource(source);
+    sources.set(source, await ingestSource(db, source, roots, options));
+    await endReading(source);
+  }
+  return { sources, changes: makePendingSessions(db) };
+}
+
+async function ingestSource(
+  db: Database,
+  source: SessionSource,
+  places: readonly string[],
+  options: IngestOptions,
+): Promise<SourceReport> {
+  const { roots, rootOf, units, skips } = await discoverAll(source, distinctFolders(places));
+  const stamps = options.full ? new Map<string, string>() : stampsOf(db, source);
+  const changed = units.filter(({ path, stamp }) => stamps.get(path) !== stamp);
+  const waiting: FoundUnit[] = [];
+  let done = 0;
+  await readAll(source, changed, (read, said) => {
+    for (const [index, unit] of read.entries()) {
+      const told = said[index];
+      if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
+    }
+    done += read.length;
+    options.onProgress(source, done, changed.length);
+    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0));
+  });
+  saveUnits(db, waiting);
+  saveRootSkips(db, source, skips);
+  const bytesRead = changed.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { roots, units: units.length, read: changed.length, bytesRead };
+}
+
+/** Everything under all the roots of a source; a unit that two roots offer is read once. */
+async function discoverAll(name: SessionSource, paths: readonly string[]) {
+  const source = await sourceOf(name);
+  const roots: SourceReport["roots"] = [];
+  const rootOf = new Map<string, string>();
+  const units: Unit[] = [];
+  const skips: RootSkip[] = [];
+  for (const path of paths) {
+    const found = await source.discover(path);
+    roots.push({ path, found: found.found });
+    skips.push(...found.skips);
+    for (const unit of found.units) {
+      if (rootOf.has(unit.path)) continue;
+      rootOf.set(unit.path, path);
+      units.push(unit);
+    }
+  }
+  return { roots, rootOf, units, skips };
+}

@@ -1,0 +1,43 @@
+/** The programs whose sessions `tt` reads. A new one is a file in `src/sources` and a line in its list. */
+export type SessionSource = "claude" | "opencode";
+
+/**
+ * `user`: a person drives it. `subagent`: another session's agent started it.
+ * `agent`: the program started it for its own ends (compaction, prompt suggestions, warm-ups).
+ */
+export type SessionType = "user" | "agent" | "subagent";
+
+/** One session, whatever program and storage generation wrote it. Times are UTC epoch milliseconds. */
+export type AgentSession = {
+  sessionId: string;
+  source: SessionSource;
+  parentSessionId: string | null;
+  sessionType: SessionType;
+  /** The directory the session started in. */
+  projectPath: string;
+  projectName: string;
+  startTime: number;
+  /** Null where it equals the start. */
+  endTime: number | null;
+  /** User messages plus assistant messages; a tool result is neither. */
+  messageCount: number;
+  summary: string | null;
+  /** The first five, each at most 2,000 bytes (`...` appended where cut). */
+  userPrompts: string[];
+  startingPrompt: string | null;
+  assistantMessageCount: number;
+  toolCallCount: number;
+  /** UTC epoch milliseconds, ascending. Not stored: the events are made from it. */
+  userMessageTimestamps: number[];
+};
+
+/** Workspace names say nothing about a project: the directory above them does. */
+const workspaceNames = new Set(["default", "main", "dev", "feature", "master"]);
+
+/** The last part of a path, or the part before where the last is only a workspace name. Both separators count. */
+export function projectNameOf(path: string): string {
+  const parts = path.split(/[\\/]/).filter(Boolean);
+  const last = parts.at(-1);
+  if (last === undefined) return path;
+  return workspaceNames.has(last) ? (parts.at(-2) ?? last) : last;
+}

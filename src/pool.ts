@@ -1,0 +1,73 @@
+import type { SessionSource } from "./model/session.ts";
+import type { ReadUnit } from "./read-unit.ts";
+import { type Job, readJob } from "./reading.ts";
+import type { Unit } from "./sources/source.ts";
+
+/** Below this many bytes to read, starting a worker costs more than it saves. */
+const WORTH_A_WORKER = 24 * 2 ** 20;
+
+/** What one message to a worker holds at most: enough to make the message cheap, little enough to share work well. */
+const JOB_BYTES = 4 * 2 ** 20;
+const JOB_UNITS = 64;
+
+export type OnRead = (units: readonly Unit[], reads: readonly ReadUnit[]) => void;
+
+/**
+ * Reads units, in parallel where that pays, and hands over what they say as it comes, in no particular order. The
+ * largest come first, so that no thread is left alone with a large one at the end.
+ */
+export async function readAll(
+  source: SessionSource,
+  units: readonly Unit[],
+  onRead: OnRead,
+): Promise<void> {
+  const jobs = jobsOf(source, units);
+  const bytes = units.reduce((sum, unit) => sum + unit.bytes, 0);
+  const threads = Math.min(
+    navigator.hardwareConcurrency,
+    jobs.length,
+    Math.floor(bytes / WORTH_A_WORKER),
+  );
+  if (threads < 2) {
+    for (const job of jobs) onRead(job.units, await readJob(job));
+    return;
+  }
+  await Promise.all(Array.from({ length: threads }, () => workThrough(jobs, onRead)));
+}
+
+function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {
+  const jobs: Job[] = [];
+  let room = 0;
+  for (const unit of [...units].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))) {
+    const last = jobs.at(-1);
+    if (last === undefined || unit.bytes > room || last.units.length >= JOB_UNITS) {
+      jobs.push({ source, units: [unit] });
+      room = JOB_BYTES - unit.bytes;
+    } else {
+      last.units.push(unit);
+      room -= unit.bytes;
+    }
+  }
+  return jobs;
+}
+
+/** One worker takes the next job as long as there is one. */
+async function workThrough(jobs: Job[], onRead: OnRead): Promise<void> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  try {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      onRead(job.units, await ask<ReadUnit[]>(worker, { job }));
+    }
+    await ask<null>(worker, { end: true });
+  } finally {
+    worker.terminate();
+  }
+}
+
+function ask<Answer>(worker: Worker, request: import("./worker.ts").Request): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker.onerror = (event) => reject(new Error(`a reading thread failed: ${event.message}`));
+    worker.postMessage(request);
+  });
+}

@@ -1,0 +1,40 @@
+import type { SessionSource } from "./model/session.ts";
+import { encodeSteps } from "./model/step-codec.ts";
+import { anchorsOf } from "./model/step-list.ts";
+import type { IdHash } from "./model/step.ts";
+import type { Facts, LeafTitle, Parsed, Prompt, Skip, Unknown } from "./model/transcript.ts";
+
+/** A transcript in the form that travels from a worker to the index: its steps already packed. */
+export type PackedTranscript = {
+  sessionId: string;
+  source: SessionSource;
+  facts: Facts;
+  steps: Uint8Array<ArrayBuffer>;
+  anchors: IdHash[];
+  prompts: Prompt[];
+};
+
+/** A unit as it was read: what it says, or why it says nothing. */
+export type ReadUnit = {
+  transcripts: PackedTranscript[];
+  leafTitles: LeafTitle[];
+  skips: Skip[];
+  unknowns: Unknown[];
+};
+
+export function pack({ transcripts, leafTitles, skips, unknowns }: Parsed): ReadUnit {
+  const packed = transcripts.map(({ steps, ...rest }) => ({
+    ...rest,
+    steps: encodeSteps(steps),
+    anchors: anchorsOf(steps),
+  }));
+  return { transcripts: packed, leafTitles, skips, unknowns };
+}
+
+/** A unit that could not be opened or read at all. */
+export const unreadable = (reason: string): ReadUnit => ({
+  transcripts: [],
+  leafTitles: [],
+  skips: [{ where: null, reason }],
+  unknowns: [],
+});

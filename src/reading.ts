@@ -1,0 +1,35 @@
+import { messageOf } from "./failure.ts";
+import type { SessionSource } from "./model/session.ts";
+import { pack, type ReadUnit, unreadable } from "./read-unit.ts";
+import { sourceOf } from "./sources/index.ts";
+import type { Unit } from "./sources/source.ts";
+
+/** Units of one source that are read in one go, by a worker or by the main thread. */
+export type Job = { source: SessionSource; units: Unit[] };
+
+/** Reads the units of a job, in their order. What cannot be read is a skip of its unit, never an exception. */
+export async function readJob({ source, units }: Job): Promise<ReadUnit[]> {
+  const reads: ReadUnit[] = [];
+  for (const unit of units) reads.push(await readUnit(source, unit));
+  return reads;
+}
+
+async function readUnit(name: SessionSource, unit: Unit): Promise<ReadUnit> {
+  try {
+    const source = await sourceOf(name);
+    return await worded(name, pack(await source.tell(unit)));
+  } catch (error) {
+    return unreadable(messageOf(error));
+  }
+}
+
+async function worded(source: SessionSource, read: ReadUnit): Promise<ReadUnit> {
+  if (!read.skips.some(({ invalid }) => invalid !== undefined)) return read;
+  const { wordFault } = await import("./sources/word-fault.ts");
+  return { ...read, skips: await Promise.all(read.skips.map((skip) => wordFault(source, skip))) };
+}
+
+/** Lets go of what reading keeps open. */
+export async function endReading(source: SessionSource): Promise<void> {
+  (await sourceOf(source)).close?.();
+}

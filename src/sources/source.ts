@@ -1,0 +1,54 @@
+import type { SessionSource } from "../model/session.ts";
+import type { Parsed, Skip } from "../model/transcript.ts";
+
+/** A file, or a set of records in a database, that is read as one. */
+export type Unit = {
+  source: SessionSource;
+  /** Unique over everything that a source offers: a file's path, or `database#session`. Never parsed again. */
+  path: string;
+  /** The file to open; the same for all the units of one database. */
+  file: string;
+  /** Changes whenever the unit's content may have changed; an unchanged stamp means that it need not be read. */
+  stamp: string;
+  /** About how much there is to read: what work is shared out by. */
+  bytes: number;
+  /** The storage generation, as `tt doctor` names it. */
+  generation: string;
+};
+
+/** What one root holds. A root that does not exist is `found: false`, and no skip. */
+export type Discovery = { found: boolean; units: Unit[]; skips: RootSkip[] };
+export type RootSkip = Skip & { path: string };
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** A program whose sessions we read. Its files are read-only to us: opened for reading, never locked or migrated. */
+export interface Source<Raw> {
+  readonly name: SessionSource;
+  /** As the user knows it: "Claude Code". */
+  readonly label: string;
+  /** As it stands in a list of counts: "Claude". */
+  readonly shortLabel: string;
+  /** What to set to look elsewhere, for the message that nothing was found. */
+  readonly settings: string;
+  /** Directories searched when none are named, most specific first. */
+  readonly roots: (env: Env, home: string) => string[];
+  /** Lists the units under one root by names, sizes and times; opens no transcript. */
+  readonly discover: (root: string) => Promise<Discovery>;
+  /** The only step that opens a unit. Throws where it cannot be read: that becomes the unit's skip. */
+  readonly read: (unit: Unit) => Promise<Raw>;
+  /** Pure: the same input gives the same result. */
+  readonly parse: (raw: Raw, unit: Unit) => Parsed;
+  /** Lets go of what `read` keeps open (a database); called when there is nothing left to read. */
+  readonly close?: () => void;
+}
+
+/** A source whose raw form is its own affair: what the rest of the program works with. */
+export type AnySource = Omit<Source<unknown>, "read" | "parse"> & {
+  /** Reads and parses a unit. Throws where it cannot be read. */
+  readonly tell: (unit: Unit) => Promise<Parsed>;
+};
+
+export function sealed<Raw>({ read, parse, ...rest }: Source<Raw>): AnySource {
+  return { ...rest, tell: async (unit) => parse(await read(unit), unit) };
+}

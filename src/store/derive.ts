@@ -1,0 +1,173 @@
+import type { Database } from "bun:sqlite";
+
+import { type Derived, deriveSessions, type Lookup, type Told } from "../model/derive.ts";
+import type { SessionEvent } from "../model/event.ts";
+import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
+import { decodeSteps } from "../model/step-codec.ts";
+import type { IdHash } from "../model/step.ts";
+import type { Facts, Prompt } from "../model/transcript.ts";
+import { asText } from "./time.ts";
+
+/** What became of the sessions whose facts had changed. */
+export type Changes = { added: string[]; updated: string[] };
+
+/**
+ * Makes the rows and events of all sessions that are pending, and of those that share records with them. One
+ * transaction. What an interrupted ingest left pending is made by the next one.
+ */
+export function makePendingSessions(db: Database): Changes {
+  const changes: Changes = { added: [], updated: [] };
+  db.transaction(() => {
+    const lookup = lookupIn(db);
+    const done = new Set<string>();
+    const pending = db
+      .query<{ session_id: string }, []>("SELECT session_id FROM pending ORDER BY session_id")
+      .all();
+    for (const { session_id } of pending) {
+      if (done.has(session_id)) continue;
+      const family = familyOf(db, session_id);
+      for (const member of family) done.add(member);
+      const told = family.flatMap((member) => toldOf(db, member) ?? []);
+      for (const derived of deriveSessions(told, lookup)) saveDerived(db, derived, changes);
+    }
+    db.run("DELETE FROM pending");
+  }).immediate();
+  return changes;
+}
+
+/** The sessions that share records with one another, found by their anchors and by what they name as their origin. */
+function familyOf(db: Database, sessionId: string): string[] {
+  const kin = db.query<{ session_id: string }, [string, string, string]>(
+    `SELECT other.session_id FROM transcripts mine
+       JOIN anchors a ON a.transcript_id = mine.transcript_id
+       JOIN anchors b ON b.anchor = a.anchor AND b.transcript_id <> a.transcript_id
+       JOIN transcripts other ON other.transcript_id = b.transcript_id
+      WHERE mine.session_id = ?
+     UNION SELECT session_id FROM links WHERE named_by = ? AND relation = 'origin'
+     UNION SELECT named_by FROM links WHERE session_id = ? AND relation = 'origin'`,
+  );
+  const family = new Set([sessionId]);
+  for (const member of family) {
+    for (const { session_id } of kin.all(member, member, member)) family.add(session_id);
+  }
+  return [...family].sort();
+}
+
+function toldOf(db: Database, sessionId: string): Told | null {
+  const rows = db
+    .query<{ source: SessionSource; facts: string; steps: Uint8Array }, [string]>(
+      "SELECT source, facts, steps FROM transcripts WHERE session_id = ?",
+    )
+    .all(sessionId);
+  const source = rows[0]?.source;
+  if (source === undefined) return null;
+  const tellings = rows.map(({ facts, steps }) => {
+    const known: Facts = JSON.parse(facts);
+    return { facts: known, steps: decodeSteps(steps) };
+  });
+  return { sessionId, source, tellings, startedBy: starterOf(db, sessionId) };
+}
+
+/** Who says that it started a session: a subagent rather than a session of a person's, whose copies say so too. */
+function starterOf(db: Database, sessionId: string): Told["startedBy"] {
+  return db
+    .query<{ sessionId: string; type: SessionType }, [string]>(
+      `SELECT named_by AS sessionId, facts ->> '$.type' AS type FROM links
+         JOIN transcripts ON transcripts.session_id = named_by
+        WHERE links.session_id = ? AND relation = 'spawned'
+        ORDER BY type = 'user', named_by LIMIT 1`,
+    )
+    .get(sessionId);
+}
+
+function lookupIn(db: Database): Lookup {
+  const prompt = db.query<{ kind: Prompt["kind"]; text: string; cwd: string | null }, [number]>(
+    "SELECT kind, text, cwd FROM prompts WHERE prompt_key = ?",
+  );
+  const titles = new Map<IdHash, string>();
+  const rows = db.query<{ leaf: number; title: string }, []>(
+    "SELECT leaf, max(title) AS title FROM leaf_titles GROUP BY leaf",
+  );
+  for (const { leaf, title } of rows.all()) titles.set(leaf, title);
+  return {
+    promptOf: (key) => {
+      const row = prompt.get(key);
+      return row === null ? undefined : { key, ...row };
+    },
+    titleOfLeaf: (leaf) => titles.get(leaf),
+  };
+}
+
+function saveDerived(db: Database, { session, events }: Derived, changes: Changes): void {
+  const before = db
+    .query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?")
+    .get(session.sessionId);
+  const row = rowOf(session);
+  if (before === null) changes.added.push(session.sessionId);
+  else if (!Bun.deepEquals(before, row)) changes.updated.push(session.sessionId);
+  if (before === null || !Bun.deepEquals(before, row)) insertSession(db, row);
+  saveEvents(db, session.sessionId, events);
+}
+
+/** A session as the index and every JSON output show it: exactly these names, times as UTC text. */
+export type Row = {
+  session_id: string;
+  source: string;
+  parent_session_id: string | null;
+  session_type: string;
+  project_path: string;
+  project_name: string;
+  start_time: string;
+  end_time: string | null;
+  message_count: number;
+  summary: string | null;
+  user_prompts: string;
+  starting_prompt: string | null;
+  assistant_message_count: number;
+  tool_call_count: number;
+};
+
+function rowOf(session: AgentSession): Row {
+  return {
+    session_id: session.sessionId,
+    source: session.source,
+    parent_session_id: session.parentSessionId,
+    session_type: session.sessionType,
+    project_path: session.projectPath,
+    project_name: session.projectName,
+    start_time: asText(session.startTime),
+    end_time: session.endTime === null ? null : asText(session.endTime),
+    message_count: session.messageCount,
+    summary: session.summary,
+    user_prompts: JSON.stringify(session.userPrompts),
+    starting_prompt: session.startingPrompt,
+    assistant_message_count: session.assistantMessageCount,
+    tool_call_count: session.toolCallCount,
+  };
+}
+
+function insertSession(db: Database, row: Row): void {
+  db.query(
+    `INSERT OR REPLACE INTO agent_sessions (
+       session_id, source, parent_session_id, session_type, project_path, project_name, start_time, end_time,
+       message_count, summary, user_prompts, starting_prompt, assistant_message_count, tool_call_count)
+     VALUES (
+       $session_id, $source, $parent_session_id, $session_type, $project_path, $project_name, $start_time, $end_time,
+       $message_count, $summary, $user_prompts, $starting_prompt, $assistant_message_count, $tool_call_count)`,
+  ).run(row);
+}
+
+function saveEvents(db: Database, sessionId: string, events: readonly SessionEvent[]): void {
+  const before = db
+    .query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?")
+    .all(sessionId);
+  const now = new Set(events.map(({ id }) => id));
+  const remove = db.query("DELETE FROM events WHERE id = ?");
+  for (const { id } of before) if (!now.has(id)) remove.run(id);
+  const insert = db.query(
+    `INSERT INTO events (id, timestamp, type, source, session_id, cwd, kind, prompt_key)
+     VALUES ($id, $timestamp, $type, $source, $sessionId, $cwd, $kind, $promptKey)
+     ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, cwd = excluded.cwd, kind = excluded.kind`,
+  );
+  for (const event of events) insert.run({ ...event, timestamp: asText(event.timestamp) });
+}

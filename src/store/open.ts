@@ -1,0 +1,138 @@
+import { Database } from "bun:sqlite";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
+
+import { Failure, messageOf } from "../failure.ts";
+import { INDEX_FOLDER } from "../places.ts";
+import schema from "./schema.sql" with { type: "text" };
+
+/** The schema that this version writes. */
+export const SCHEMA_VERSION = 7;
+
+/** The file itself, and what SQLite keeps beside it while it is open. */
+const companions = ["", "-wal", "-shm"];
+
+/** How long another ingest's write is waited for, in milliseconds. */
+const BUSY_TIMEOUT = 30_000;
+
+export type OpenOptions = { path: string; say: (message: string) => void };
+
+/**
+ * Opens the index for writing, and makes it where there is none: the file 0600 in a directory 0700.
+ *
+ * A database of version 6 or less (the ancestor's) loses its tables and is made anew, which `say` tells. From version
+ * 7 on every row is kept. A newer version, or a file that is not ours, is a `Failure`, and nothing is touched.
+ */
+export function openIndex({ path, say }: OpenOptions): Database {
+  if (path !== ":memory:") makePrivate(path);
+  const db = connect(path, { create: true, readwrite: true });
+  try {
+    if (versionOf(db, path) !== SCHEMA_VERSION) {
+      db.transaction(() => bringUpToDate(db, path, say)).immediate();
+    }
+    db.run("PRAGMA journal_mode = WAL");
+    db.run("PRAGMA synchronous = NORMAL");
+    if (path !== ":memory:") for (const end of companions) restrict(path + end);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Opens the index for reading only; a `Failure` says what to do where there is none. */
+export function readIndex(path: string): Database {
+  if (!existsSync(path)) throw new Failure(`no index at ${path}; run 'tt ingest sessions' first`);
+  const db = connect(path, { readonly: true });
+  const version = versionOf(db, path);
+  if (version !== null && version >= SCHEMA_VERSION) return db;
+  db.close();
+  throw new Failure(`the index at ${path} is of an older version; run 'tt ingest sessions' first`);
+}
+
+/** The schema version of the database at a path. A `Failure` where it is none of ours. */
+export function versionAt(path: string): number | null {
+  const db = connect(path, { readonly: true });
+  try {
+    return versionOf(db, path);
+  } finally {
+    db.close();
+  }
+}
+
+function connect(
+  path: string,
+  options: ConstructorParameters<typeof Database>[1] & object,
+): Database {
+  try {
+    const db = new Database(path, { strict: true, ...options });
+    db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+    return db;
+  } catch (error) {
+    throw new Failure(
+      `cannot open the index at ${path}: ${messageOf(error)}; choose another with --db`,
+    );
+  }
+}
+
+/** The version a database says it has, null where it is empty. Throws a `Failure` where it is none of ours. */
+function versionOf(db: Database, path: string): number | null {
+  const foreign = `${path} is not an index of tt; choose another file with --db`;
+  const tables = attempt(() =>
+    db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
+  );
+  if (tables === null) throw new Failure(foreign);
+  if (tables.length === 0) return null;
+  const row = attempt(() =>
+    db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
+  );
+  if (typeof row?.version !== "number") throw new Failure(foreign);
+  if (row.version > SCHEMA_VERSION) {
+    throw new Failure(
+      `the index at ${path} has version ${row.version}, and this tt knows ${SCHEMA_VERSION}; update tt`,
+    );
+  }
+  return row.version;
+}
+
+/** Runs inside a write transaction: another process may have done the work while this one waited for it. */
+function bringUpToDate(db: Database, path: string, say: (message: string) => void): void {
+  const version = versionOf(db, path);
+  if (version === SCHEMA_VERSION) return;
+  if (version !== null) {
+    say(`${path} has version ${version}: its session table is dropped, and all is read anew`);
+    dropEverything(db);
+  }
+  db.run(schema);
+}
+
+function dropEverything(db: Database): void {
+  const objects = db.query<{ type: string; name: string }, []>(
+    "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
+  );
+  for (const { type, name } of objects.all()) {
+    db.run(`DROP ${type} IF EXISTS "${name.replaceAll('"', '""')}"`);
+  }
+}
+
+function makePrivate(path: string): void {
+  const folder = dirname(path);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (basename(folder) === INDEX_FOLDER) chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new Failure(`cannot use ${folder}: ${messageOf(error)}; choose another place with --db`);
+  }
+}
+
+function restrict(path: string): void {
+  if (existsSync(path)) chmodSync(path, 0o600);
+}
+
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

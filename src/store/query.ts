@@ -1,0 +1,113 @@
+import type { Database } from "bun:sqlite";
+
+import type { SessionSource } from "../model/session.ts";
+import type { Row } from "./derive.ts";
+
+/** The stamp with which each unit of a source was last read, by its path. */
+export function stampsOf(db: Database, source: SessionSource): Map<string, string> {
+  const rows = db.query<{ path: string; stamp: string }, [string]>(
+    "SELECT path, stamp FROM units WHERE source = ?",
+  );
+  return new Map(rows.all(source).map(({ path, stamp }) => [path, stamp]));
+}
+
+/** How many sessions of each source the index holds. */
+export function countBySource(db: Database): Map<string, number> {
+  const rows = db.query<{ source: string; count: number }, []>(
+    "SELECT source, count(*) AS count FROM agent_sessions GROUP BY source ORDER BY source",
+  );
+  return new Map(rows.all().map(({ source, count }) => [source, count]));
+}
+
+export function countByType(db: Database): Map<string, number> {
+  const rows = db.query<{ session_type: string; count: number }, []>(
+    "SELECT session_type, count(*) AS count FROM agent_sessions GROUP BY session_type ORDER BY session_type",
+  );
+  return new Map(rows.all().map(({ session_type, count }) => [session_type, count]));
+}
+
+/** The projects with the most sessions of people, most first. */
+export function countByProject(db: Database): { project_name: string; sessions: number }[] {
+  return db
+    .query<{ project_name: string; sessions: number }, []>(
+      `SELECT project_name, count(*) AS sessions FROM agent_sessions WHERE session_type = 'user'
+        GROUP BY project_name ORDER BY sessions DESC, project_name`,
+    )
+    .all();
+}
+
+/** What was not used: how often, and in how many units. */
+export function countSkips(db: Database): { records: number; units: number } {
+  const row = db
+    .query<{ records: number; units: number }, []>(
+      `SELECT count(place) AS records, count(DISTINCT CASE WHEN place IS NULL THEN path END) AS units FROM skips`,
+    )
+    .get();
+  return row ?? { records: 0, units: 0 };
+}
+
+export type SkipRow = { source: string; path: string; place: string | null; reason: string };
+
+export function listSkips(db: Database): SkipRow[] {
+  return db
+    .query<SkipRow, []>(
+      "SELECT source, path, place, reason FROM skips ORDER BY source, path, place",
+    )
+    .all();
+}
+
+export type UnknownRow = { source: string; what: string; count: number; units: number };
+
+/** Entry types and fields that no schema knows, the most frequent first. */
+export function listUnknowns(db: Database): UnknownRow[] {
+  return db
+    .query<UnknownRow, []>(
+      `SELECT source, what, sum(count) AS count, count(*) AS units FROM unknowns
+        GROUP BY source, what ORDER BY count DESC, what`,
+    )
+    .all();
+}
+
+export type GenerationRow = {
+  source: string;
+  root: string;
+  generation: string;
+  units: number;
+  bytes: number;
+};
+
+/** What was read, by source, directory and storage generation. */
+export function listGenerations(db: Database): GenerationRow[] {
+  return db
+    .query<GenerationRow, []>(
+      `SELECT source, root, generation, count(*) AS units, sum(bytes) AS bytes FROM units
+        GROUP BY source, root, generation ORDER BY source, root, generation`,
+    )
+    .all();
+}
+
+/** Which sessions to list: every condition that is given must hold. */
+export type SessionFilter = {
+  /** Only sessions that have a step at or after this UTC time, as text. */
+  since?: string;
+  /** A part of the project's name or path, in any case. */
+  project?: string;
+  source?: string;
+  type?: string;
+  limit?: number;
+};
+
+/** Sessions, the newest first. */
+export function listSessions(db: Database, filter: SessionFilter): Row[] {
+  const { since = null, project = null, source = null, type = null, limit = -1 } = filter;
+  return db
+    .query<Row, [Record<string, string | number | null>]>(
+      `SELECT * FROM agent_sessions
+        WHERE ($since IS NULL OR coalesce(end_time, start_time) >= $since)
+          AND ($project IS NULL OR instr(lower(project_name), lower($project)) OR instr(lower(project_path), lower($project)))
+          AND ($source IS NULL OR source = $source)
+          AND ($type IS NULL OR session_type = $type)
+        ORDER BY start_time DESC, session_id LIMIT $limit`,
+    )
+    .all({ since, project, source, type, limit });
+}

@@ -1,0 +1,158 @@
+import type { Database } from "bun:sqlite";
+
+import type { SessionSource } from "../model/session.ts";
+import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { anchorsOf, keepLost } from "../model/step-list.ts";
+import type { Facts, Prompt } from "../model/transcript.ts";
+import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
+import type { RootSkip, Unit } from "../sources/source.ts";
+
+type Bindings = Record<string, string | number | Uint8Array | null>;
+
+/** A unit that was read, and the directory it was found under. */
+export type FoundUnit = { unit: Unit; root: string; read: ReadUnit };
+
+/**
+ * Keeps what units say, and marks the sessions whose rows have to be made again. One transaction: all or nothing.
+ * What a unit said before and says no more (its file was rewritten) is kept.
+ */
+export function saveUnits(db: Database, found: readonly FoundUnit[]): void {
+  db.transaction(() => {
+    for (const one of found) saveUnit(db, one);
+  }).immediate();
+}
+
+function saveUnit(db: Database, { unit, root, read }: FoundUnit): void {
+  const unitId = saveLedger(db, unit, root);
+  for (const transcript of read.transcripts) saveTranscript(db, unitId, transcript);
+  for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
+  saveSkips(db, unit.source, unit.path, read.skips);
+  saveUnknowns(db, unit, read);
+}
+
+function saveLedger(db: Database, unit: Unit, root: string): number {
+  const { source, path, file, generation, stamp, bytes } = unit;
+  const row = db
+    .query<{ unit_id: number }, [Bindings]>(
+      `INSERT INTO units (source, root, path, file, generation, stamp, bytes)
+       VALUES ($source, $root, $path, $file, $generation, $stamp, $bytes)
+       ON CONFLICT (path) DO UPDATE SET root = excluded.root, file = excluded.file,
+         generation = excluded.generation, stamp = excluded.stamp, bytes = excluded.bytes
+       RETURNING unit_id`,
+    )
+    .get({ source, root, path, file, generation, stamp, bytes: Math.trunc(bytes) });
+  if (row === null) throw new Error("the ledger gave no id");
+  return row.unit_id;
+}
+
+function saveTranscript(db: Database, unitId: number, told: PackedTranscript): void {
+  const { sessionId, source } = told;
+  const before = db
+    .query<{ transcript_id: number; facts: string; steps: Uint8Array }, [string, number]>(
+      "SELECT transcript_id, facts, steps FROM transcripts WHERE session_id = ? AND unit_id = ?",
+    )
+    .get(sessionId, unitId);
+  const now = before === null ? told : withLost(before, told);
+  const facts = JSON.stringify(now.facts);
+  for (const prompt of told.prompts) savePrompt(db, prompt);
+  if (before !== null && before.facts === facts && Bun.deepEquals(before.steps, now.steps)) return;
+  const { transcript_id } = db
+    .query<{ transcript_id: number }, [Bindings]>(
+      `INSERT INTO transcripts (unit_id, session_id, source, facts, steps)
+       VALUES ($unitId, $sessionId, $source, $facts, $steps)
+       ON CONFLICT (session_id, unit_id) DO UPDATE SET facts = excluded.facts, steps = excluded.steps
+       RETURNING transcript_id`,
+    )
+    .get({ unitId, sessionId, source, facts, steps: now.steps }) ?? { transcript_id: 0 };
+  const anchor = db.query("INSERT OR IGNORE INTO anchors (anchor, transcript_id) VALUES (?, ?)");
+  for (const id of now.anchors) anchor.run(id, transcript_id);
+  saveLinks(db, sessionId, now.facts);
+  markPending(db, sessionId);
+}
+
+/** What the unit says now, with what it said before and left out since. */
+function withLost(
+  before: { facts: string; steps: Uint8Array },
+  told: PackedTranscript,
+): PackedTranscript {
+  const steps = keepLost(decodeSteps(before.steps), decodeSteps(told.steps));
+  const old: Facts = JSON.parse(before.facts);
+  const facts: Facts = {
+    ...told.facts,
+    cwd: old.cwd ?? told.facts.cwd,
+    parent: told.facts.parent ?? old.parent,
+    origins: [...new Set([...old.origins, ...told.facts.origins])],
+    titles: { ...old.titles, ...told.facts.titles },
+    version: old.version ?? told.facts.version,
+  };
+  return { ...told, facts, steps: encodeSteps(steps), anchors: anchorsOf(steps) };
+}
+
+function saveLinks(db: Database, namedBy: string, facts: Facts): void {
+  const link = db.query(
+    "INSERT OR IGNORE INTO links (session_id, named_by, relation) VALUES (?, ?, ?)",
+  );
+  for (const origin of facts.origins) link.run(origin, namedBy, "origin");
+  for (const spawned of facts.spawned ?? []) {
+    // The row of a session that was started may hang on who started it.
+    if (link.run(spawned, namedBy, "spawned").changes > 0) markPending(db, spawned);
+  }
+}
+
+/** Of two readings of one prompt the longer text is kept: a copy may have lost a part. */
+function savePrompt(db: Database, { key, kind, text, cwd }: Prompt): void {
+  db.query(
+    `INSERT INTO prompts (prompt_key, kind, text, cwd) VALUES ($key, $kind, $text, $cwd)
+     ON CONFLICT (prompt_key) DO UPDATE SET text = excluded.text, cwd = coalesce(cwd, excluded.cwd)
+     WHERE length(excluded.text) > length(text) OR (cwd IS NULL AND excluded.cwd IS NOT NULL)`,
+  ).run({ key, kind, text, cwd });
+}
+
+/** A title may belong to any session: those that could hold its record are made again. */
+function saveLeafTitle(db: Database, leaf: number, title: string): void {
+  const added = db
+    .query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)")
+    .run(leaf, title);
+  if (added.changes > 0) {
+    db.run(
+      "INSERT OR IGNORE INTO pending SELECT session_id FROM transcripts WHERE source = 'claude'",
+    );
+  }
+}
+
+const markPending = (db: Database, sessionId: string) =>
+  db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
+
+function saveSkips(
+  db: Database,
+  source: SessionSource,
+  path: string,
+  skips: ReadUnit["skips"],
+): void {
+  db.query("DELETE FROM skips WHERE path = ?").run(path);
+  const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
+  for (const { where, reason } of skips) insert.run(source, path, where, reason);
+}
+
+function saveUnknowns(db: Database, { source, path }: Unit, { unknowns }: ReadUnit): void {
+  db.query("DELETE FROM unknowns WHERE path = ?").run(path);
+  const insert = db.query(
+    "INSERT OR REPLACE INTO unknowns (path, source, what, count) VALUES (?, ?, ?, ?)",
+  );
+  for (const { what, count } of unknowns) insert.run(path, source, what, count);
+}
+
+/** What could not be listed under the roots of a source; replaces what was said of that before. */
+export function saveRootSkips(
+  db: Database,
+  source: SessionSource,
+  skips: readonly RootSkip[],
+): void {
+  db.transaction(() => {
+    db.query("DELETE FROM skips WHERE source = ? AND path NOT IN (SELECT path FROM units)").run(
+      source,
+    );
+    const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
+    for (const { path, where, reason } of skips) insert.run(source, path, where, reason);
+  }).immediate();
+}
