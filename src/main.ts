@@ -12,6 +12,9 @@ const io: Io = {
   get terminal() {
     return process.stderr.isTTY === true;
   },
+  get columns() {
+    return Number(process.env["COLUMNS"]) || process.stdout.columns || Number.POSITIVE_INFINITY;
+  },
 };
 
 process.exitCode = await exitCode();

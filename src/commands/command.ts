@@ -9,6 +9,8 @@ export type Io = {
   say: (text: string) => void;
   /** Whether stderr is a terminal, where progress can be shown. */
   terminal: boolean;
+  /** How wide the answer may be: the terminal's columns, Infinity where stdout is none. */
+  columns: number;
 };
 
 /** What a user gave, by the option's name in camel case. */

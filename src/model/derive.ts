@@ -140,9 +140,11 @@ const parentOf = ({ type, parent }: Facts, startedBy: Told["startedBy"]) =>
     ? startedBy.sessionId
     : (parent ?? (type === "user" ? null : (startedBy?.sessionId ?? null)));
 
-/** What makes a file a session: a line of somebody, or of OpenCode the session itself. */
-const isConversation = ({ kind }: Step) =>
-  stepKinds[kind] < stepKinds.enqueue || kind === "created";
+/** What makes a file a session: a line of somebody, words that were queued, or of OpenCode the session itself. */
+const isConversation = ({ kind, id }: Step) =>
+  stepKinds[kind] < stepKinds.enqueue ||
+  kind === "created" ||
+  (kind === "enqueue" && id !== undefined);
 
 /** Earliest and latest time of any step, because no file is in the order of its times. */
 function spanOf(steps: readonly Step[]): { start: number; end: number } | null {

@@ -138,12 +138,17 @@ function timesHeld(members: readonly Member[]): Map<string, number> {
 
 const stampOf = ({ kind, key, at }: Step) => `${kind}:${key}:${at}`;
 
-/** The earliest time that is this session's alone; without one it is wholly contained in another, and older. */
+/**
+ * The earliest time that is this session's alone; without one it is wholly contained in another, and older. An entry
+ * without a time was written right after the step before it.
+ */
 function birthOf({ steps }: Member, held: ReadonlyMap<string, number>): number {
   let birth = Number.POSITIVE_INFINITY;
+  let before: number | null = null;
   for (const step of steps) {
-    if (step.at !== null && !step.copied && held.get(stampOf(step)) === 1)
-      birth = Math.min(birth, step.at);
+    before = step.at ?? before;
+    if (before !== null && !step.copied && held.get(stampOf(step)) === 1)
+      birth = Math.min(birth, before);
   }
   return birth === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : birth;
 }

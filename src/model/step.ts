@@ -14,7 +14,7 @@
  * Neither, though written as a user's message: notification, teammate, scheduled, hook, injected, meta,
  * caveat, output, summary, empty.
  * The program's own notes: enqueue, dequeue, remove, pop_all, turn_duration, compact_boundary, system,
- * attachment, created.
+ * attachment, created, note (entries without a time of their own; one stands for all between two steps).
  */
 export const stepKinds = {
   prompt: 1,
@@ -49,6 +49,7 @@ export const stepKinds = {
   system: 46,
   attachment: 47,
   created: 48,
+  note: 49,
 } as const;
 
 export type StepKind = keyof typeof stepKinds;

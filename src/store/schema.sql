@@ -62,6 +62,7 @@ CREATE TABLE anchors (
     transcript_id INTEGER NOT NULL REFERENCES transcripts(transcript_id),
     PRIMARY KEY (anchor, transcript_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idx_anchors_transcript ON anchors(transcript_id);
 
 -- Sessions that another one names: as the origin of copied records, or as started by it.
 CREATE TABLE links (

@@ -8,8 +8,7 @@ import { stringIn } from "./classify.ts";
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
 const knownTypes = words(`
-  agent-name agent-setting ai-title api-request api-request-blob api-request-shape assistant atis-
-  latch attachment continued-in cost-state custom-title file-history-delta file-history-snapshot
+  agent-name agent-setting ai-title api-request api-request-blob api-request-shape assistant atis-latch attachment continued-in cost-state custom-title file-history-delta file-history-snapshot
   last-prompt launched mode permission-mode progress queue-operation relocated result started
   summary system tools-used user worktree-state
 `);

@@ -87,6 +87,7 @@ function emptyTranscript(sessionId: string, type: SessionType, parent: string | 
 /** The one place that says which entry types are read and how. */
 function readEntry(reading: Reading, entry: Entry, text: string, number: number): void {
   for (const field of unknownFields(entry)) addTo(reading.unknowns, field);
+  if (!timedTypes.has(entry.type)) addNote(reading.main, entry.type);
   const refused = (schema: string) => {
     const reason = `not a valid ${entry.type} entry`;
     reading.skips.push({ where: `line ${number}`, reason, invalid: { schema, value: entry } });
@@ -117,6 +118,25 @@ function readEntry(reading: Reading, entry: Entry, text: string, number: number)
     default:
       if (!isKnownType(entry.type)) addTo(reading.unknowns, `entry type ${entry.type}`);
   }
+}
+
+const timedTypes = new Set([
+  "user",
+  "assistant",
+  "system",
+  "attachment",
+  "queue-operation",
+  "progress",
+]);
+
+/**
+ * The program's untimed entries (titles, modes, snapshots) are not copied with a conversation, so that they show which
+ * of two files that share it wrote it. One stands for all that follow the same step.
+ */
+function addNote({ steps }: Transcript, type: string): void {
+  const before = steps.at(-1);
+  if (before === undefined || before.kind === "note") return;
+  steps.push({ kind: "note", at: null, key: idHash(`${before.key}:${type}`) });
 }
 
 function readUser(reading: Reading, entry: Of<"user">, text: string) {

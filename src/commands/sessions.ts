@@ -1,0 +1,89 @@
+import { indexPath } from "../places.ts";
+import { dayOf, startOfDay } from "../report/day.ts";
+import { table } from "../report/table.ts";
+import { sourceNames } from "../sources/index.ts";
+import type { Row } from "../store/derive.ts";
+import { readIndex } from "../store/open.ts";
+import { listSessions, type SessionFilter } from "../store/query.ts";
+import { asText } from "../store/time.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
+
+/** What a screen takes; a program that asks for JSON wants all. */
+const SHOWN = 50;
+
+/** Lists the indexed sessions, the newest first. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const json = isOn(given, "json");
+  const limit = numberOf(given, "limit") ?? (json ? 0 : SHOWN);
+  const filter = filterOf(given);
+  const db = readIndex(indexPath(textOf(given, "db"), io.env));
+  try {
+    const rows = listSessions(db, limit === 0 ? filter : { ...filter, limit: limit + 1 });
+    const shown = limit === 0 ? rows : rows.slice(0, limit);
+    if (json) io.out(JSON.stringify(shown.map(asJson), null, 2));
+    else if (shown.length > 0) io.out(asTable(shown, io.columns).join("\n"));
+    else io.say("No sessions match; tt ingest sessions reads new ones");
+    if (rows.length > shown.length && !json)
+      io.say(`The newest ${limit} are shown; --limit 0 shows all`);
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+function filterOf(given: Given): SessionFilter {
+  const since = textOf(given, "since");
+  const project = textOf(given, "project");
+  const source = choiceOf(given, "source", sourceNames);
+  const type = choiceOf(given, "type", ["user", "agent", "subagent"]);
+  return {
+    ...(since === undefined ? {} : { since: beginningOf(since) }),
+    ...(project === undefined ? {} : { project }),
+    ...(source === undefined ? {} : { source }),
+    ...(type === undefined ? {} : { type }),
+  };
+}
+
+function beginningOf(day: string): string {
+  const zone = Temporal.Now.timeZoneId();
+  return asText(startOfDay(dayOf(day, Temporal.Now.plainDateISO(zone)), zone));
+}
+
+/** The row with its prompts as the list that they are. */
+function asJson(row: Row) {
+  const prompts: unknown = JSON.parse(row.user_prompts);
+  return { ...row, user_prompts: prompts };
+}
+
+function asTable(rows: readonly Row[], width: number): string[] {
+  const columns = [
+    { title: "Start", align: "left" },
+    { title: "Project", align: "left", elastic: true },
+    { title: "Source", align: "left" },
+    { title: "Type", align: "left" },
+    { title: "Messages", align: "right" },
+    { title: "Tools", align: "right" },
+    { title: "Id", align: "left" },
+    { title: "What", align: "left", elastic: true },
+  ] as const;
+  const cells = rows.map((row) => [
+    localTime(row.start_time),
+    row.project_name || "(unknown)",
+    row.source,
+    row.session_type,
+    String(row.message_count),
+    String(row.tool_call_count),
+    shortId(row.session_id),
+    row.summary ?? row.starting_prompt ?? "",
+  ]);
+  return table(columns, cells, width);
+}
+
+/** Enough of an id to tell sessions apart on a screen. */
+const shortId = (id: string) => id.slice(0, id.startsWith("agent-") ? 16 : 12);
+
+function localTime(text: string): string {
+  const local = Temporal.Instant.from(text).toZonedDateTimeISO(Temporal.Now.timeZoneId());
+  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
+}

@@ -1,0 +1,50 @@
+export type Column = {
+  title: string;
+  align: "left" | "right";
+  /** May be cut to make the table fit. */ elastic?: true;
+};
+
+/**
+ * Rows as text in columns, two spaces apart. Where the table is wider than the terminal, its elastic columns are cut
+ * in turn; terminal codes in the cells are neutralised.
+ * @param width the terminal's columns; Infinity where there is none
+ */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string[] {
+  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(harmless));
+  const widths = columns.map((_, index) =>
+    Math.max(...cells.map((row) => Bun.stringWidth(row[index] ?? ""))),
+  );
+  fit(widths, columns, width);
+  return cells.map((row) =>
+    columns
+      .map(({ align }, index) => cell(row[index] ?? "", widths[index] ?? 0, align))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const GAP = 2;
+const LEAST = 8;
+
+function fit(widths: number[], columns: readonly Column[], width: number): void {
+  for (const [index, { elastic }] of columns.entries()) {
+    const excess = widths.reduce((sum, each) => sum + each, 0) + GAP * (widths.length - 1) - width;
+    const own = widths[index] ?? 0;
+    if (elastic && excess > 0) widths[index] = Math.max(Math.min(own, LEAST), own - excess);
+  }
+}
+
+function cell(text: string, width: number, align: Column["align"]): string {
+  const cut = Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, width - 1)}…` : text;
+  const pad = " ".repeat(Math.max(0, width - Bun.stringWidth(cut)));
+  return align === "right" ? pad + cut : cut + pad;
+}
+
+/** One line without control characters: a prompt or a path must not be able to steer the terminal. */
+export const harmless = (text: string) =>
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
+  text.replace(/[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();

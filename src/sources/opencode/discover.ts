@@ -1,0 +1,57 @@
+import { join } from "node:path";
+
+import type { Discovery, RootSkip } from "../source.ts";
+import { databaseUnits } from "./database-units.ts";
+import { messageOf, namesIn, statOrNull } from "./files.ts";
+import { isDatabaseName } from "./roots.ts";
+import { forgetTasks } from "./tasks.ts";
+import { treeUnits } from "./tree-units.ts";
+
+/**
+ * Every session of a data folder, once for each place that keeps it: upgrades of OpenCode copy sessions and
+ * leave the old ones lying. A root that is a file is one database.
+ */
+export async function discover(root: string): Promise<Discovery> {
+  forgetTasks();
+  const discovery: Discovery = { found: true, units: [], skips: [] };
+  try {
+    const stat = statOrNull(root);
+    if (stat === null) return { ...discovery, found: false };
+    if (stat.isFile()) addDatabase(root, discovery);
+    else addFolder(root, discovery);
+  } catch (error) {
+    discovery.skips.push(skipOf(root, error));
+  }
+  return discovery;
+}
+
+function addFolder(root: string, discovery: Discovery): void {
+  const tree = treeUnits(root, (path, error) => discovery.skips.push(skipOf(path, error)));
+  discovery.units.push(...tree);
+  const names = namesIn(root).filter(isDatabaseName);
+  for (const name of names) addDatabase(join(root, name), discovery);
+  addShards(root, discovery);
+}
+
+/** A fork of OpenCode keeps each session's messages in `sessions/<session>.db`, also of sessions in no other file. */
+function addShards(root: string, discovery: Discovery): void {
+  const known = new Set(discovery.units.map((unit) => unit.path.slice(unit.file.length + 1)));
+  for (const name of namesIn(join(root, "sessions"))) {
+    if (!name.endsWith(".db") || known.has(name.slice(0, -".db".length))) continue;
+    addDatabase(join(root, "sessions", name), discovery);
+  }
+}
+
+function addDatabase(file: string, discovery: Discovery): void {
+  try {
+    discovery.units.push(...databaseUnits(file));
+  } catch (error) {
+    discovery.skips.push(skipOf(file, error));
+  }
+}
+
+const skipOf = (path: string, error: unknown): RootSkip => ({
+  path,
+  where: null,
+  reason: messageOf(error),
+});

@@ -1,0 +1,21 @@
+import type { Skip } from "../../model/transcript.ts";
+
+/** One session as it is stored, whatever the storage generation; no value has been checked yet. */
+export type Raw = {
+  /** In the shape of the JSON trees: `{ id, parentID, directory, title, version, time: { created }, revert }`. */
+  session: unknown;
+  messages: RawMessage[];
+  /** Rows of `session_message`. */
+  v2: { id: string; type: string; value: unknown }[];
+  /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
+  tasks: TaskCall[] | null;
+  /** Files and rows that are not JSON. */
+  skips: Skip[];
+};
+
+/** `parts` is empty for OpenCode 0.1, whose messages hold their parts themselves. */
+export type RawMessage = { id: string; value: unknown; parts: RawPart[] };
+export type RawPart = { id: string; value: unknown };
+
+/** What an agent asked of a subagent, and the session that it was asked in (not recorded by OpenCode 0.5). */
+export type TaskCall = { prompt: string | null; child: string | null };

@@ -1,0 +1,105 @@
+import { idHash, type Step } from "../../model/step.ts";
+import type { Prompt } from "../../model/transcript.ts";
+import { field, textOrNull, timeOrNull } from "./fields.ts";
+import type { Message, Part } from "./messages.ts";
+import type { Notes } from "./notes.ts";
+import type { TaskCall } from "./raw.ts";
+import type { IsUndone } from "./revert.ts";
+import { isAgentText } from "./tasks.ts";
+import { userMessage } from "./user-message.ts";
+
+/** What a message's steps depend on besides itself. */
+export type Context = {
+  sessionId: string;
+  created: number | null;
+  isChild: boolean;
+  tasks: TaskCall[] | null;
+  isUndone: IsUndone;
+};
+
+type Steps = { steps: Step[]; prompts: Prompt[] };
+
+/** The steps of a session: its creation, then its messages with their tool calls. `messages` are in order of time. */
+export function stepsOf(messages: Message[], context: Context, notes: Notes): Steps {
+  const created: Step = { kind: "created", at: context.created, key: idHash(context.sessionId) };
+  const result: Steps = { steps: [created], prompts: [] };
+  const calls = new Set<string>();
+  for (const message of messages) {
+    if (message.role === "user") addUser(message, context, notes, result);
+    if (message.role === "assistant") addAssistant(message, context, calls, result);
+  }
+  return result;
+}
+
+function addUser(
+  message: Message,
+  context: Context,
+  notes: Notes,
+  { steps, prompts }: Steps,
+): void {
+  const { kind, text } = userMessage(message, notes);
+  const key = idHash(message.id);
+  const marks = marksOf(message, context);
+  if (text === null) {
+    steps.push({ kind, at: message.created, key, ...marks });
+    return;
+  }
+  const isAgent =
+    context.isChild && isAgentText(text, prompts.length, context.sessionId, context.tasks);
+  const typed = isAgent ? "agent_prompt" : "prompt";
+  steps.push({ kind: typed, at: message.created, key, id: idHash(text.trim()), ...marks });
+  prompts.push({ key, kind: typed, text, cwd: null });
+}
+
+function addAssistant(
+  message: Message,
+  context: Context,
+  calls: Set<string>,
+  { steps }: Steps,
+): void {
+  const { created, completed } = message;
+  const key = idHash(message.id);
+  const marks = marksOf(message, context);
+  steps.push({ kind: "assistant", at: created, key, id: key, ...untilOf(completed), ...marks });
+  for (const part of message.parts.filter(isTool))
+    steps.push(toolCall(message, part, context, calls));
+  if (field(message.value, "error", "name") !== "MessageAbortedError" || completed === null) return;
+  steps.push({
+    kind: "interrupt",
+    at: completed,
+    key: idHash(`${message.id}:interrupt`),
+    ...marks,
+  });
+}
+
+const isTool = (part: Part) => part.type === "tool" || part.type === "tool-invocation";
+
+/** Some providers number their calls anew in each turn: a call's id that has occurred gives way to the part's. */
+function toolCall(message: Message, part: Part, context: Context, calls: Set<string>): Step {
+  const callId = textOrNull(field(part.value, "callID"));
+  const id = callId === null || calls.has(callId) ? part.id : callId;
+  calls.add(id);
+  const key = idHash(id);
+  const at = timeOrNull(field(part.value, "state", "time", "start")) ?? message.created;
+  const end = timeOrNull(field(part.value, "state", "time", "end"));
+  return {
+    kind: "tool_call",
+    at,
+    key,
+    id: key,
+    ...untilOf(end),
+    ...marksOf(message, context, part),
+  };
+}
+
+const untilOf = (time: number | null) => (time === null ? {} : { until: time });
+
+/** A fork copies messages under new ids with their first times, which lie before the fork (OpenCode 1.0 to 1.18). */
+function marksOf(message: Message, context: Context, part?: Part): Pick<Step, "copied" | "undone"> {
+  const { created } = message;
+  const isCopy = created !== null && context.created !== null && created < context.created - 1000;
+  return {
+    ...(isCopy && { copied: true }),
+    ...(context.isUndone(message, part) && { undone: true }),
+  };
+}

@@ -1,0 +1,73 @@
+/** One thing that the truth of a corpus says, and what the index has for it. */
+export type Comparison = {
+  corpus: string;
+  session: string;
+  /** What was done there, by the name the corpus gives it. */
+  scenario: string;
+  field: Field;
+  expected: string | number | null;
+  found: string | number | null;
+};
+
+export type Field =
+  | "session"
+  | "prompt"
+  | "tool calls"
+  | "assistant messages"
+  | "subagents"
+  | "subagent messages"
+  | "subagent tool calls"
+  | "parent"
+  | "title"
+  | "directory";
+
+/** Why a difference is right, by what it matches; the reasons are the formats page's. */
+export type Reason = {
+  corpus: RegExp;
+  scenario: RegExp;
+  field: Field;
+  expected?: string | number | null | RegExp;
+  found?: string | number | null | RegExp;
+  reason: string;
+};
+
+export type Judged = Comparison & { reason: string | null };
+
+/** The comparisons that differ, each with its reason where there is one. */
+export function differences(
+  comparisons: readonly Comparison[],
+  reasons: readonly Reason[],
+): Judged[] {
+  return comparisons
+    .filter(({ expected, found }) => expected !== found)
+    .map((one) => ({
+      ...one,
+      reason: reasons.find((reason) => explains(reason, one))?.reason ?? null,
+    }));
+}
+
+/** Reasons that explain nothing (any more): they hide the next difference, so they must go. */
+export function unusedReasons(
+  comparisons: readonly Comparison[],
+  reasons: readonly Reason[],
+): Reason[] {
+  const differing = comparisons.filter(({ expected, found }) => expected !== found);
+  return reasons.filter(
+    (reason) => !differing.some((one) => reasons.find((first) => explains(first, one)) === reason),
+  );
+}
+
+function explains(reason: Reason, one: Comparison): boolean {
+  return (
+    reason.field === one.field &&
+    reason.corpus.test(one.corpus) &&
+    reason.scenario.test(one.scenario) &&
+    agrees(reason.expected, one.expected) &&
+    agrees(reason.found, one.found)
+  );
+}
+
+function agrees(wanted: Reason["expected"], value: string | number | null): boolean {
+  if (wanted === undefined) return true;
+  return wanted instanceof RegExp ? wanted.test(String(value)) : wanted === value;
+}
