@@ -1,6 +1,6 @@
 import { indexPath } from "../places.ts";
 import { dayOf, startOfDay } from "../report/day.ts";
-import { table } from "../report/table.ts";
+import { type Column, table } from "../report/table.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Row } from "../store/derive.ts";
 import { readIndex } from "../store/open.ts";
@@ -56,29 +56,33 @@ function asJson(row: Row) {
   return { ...row, user_prompts: prompts };
 }
 
+/** Below this many columns a table of all there is would not be readable. */
+const WIDE = 100;
+
 function asTable(rows: readonly Row[], width: number): string[] {
-  const columns = [
-    { title: "Start", align: "left" },
-    { title: "Project", align: "left", elastic: true },
-    { title: "Source", align: "left" },
-    { title: "Type", align: "left" },
-    { title: "Messages", align: "right" },
-    { title: "Tools", align: "right" },
-    { title: "Id", align: "left" },
-    { title: "What", align: "left", elastic: true },
-  ] as const;
-  const cells = rows.map((row) => [
-    localTime(row.start_time),
-    row.project_name || "(unknown)",
-    row.source,
-    row.session_type,
-    String(row.message_count),
-    String(row.tool_call_count),
-    shortId(row.session_id),
-    row.summary ?? row.starting_prompt ?? "",
-  ]);
-  return table(columns, cells, width);
+  const shown = columns.filter(({ wide }) => wide !== true || width >= WIDE);
+  return table(
+    shown,
+    rows.map((row) => shown.map(({ of }) => of(row))),
+    width,
+  );
 }
+
+const columns: readonly (Column & { of: (row: Row) => string; wide?: true })[] = [
+  { title: "Start", align: "left", of: (row) => localTime(row.start_time) },
+  { title: "Project", align: "left", elastic: true, of: (row) => row.project_name || "(unknown)" },
+  { title: "Source", align: "left", wide: true, of: (row) => row.source },
+  { title: "Type", align: "left", wide: true, of: (row) => row.session_type },
+  { title: "Messages", align: "right", wide: true, of: (row) => String(row.message_count) },
+  { title: "Tools", align: "right", wide: true, of: (row) => String(row.tool_call_count) },
+  { title: "Id", align: "left", of: (row) => shortId(row.session_id) },
+  {
+    title: "What",
+    align: "left",
+    elastic: true,
+    of: (row) => row.summary ?? row.starting_prompt ?? "",
+  },
+];
 
 /** Enough of an id to tell sessions apart on a screen. */
 const shortId = (id: string) => id.slice(0, id.startsWith("agent-") ? 16 : 12);

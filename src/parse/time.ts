@@ -3,12 +3,14 @@ const LAST = 253_402_300_800_000;
 
 /** UTC epoch milliseconds of an ISO 8601 text with a zone; null where it is none or lies outside 1970 to 9999. */
 export function timeOf(text: unknown): number | null {
-  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\dT/.test(text)) return null;
+  // Without its zone a text means another time on every computer.
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text)) return null;
   return plausible(Date.parse(text));
 }
 
 /** UTC epoch milliseconds, whole; null where it is no number or lies outside 1970 to 9999. */
 export function plausible(time: unknown): number | null {
-  if (typeof time !== "number" || !(time >= 0 && time < LAST)) return null;
-  return Math.round(time);
+  if (typeof time !== "number" || !(time >= 0)) return null;
+  const whole = Math.round(time);
+  return whole < LAST ? whole : null;
 }

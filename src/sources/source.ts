@@ -4,7 +4,7 @@ import type { Parsed, Skip } from "../model/transcript.ts";
 /** A file, or a set of records in a database, that is read as one. */
 export type Unit = {
   source: SessionSource;
-  /** Unique over everything that a source offers: a file's path, or `database#session`. Never parsed again. */
+  /** Unique over everything that a source offers: a file's path, or `database#session`. */
   path: string;
   /** The file to open; the same for all the units of one database. */
   file: string;

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
-import { binaryPath, tt } from "../helpers/tt.ts";
+import { binaryPath, type Ended, tt } from "../helpers/tt.ts";
 
 const indexOf = (home: string) => join(home, ".local", "share", "time-tracker", "tt.db");
 
@@ -51,10 +51,14 @@ beforeAll(async () => void (await binaryPath()), 120_000);
 
 describe("tt ingest sessions on a home directory", () => {
   let home: string;
-  beforeAll(async () => void (home = await homeCopy()));
+  let first: Ended;
+  beforeAll(async () => {
+    home = await homeCopy();
+    first = await tt(["ingest", "sessions"], { home });
+  });
 
-  test("prints what it scanned and how many sessions there are", async () => {
-    const { out, err, code } = await tt(["ingest", "sessions"], { home });
+  test("prints what it scanned and how many sessions there are", () => {
+    const { out, err, code } = first;
     expect(out.split("\n")).toEqual([
       "Scanning Claude Code sessions...",
       "Scanning OpenCode sessions...",
@@ -121,7 +125,7 @@ describe("tt ingest sessions on a home directory", () => {
   test("keeps each typed prompt as an event at the time it was typed, and none of a subagent's", () => {
     const events = rowsOf(
       indexOf(home),
-      `SELECT timestamp, kind, text FROM events JOIN prompts USING (prompt_key)
+      `SELECT timestamp, events.kind, text FROM events JOIN prompts USING (prompt_key)
         WHERE type = 'user_message' AND events.source = 'claude' ORDER BY timestamp`,
     );
     expect(events).toEqual([
@@ -190,13 +194,13 @@ describe("tt ingest sessions on a home directory", () => {
     expect(
       rowsOf(
         indexOf(home),
-        "SELECT type, timestamp FROM events WHERE session_id LIKE '9e6a%' ORDER BY timestamp, type DESC",
+        "SELECT type, timestamp FROM events WHERE session_id LIKE '9e6a%' ORDER BY timestamp, type LIKE 'user%', type",
       ),
     ).toEqual([
       { type: "session_start", timestamp: "2025-08-05T07:15:12.000Z" },
       { type: "user_message", timestamp: "2025-08-05T07:15:12.000Z" },
-      { type: "user_message", timestamp: "2025-08-05T08:00:00.000Z" },
       { type: "session_end", timestamp: "2025-08-05T08:00:00.000Z" },
+      { type: "user_message", timestamp: "2025-08-05T08:00:00.000Z" },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
 
-import type { Comparison, Field } from "./compare.ts";
+import { type Comparison, type Make, pairTexts } from "./compare.ts";
+import { IndexContents } from "./index-contents.ts";
 
 type TruePrompt = { kind: string; text: string; inFile: boolean };
 type Server = {
@@ -31,7 +32,7 @@ export async function compareClaude(
   version: string,
 ): Promise<Comparison[]> {
   const truth: Truth = await Bun.file(join(folder, "truth.json")).json();
-  const index = new Index(db);
+  const index = new IndexContents(db);
   const corpus = `claude-code ${version}`;
   return [
     ...truth.print.flatMap((session) => comparePrint(index, corpus, session)),
@@ -39,14 +40,10 @@ export async function compareClaude(
   ];
 }
 
-function comparePrint(index: Index, corpus: string, truth: TrueSession): Comparison[] {
+function comparePrint(index: IndexContents, corpus: string, truth: TrueSession): Comparison[] {
   const { sessionId, server } = truth;
   const scenario = truth.steps.map(({ label }) => label).join("+");
-  const one = (
-    field: Field,
-    expected: Comparison["expected"],
-    found: Comparison["found"],
-  ): Comparison => ({
+  const one: Make = (field, expected, found) => ({
     corpus,
     session: sessionId,
     scenario,
@@ -58,7 +55,7 @@ function comparePrint(index: Index, corpus: string, truth: TrueSession): Compari
   const row = index.row(sessionId);
   if (row === null) return [one("session", inFile.length > 0 ? "present" : null, null)];
   return [
-    ...comparePrompts(
+    ...pairTexts(
       inFile.map(({ text }) => text),
       index.prompts(sessionId),
       one,
@@ -70,14 +67,8 @@ function comparePrint(index: Index, corpus: string, truth: TrueSession): Compari
   ];
 }
 
-type Make = (
-  field: Field,
-  expected: Comparison["expected"],
-  found: Comparison["found"],
-) => Comparison;
-
 function compareSubagents(
-  index: Index,
+  index: IndexContents,
   sessionId: string,
   server: Server,
   one: Make,
@@ -108,7 +99,11 @@ const typedInTerminal = new Set([
   "queued-bash",
 ]);
 
-function compareTerminal(index: Index, corpus: string, run: Truth["tui"][number]): Comparison[] {
+function compareTerminal(
+  index: IndexContents,
+  corpus: string,
+  run: Truth["tui"][number],
+): Comparison[] {
   const typed = run.events.filter(({ kind }) => kind !== undefined && typedInTerminal.has(kind));
   const folders = new Set(run.events.flatMap(({ cwd }) => cwd ?? []));
   const servers = typeof run.serverPerSession === "string" ? {} : run.serverPerSession;
@@ -122,7 +117,7 @@ function compareTerminal(index: Index, corpus: string, run: Truth["tui"][number]
   });
   // Which session a line went to is the driver's guess; that each was kept once, in one of the folder's, is the truth.
   return [
-    ...comparePrompts(
+    ...pairTexts(
       typed.map(({ text }) => text ?? ""),
       index.promptsIn(folders),
       one,
@@ -143,84 +138,4 @@ function compareTerminal(index: Index, corpus: string, run: Truth["tui"][number]
   ];
 }
 
-/** Pairs what was typed with what was found: each expected text with one that is or contains it. */
-function comparePrompts(
-  expected: readonly string[],
-  found: readonly string[],
-  one: Make,
-): Comparison[] {
-  const left = [...found];
-  const missing: string[] = [];
-  const pairs: Comparison[] = [];
-  for (const text of expected) {
-    const wanted = plain(text);
-    const exact = left.findIndex((candidate) => plain(candidate) === wanted);
-    const index =
-      exact >= 0 ? exact : left.findIndex((candidate) => plain(candidate).includes(wanted));
-    if (index < 0) missing.push(text);
-    else {
-      left.splice(index, 1);
-      pairs.push(one("prompt", text, text));
-    }
-  }
-  return [
-    ...pairs,
-    ...missing.map((text) => one("prompt", text, null)),
-    ...left.map((text) => one("prompt", null, text)),
-  ];
-}
-
-const plain = (text: string) => text.replace(/\s+/g, " ").trim();
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-
-type Row = {
-  session_id: string;
-  parent_session_id: string | null;
-  session_type: string;
-  project_path: string;
-  assistant_message_count: number;
-  tool_call_count: number;
-};
-
-class Index {
-  readonly #rows: Map<string, Row>;
-  readonly #prompts: Map<string, string[]>;
-
-  constructor(db: Database) {
-    this.#rows = new Map(
-      db
-        .query<Row, []>("SELECT * FROM agent_sessions")
-        .all()
-        .map((row) => [row.session_id, row]),
-    );
-    const typed = db.query<{ session_id: string; text: string }, []>(
-      `SELECT session_id, text FROM events JOIN prompts USING (prompt_key) WHERE type = 'user_message' ORDER BY timestamp`,
-    );
-    this.#prompts = new Map();
-    for (const { session_id, text } of typed.all()) {
-      this.#prompts.set(session_id, [...(this.#prompts.get(session_id) ?? []), text]);
-    }
-  }
-
-  row(sessionId: string): Row | null {
-    return this.#rows.get(sessionId) ?? null;
-  }
-
-  prompts(sessionId: string): string[] {
-    return this.#prompts.get(sessionId) ?? [];
-  }
-
-  /** What was typed in the sessions of some directories. */
-  promptsIn(folders: ReadonlySet<string>): string[] {
-    const rows = [...this.#rows.values()].filter(({ project_path }) => folders.has(project_path));
-    return rows.flatMap(({ session_id }) => this.prompts(session_id));
-  }
-
-  /** The subagents of a session and of its subagents. */
-  subagents(sessionId: string): Row[] {
-    const children = [...this.#rows.values()].filter(
-      (row) => row.parent_session_id === sessionId && row.session_type === "subagent",
-    );
-    return children.flatMap((child) => [child, ...this.subagents(child.session_id)]);
-  }
-}

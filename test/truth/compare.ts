@@ -71,3 +71,38 @@ function agrees(wanted: Reason["expected"], value: string | number | null): bool
   if (wanted === undefined) return true;
   return wanted instanceof RegExp ? wanted.test(String(value)) : wanted === value;
 }
+
+export type Make = (
+  field: Field,
+  expected: Comparison["expected"],
+  found: Comparison["found"],
+) => Comparison;
+
+/** Pairs what was typed with what was found: each expected text with one that is or contains it. */
+export function pairTexts(
+  expected: readonly string[],
+  found: readonly string[],
+  one: Make,
+): Comparison[] {
+  const left = [...found];
+  const missing: string[] = [];
+  const pairs: Comparison[] = [];
+  for (const text of expected) {
+    const wanted = plain(text);
+    const exact = left.findIndex((candidate) => plain(candidate) === wanted);
+    const index =
+      exact >= 0 ? exact : left.findIndex((candidate) => plain(candidate).includes(wanted));
+    if (index < 0) missing.push(text);
+    else {
+      left.splice(index, 1);
+      pairs.push(one("prompt", text, text));
+    }
+  }
+  return [
+    ...pairs,
+    ...missing.map((text) => one("prompt", text, null)),
+    ...left.map((text) => one("prompt", null, text)),
+  ];
+}
+
+const plain = (text: string) => text.replace(/\s+/g, " ").trim();

@@ -205,7 +205,7 @@ function readSystem(reading: Reading, entry: Of<"system">, text: string) {
   if (entry.subtype === "local_command" && command !== null) {
     return addText(draft, lineStep(reading, draft, entry, text, "slash"), command, entry.cwd);
   }
-  const step = lineStep(reading, draft, entry, text, systemKinds[entry.subtype ?? ""] ?? "system");
+  const step = lineStep(reading, draft, entry, text, systemKinds.get(entry.subtype ?? "") ?? "system");
   if (step.kind !== "turn_duration" || step.at === null || !entry.durationMs) {
     return void draft.steps.push(step);
   }
@@ -213,11 +213,11 @@ function readSystem(reading: Reading, entry: Of<"system">, text: string) {
   draft.steps.push({ ...step, at: step.at - Math.round(entry.durationMs), until: step.at });
 }
 
-const systemKinds: Record<string, StepKind> = {
-  local_command: "output",
-  turn_duration: "turn_duration",
-  compact_boundary: "compact_boundary",
-};
+const systemKinds: ReadonlyMap<string, StepKind> = new Map([
+  ["local_command", "output"],
+  ["turn_duration", "turn_duration"],
+  ["compact_boundary", "compact_boundary"],
+]);
 
 /** A message that was typed while the agent worked and taken in mid-turn is an attachment from 2.1.100 on. */
 function readAttachment(reading: Reading, entry: Of<"attachment">, text: string) {
@@ -237,7 +237,7 @@ function readAttachment(reading: Reading, entry: Of<"attachment">, text: string)
 }
 
 function readQueue(reading: Reading, entry: Of<"queueOperation">) {
-  const kind = queueKinds[entry.operation];
+  const kind = queueKinds.get(entry.operation);
   if (kind === undefined) return addTo(reading.unknowns, `queue operation ${entry.operation}`);
   const content = contentOf(entry.content);
   const { main } = reading;
@@ -250,12 +250,12 @@ function readQueue(reading: Reading, entry: Of<"queueOperation">) {
   addText(main, step, classified.text, null);
 }
 
-const queueKinds: Record<string, StepKind> = {
-  enqueue: "enqueue",
-  dequeue: "dequeue",
-  remove: "remove",
-  popAll: "pop_all",
-};
+const queueKinds: ReadonlyMap<string, StepKind> = new Map([
+  ["enqueue", "enqueue"],
+  ["dequeue", "dequeue"],
+  ["remove", "remove"],
+  ["popAll", "pop_all"],
+]);
 
 const contentOf = (value: unknown): string | object[] =>
   typeof value === "string"

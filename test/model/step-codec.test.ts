@@ -1,0 +1,134 @@
+import { describe, expect, test } from "bun:test";
+
+import fc from "fast-check";
+
+import { decodeSteps, encodeSteps } from "../../src/model/step-codec.ts";
+import { idHash, type Step, type StepKind, stepKinds } from "../../src/model/step.ts";
+
+const isKind = (name: string): name is StepKind => Object.hasOwn(stepKinds, name);
+const kinds = Object.keys(stepKinds).filter(isKind);
+
+const time = fc.oneof(
+  fc.integer({ min: 0, max: 253402300799999 }),
+  fc.constantFrom(0, 1, 253402300799999, 1750000000000),
+);
+const key = fc.oneof(
+  fc.integer({ min: 0, max: 2 ** 53 - 1 }),
+  fc.constantFrom(0, 2 ** 31, 2 ** 32, 2 ** 53 - 1),
+);
+const flag = fc.constant(true);
+
+const step: fc.Arbitrary<Step> = fc
+  .record(
+    {
+      kind: fc.constantFrom(...kinds),
+      at: fc.option(time),
+      key,
+      id: key,
+      until: time,
+      copied: flag,
+      origin: key,
+      undone: flag,
+      copiesKeepId: flag,
+      idIsKey: fc.boolean(),
+    },
+    { requiredKeys: ["kind", "at", "key"] },
+  )
+  .map(({ idIsKey, ...drawn }) => (idIsKey ? { ...drawn, id: drawn.key } : drawn));
+
+describe("the stored form of steps", () => {
+  test("gives back every step in any order of times", () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        expect(decodeSteps(encodeSteps(steps))).toStrictEqual(steps);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("of no steps is not empty, and gives back none", () => {
+    expect(encodeSteps([])).toEqual(Uint8Array.of(1));
+    expect(decodeSteps(Uint8Array.of(1))).toEqual([]);
+  });
+
+  test("never changes: the index holds it for ever", () => {
+    const steps: Step[] = [
+      { kind: "prompt", at: 300, key: 258, id: 5, copied: true, origin: 7 },
+      { kind: "assistant", at: 200, key: 3, id: 3, copiesKeepId: true },
+      { kind: "note", at: null, key: 4, undone: true },
+      { kind: "turn_duration", at: 201, key: 2 ** 53 - 1, until: 301 },
+    ];
+    const bytes = Uint8Array.from(
+      [
+        [1],
+        // Kind, flags, +300 as a zigzag varint, key, id, origin.
+        [1, 0b0100_1010, 0xd8, 4, 2, 1, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0],
+        // -100, and an id that is the key.
+        [10, 0b1001_1000, 0xc7, 1, 3, 0, 0, 0, 0, 0, 0],
+        [49, 0b0000_0101, 0, 4, 0, 0, 0, 0, 0, 0],
+        // +1, and the end 100 after it.
+        [44, 0b0010_0000, 2, 255, 255, 255, 255, 255, 255, 31, 0xc8, 1],
+      ].flat(),
+    );
+    expect(encodeSteps(steps)).toEqual(bytes);
+    expect(decodeSteps(bytes)).toEqual(steps);
+  });
+
+  test("takes about a dozen bytes for a step of a conversation", () => {
+    const steps = Array.from(
+      { length: 1000 },
+      (_, index): Step => ({
+        kind: "tool_result",
+        at: 1750000000000 + index * 4000,
+        key: idHash(`line ${index}`),
+      }),
+    );
+    expect(encodeSteps(steps).length).toBeLessThan(12_000);
+  });
+});
+
+describe("bytes of another format", () => {
+  test.each([
+    ["an unknown format", Uint8Array.of(2)],
+    ["text", new TextEncoder().encode("[]")],
+    ["nothing at all", new Uint8Array(0)],
+    ["a kind that is not known yet", Uint8Array.of(1, 255, 0, 0, 1, 0, 0, 0, 0, 0, 0)],
+  ])("throw: %s", (_, bytes) => {
+    expect(() => decodeSteps(bytes)).toThrow();
+  });
+
+  test("say what to do", () => {
+    expect(() => decodeSteps(Uint8Array.of(2))).toThrow("update it");
+  });
+
+  test("throw when they are cut inside a step", () => {
+    fc.assert(
+      fc.property(step, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (one, part) => {
+        const bytes = encodeSteps([one]);
+        const cut = 2 + Math.floor(part * (bytes.length - 2));
+        expect(() => decodeSteps(bytes.subarray(0, cut))).toThrow();
+      }),
+    );
+  });
+});
+
+test("the hash of an id is a whole number below 2^53, and always the same", () => {
+  fc.assert(
+    fc.property(fc.string(), (id) => {
+      expect(Number.isSafeInteger(idHash(id))).toBe(true);
+      expect(idHash(id)).toBeGreaterThanOrEqual(0);
+    }),
+  );
+  expect(idHash("")).toBe(2157283690635161);
+  expect(idHash("rose")).toBe(0);
+});
+
+test("no two kinds share a number, and none was renumbered", () => {
+  expect(new Set(Object.values(stepKinds)).size).toBe(kinds.length);
+  expect([stepKinds.prompt, stepKinds.action, stepKinds.assistant, stepKinds.agent_prompt]).toEqual([
+    1, 8, 10, 14,
+  ]);
+  expect([stepKinds.notification, stepKinds.meta, stepKinds.enqueue, stepKinds.note]).toEqual([
+    20, 30, 40, 49,
+  ]);
+});
