@@ -128,7 +128,9 @@ class Reader {
   }
 
   byte(): number {
-    return this.#bytes[this.#at++] ?? 0;
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new Error("these steps are cut short");
+    return byte;
   }
 
   signed(): number {

@@ -1,4 +1,4 @@
-import { type IdHash, idHash, isTyped, type Step } from "./step.ts";
+import { type IdHash, idHash, isTyped, type Step, stepKinds } from "./step.ts";
 
 /** Two readings of the same record have the same identity, whatever file they come from. */
 export const identityOf = ({ kind, key }: Step) => `${kind}:${key}`;
@@ -67,11 +67,19 @@ function compareLists(a: readonly Step[], b: readonly Step[]): number {
   for (const [index, step] of a.entries()) {
     const other = b[index];
     if (other === undefined) return 1;
-    const difference = step.key - other.key || (step.at ?? 0) - (other.at ?? 0);
+    const difference = compareSteps(step, other);
     if (difference !== 0) return difference;
   }
   return 0;
 }
+
+/** By everything of which `combined` takes the first one's. */
+const compareSteps = (a: Step, b: Step): number =>
+  a.key - b.key ||
+  (a.at ?? 0) - (b.at ?? 0) ||
+  stepKinds[a.kind] - stepKinds[b.kind] ||
+  (a.id ?? -1) - (b.id ?? -1) ||
+  Number(a.copiesKeepId ?? false) - Number(b.copiesKeepId ?? false);
 
 /** The ids by which a record is recognised in a copy of its session. */
 export function sharedIds(step: Step): IdHash[] {

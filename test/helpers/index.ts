@@ -4,13 +4,26 @@ import { ingest, type Places } from "../../src/ingest.ts";
 import type { SessionSource } from "../../src/model/session.ts";
 import { openIndex } from "../../src/store/open.ts";
 
+export const emptyIndex = (): Database => openIndex({ path: ":memory:", say: () => {} });
+
 /** An index in memory of what lies in the given directories. */
 export async function indexOf(source: SessionSource, roots: readonly string[]): Promise<Database> {
-  const db = openIndex({ path: ":memory:", say: () => {} });
+  const db = emptyIndex();
   await ingestInto(db, new Map([[source, roots]]));
   return db;
 }
 
 export function ingestInto(db: Database, places: Places, full = false) {
   return ingest(db, { places, full, onSource: () => {}, onProgress: () => {} });
+}
+
+/** What an index says of sessions, whatever order it was read in: the rows, the events and the words. */
+export function contentsOf(db: Database): unknown {
+  const all = (sql: string) => db.query(sql).all();
+  return {
+    sessions: all("SELECT * FROM agent_sessions ORDER BY session_id"),
+    events: all("SELECT * FROM events ORDER BY id"),
+    prompts: all("SELECT * FROM prompts ORDER BY prompt_key"),
+    pending: all("SELECT * FROM pending"),
+  };
 }

@@ -75,14 +75,11 @@ describe("the stored form of steps", () => {
   });
 
   test("takes about a dozen bytes for a step of a conversation", () => {
-    const steps = Array.from(
-      { length: 1000 },
-      (_, index): Step => ({
-        kind: "tool_result",
-        at: 1750000000000 + index * 4000,
-        key: idHash(`line ${index}`),
-      }),
-    );
+    const steps = Array.from({ length: 1000 }, (_, index): Step => ({
+      kind: "tool_result",
+      at: 1750000000000 + index * 4000,
+      key: idHash(`line ${index}`),
+    }));
     expect(encodeSteps(steps).length).toBeLessThan(12_000);
   });
 });
@@ -103,11 +100,15 @@ describe("bytes of another format", () => {
 
   test("throw when they are cut inside a step", () => {
     fc.assert(
-      fc.property(step, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (one, part) => {
-        const bytes = encodeSteps([one]);
-        const cut = 2 + Math.floor(part * (bytes.length - 2));
-        expect(() => decodeSteps(bytes.subarray(0, cut))).toThrow();
-      }),
+      fc.property(
+        step,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (one, part) => {
+          const bytes = encodeSteps([one]);
+          const cut = 2 + Math.floor(part * (bytes.length - 2));
+          expect(() => decodeSteps(bytes.subarray(0, cut))).toThrow();
+        },
+      ),
     );
   });
 });
@@ -119,15 +120,15 @@ test("the hash of an id is a whole number below 2^53, and always the same", () =
       expect(idHash(id)).toBeGreaterThanOrEqual(0);
     }),
   );
-  expect(idHash("")).toBe(2157283690635161);
-  expect(idHash("rose")).toBe(0);
+  expect(idHash("")).toBe(1929880503118233);
+  expect(idHash("rose")).toBe(1526810039730435);
 });
 
 test("no two kinds share a number, and none was renumbered", () => {
   expect(new Set(Object.values(stepKinds)).size).toBe(kinds.length);
-  expect([stepKinds.prompt, stepKinds.action, stepKinds.assistant, stepKinds.agent_prompt]).toEqual([
-    1, 8, 10, 14,
-  ]);
+  expect([stepKinds.prompt, stepKinds.action, stepKinds.assistant, stepKinds.agent_prompt]).toEqual(
+    [1, 8, 10, 14],
+  );
   expect([stepKinds.notification, stepKinds.meta, stepKinds.enqueue, stepKinds.note]).toEqual([
     20, 30, 40, 49,
   ]);

@@ -55,6 +55,7 @@ function comparePrint(index: IndexContents, corpus: string, truth: TrueSession):
   const row = index.row(sessionId);
   if (row === null) return [one("session", inFile.length > 0 ? "present" : null, null)];
   return [
+    one("session", "present", "present"),
     ...pairTexts(
       inFile.map(({ text }) => text),
       index.prompts(sessionId),

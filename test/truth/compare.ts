@@ -28,6 +28,8 @@ export type Reason = {
   field: Field;
   expected?: string | number | null | RegExp;
   found?: string | number | null | RegExp;
+  /** For counts: at most so many fewer than expected, and not more. */
+  lacks?: number;
   reason: string;
 };
 
@@ -63,8 +65,14 @@ function explains(reason: Reason, one: Comparison): boolean {
     reason.corpus.test(one.corpus) &&
     reason.scenario.test(one.scenario) &&
     agrees(reason.expected, one.expected) &&
-    agrees(reason.found, one.found)
+    agrees(reason.found, one.found) &&
+    (reason.lacks === undefined || isShortBy(reason.lacks, one))
   );
+}
+
+function isShortBy(most: number, { expected, found }: Comparison): boolean {
+  const lacking = Number(expected) - Number(found);
+  return lacking >= 0 && lacking <= most;
 }
 
 function agrees(wanted: Reason["expected"], value: string | number | null): boolean {

@@ -46,12 +46,15 @@ export const reasons: readonly Reason[] = [
     "what was given to /fork is the new session's first prompt, too",
   ),
   // Claude Code, counts
-  count(
-    /./,
-    /terminal/,
-    "assistant messages",
-    "answers that were aborted before their first line are not written",
-  ),
+  {
+    ...count(
+      /claude-code/,
+      /terminal/,
+      "assistant messages",
+      "answers aborted before their first line, and side questions, are not written",
+    ),
+    lacks: 3,
+  },
   count(
     /2\.1\.330/,
     /sigint/,

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "bun:test";
+
+import fc from "fast-check";
+
+import { anchorsOf, keepLost, likenesses, sharedIds, unionOf } from "../../src/model/step-list.ts";
+import { idHash, type Step, type StepKind } from "../../src/model/step.ts";
+
+const prompt = (key: number, at: number | null = key * 10): Step => ({ kind: "prompt", at, key });
+const answer = (key: number, at: number | null = key * 10): Step => ({
+  kind: "assistant",
+  at,
+  key,
+  id: key + 1000,
+});
+const keysOf = (steps: readonly Step[]) => steps.map(({ key }) => key);
+
+describe("a unit that is read again", () => {
+  test("and only grew is what it says now", () => {
+    const before = [prompt(1), answer(2)];
+    const now = [prompt(1), answer(2), prompt(3)];
+    expect(keepLost(before, now)).toEqual(now);
+  });
+
+  test("and lost its old part before a compaction keeps it in front", () => {
+    const before = [prompt(1), answer(2), prompt(3), answer(4)];
+    expect(keysOf(keepLost(before, [prompt(3), answer(4), prompt(5)]))).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("and lost a line near its end keeps it in its place", () => {
+    const before = [prompt(1), answer(2), answer(3), prompt(4)];
+    expect(keysOf(keepLost(before, [prompt(1), answer(2), prompt(4), answer(5)]))).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
+  });
+
+  test("and lost its end keeps it behind what it has now", () => {
+    expect(keysOf(keepLost([prompt(1), answer(2)], [prompt(1), prompt(3)]))).toEqual([1, 3, 2]);
+  });
+
+  test("and is empty now keeps everything", () => {
+    expect(keysOf(keepLost([prompt(1), answer(2)], []))).toEqual([1, 2]);
+  });
+
+  test("takes the newer reading of a step that both have", () => {
+    const before: Step[] = [{ ...answer(1), until: 15 }, prompt(2)];
+    const now: Step[] = [{ ...answer(1), until: 19 }];
+    expect(keepLost(before, now)).toEqual([{ ...answer(1), until: 19 }, prompt(2)]);
+  });
+
+  test("holds steps of one key and different kinds apart", () => {
+    const call: Step = { kind: "tool_call", at: 20, key: 2, id: 7 };
+    expect(keepLost([answer(2), call], [answer(2)])).toEqual([answer(2), call]);
+  });
+
+  test("keeps what was there, once each, whatever became of the file", () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }));
+    fc.assert(
+      fc.property(numbers, numbers, (old, fresh) => {
+        const before = old.map((key) => prompt(key));
+        const now = fresh.map((key) => prompt(key));
+        const kept = keepLost(before, now);
+        expect(keysOf(kept).toSorted((a, b) => a - b)).toEqual(
+          [...new Set([...old, ...fresh])].toSorted((a, b) => a - b),
+        );
+        expect(keysOf(kept).filter((key) => fresh.includes(key))).toEqual(fresh);
+        expect(keepLost(kept, now)).toEqual(kept);
+      }),
+    );
+  });
+});
+
+describe("several units that tell of one session", () => {
+  test("are one list, each step once", () => {
+    const short = [prompt(1), answer(2)];
+    const long = [prompt(1), answer(2), prompt(3)];
+    expect(unionOf([short, long])).toEqual(long);
+    expect(unionOf([long, short])).toEqual(long);
+  });
+
+  test("of which one was unfinished when it was copied complete each other", () => {
+    const unfinished: Step = { kind: "assistant", at: 100, key: 1, id: 1 };
+    const finished: Step = { kind: "assistant", at: 100, key: 1, id: 1, until: 180 };
+    const fromThird: Step = { kind: "assistant", at: 100, key: 1, id: 1, until: 150 };
+    expect(unionOf([[unfinished], [finished]])).toEqual([finished]);
+    expect(unionOf([[fromThird], [finished], [unfinished]])).toEqual([finished]);
+  });
+
+  test("of which one does not know a time take the other's", () => {
+    expect(unionOf([[prompt(1, null)], [prompt(1, 10)]])).toEqual([prompt(1, 10)]);
+  });
+
+  test("take the earlier of two times, because a copy's are reset", () => {
+    expect(unionOf([[prompt(1, 90)], [prompt(1, 10)]])).toEqual([prompt(1, 10)]);
+  });
+
+  test("do not take for a copy what one of them knows first hand", () => {
+    const copy: Step = { ...prompt(1), copied: true, origin: 5 };
+    expect(unionOf([[copy], [prompt(1)]])).toEqual([prompt(1)]);
+    expect(unionOf([[copy], [{ ...copy, origin: 4 }]])).toEqual([{ ...copy, origin: 4 }]);
+  });
+
+  test("remember that a step was taken back when one of them does", () => {
+    expect(unionOf([[prompt(1)], [{ ...prompt(1), undone: true }]])).toEqual([
+      { ...prompt(1), undone: true },
+    ]);
+  });
+
+  test("count a record once that a program wrote twice into one file", () => {
+    expect(unionOf([[answer(1), prompt(2), answer(1)]])).toEqual([answer(1), prompt(2)]);
+  });
+
+  test("of none is nothing", () => {
+    expect(unionOf([])).toEqual([]);
+    expect(unionOf([[], []])).toEqual([]);
+  });
+
+  test("give the same in every order", () => {
+    const kind = fc.constantFrom<StepKind[]>("prompt", "assistant", "tool_call", "note");
+    const small = fc.integer({ min: 0, max: 4 });
+    const step: fc.Arbitrary<Step> = fc.record(
+      {
+        kind,
+        at: fc.option(small),
+        key: small,
+        id: small,
+        until: small,
+        copied: fc.constant(true),
+        origin: small,
+        undone: fc.constant(true),
+        copiesKeepId: fc.constant(true),
+      },
+      { requiredKeys: ["kind", "at", "key"] },
+    );
+    const lists = fc.array(fc.array(step, { maxLength: 5 }), { minLength: 2, maxLength: 4 });
+    const withOrder = lists.chain((drawn) =>
+      fc.tuple(
+        fc.constant(drawn),
+        fc.shuffledSubarray(drawn, { minLength: drawn.length, maxLength: drawn.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(withOrder, ([one, other]) => {
+        expect(unionOf(other)).toEqual(unionOf(one));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("what a copy is known by", () => {
+  test("is the id of typed words and of answers, and of no other step", () => {
+    expect(sharedIds(prompt(1))).toEqual([1]);
+    expect(sharedIds(answer(2))).toEqual([2]);
+    expect(sharedIds({ kind: "bash", at: 1, key: 3 })).toEqual([3]);
+    expect(sharedIds({ kind: "queued", at: 1, key: 4 })).toEqual([4]);
+    for (const kind of ["tool_call", "tool_result", "meta", "caveat", "note", "enqueue"] as const) {
+      expect(sharedIds({ kind, at: 1, key: 5, id: 6 })).toEqual([]);
+    }
+  });
+
+  test("is the answer's message as well where copies get new ids", () => {
+    expect(sharedIds({ ...answer(2), copiesKeepId: true })).toEqual([2, 1002]);
+  });
+
+  test("is weakly a tool call, and typed words with their time", () => {
+    expect(likenesses({ kind: "tool_call", at: 1, key: 5, id: 6 })).toEqual([6]);
+    expect(likenesses({ kind: "prompt", at: 30, key: 5, id: 6 })).toEqual([idHash("6@30")]);
+    expect(likenesses({ kind: "prompt", at: null, key: 5, id: 6 })).toEqual([]);
+    expect(likenesses(answer(2))).toEqual([]);
+  });
+});
+
+describe("the anchors of a session", () => {
+  test("are all that was typed, and the first answer after each", () => {
+    const steps = [prompt(1), answer(2), answer(3), prompt(4), answer(5), answer(6)];
+    expect(anchorsOf(steps)).toEqual([1, 2, 4, 5]);
+  });
+
+  test("are an answer at the beginning too, where the first lines are lost", () => {
+    expect(anchorsOf([answer(2), answer(3)])).toEqual([2]);
+  });
+
+  test("are the first answer after a compaction, where a copy can begin", () => {
+    const boundary: Step = { kind: "compact_boundary", at: 30, key: 3 };
+    const summary: Step = { kind: "summary", at: 31, key: 4 };
+    expect(anchorsOf([prompt(1), answer(2), boundary, answer(5), answer(6)])).toEqual([1, 2, 5]);
+    expect(anchorsOf([prompt(1), answer(2), summary, answer(5), answer(6)])).toEqual([1, 2, 5]);
+  });
+
+  test("are not the notes and results between", () => {
+    const steps: Step[] = [
+      prompt(1),
+      { kind: "attachment", at: 11, key: 7 },
+      answer(2),
+      { kind: "tool_result", at: 25, key: 8, id: 9 },
+      answer(3),
+    ];
+    expect(anchorsOf(steps)).toEqual([1, 2]);
+  });
+
+  test("are shared by a session and its copy under new ids", () => {
+    const known = { copiesKeepId: true } as const;
+    const origin: Step[] = [prompt(1), { ...answer(2), ...known, id: 77 }];
+    const copy: Step[] = [prompt(11), { ...answer(12), ...known, id: 77 }];
+    const shared = anchorsOf(copy).filter((id) => anchorsOf(origin).includes(id));
+    expect(shared).toEqual([77]);
+  });
+});
