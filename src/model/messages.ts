@@ -24,33 +24,31 @@ export function messagesOf(
   const lines = linesByText(steps);
   for (const queued of queuedTexts(steps)) {
     const { key, at } = queued.step;
-    const delivered = takeDelivery(queued.step, lines);
-    const message = delivered && messages.get(delivered.key);
+    const line = takeDelivery(queued, lines, steps) ?? lineWithOthers(queued, steps, textOf);
+    const message = line && messages.get(line.key);
     if (message) message.at = earlier(message.at, at);
-    else if (
-      !delivered &&
-      queued.fate !== "taken back" &&
-      !deliveredJoined(queued, steps, textOf)
-    ) {
-      messages.set(key, { key, kind: "queued", at });
-    }
+    else if (line === undefined) messages.set(key, { key, kind: "queued", at });
   }
   return [...messages.values()];
 }
 
+/** A queued text, what became of it, and the index of the note that says so. */
 type Queued = {
   step: Step;
-  index: number;
   fate: "waiting" | "delivered" | "absorbed" | "taken back";
+  end: number;
 };
 
-/** What became of each queued text: the queue is served from its front, and emptied when it is taken back. */
+/**
+ * The queued texts that were not taken back: the queue is served from its front, and emptied when it is taken back.
+ * First those that were delivered, because absorbed words can be typed again as a line of their own.
+ */
 function queuedTexts(steps: readonly Step[]): Queued[] {
   const all: Queued[] = [];
   let waiting: Queued[] = [];
   for (const [index, step] of steps.entries()) {
     if (step.kind === "enqueue") {
-      const queued: Queued = { step, index, fate: "waiting" };
+      const queued: Queued = { step, fate: "waiting", end: index };
       all.push(queued);
       waiting.push(queued);
     } else if (step.kind === "pop_all") {
@@ -58,20 +56,28 @@ function queuedTexts(steps: readonly Step[]): Queued[] {
       waiting = [];
     } else if (step.kind === "dequeue" || step.kind === "remove") {
       const first = waiting.shift();
-      if (first) first.fate = step.kind === "dequeue" ? "delivered" : "absorbed";
+      if (first === undefined) continue;
+      first.fate = fates[step.kind];
+      first.end = index;
     }
   }
-  return all.filter(({ step }) => step.id !== undefined);
+  const sent = all.filter(({ step, fate }) => step.id !== undefined && fate !== "taken back");
+  return [
+    ...sent.filter(({ fate }) => fate !== "absorbed"),
+    ...sent.filter(({ fate }) => fate === "absorbed"),
+  ];
 }
 
-/** The lines with words, by the hash of the words, in the order of the file. */
-function linesByText(steps: readonly Step[]): Map<IdHash, Step[]> {
-  const lines = new Map<IdHash, Step[]>();
-  for (const step of steps) {
-    if (step.id === undefined || withoutWords.has(step.kind)) continue;
-    const same = lines.get(step.id);
-    if (same) same.push(step);
-    else lines.set(step.id, [step]);
+const fates = { dequeue: "delivered", remove: "absorbed" } as const;
+
+/** The lines with words, by the hash of the words: their indexes, in the order of the file. */
+function linesByText(steps: readonly Step[]): Map<IdHash, number[]> {
+  const lines = new Map<IdHash, number[]>();
+  for (const [index, { kind, id }] of steps.entries()) {
+    if (id === undefined || withoutWords.has(kind)) continue;
+    const same = lines.get(id);
+    if (same) same.push(index);
+    else lines.set(id, [index]);
   }
   return lines;
 }
@@ -85,23 +91,43 @@ const withoutWords: ReadonlySet<StepKind> = new Set([
 ]);
 
 /** Takes out the line that delivered a queued text: the first one after it with the same words. */
-function takeDelivery({ id, at }: Step, lines: ReadonlyMap<IdHash, Step[]>): Step | undefined {
+function takeDelivery(
+  { step: { id, at }, fate }: Queued,
+  lines: ReadonlyMap<IdHash, number[]>,
+  steps: readonly Step[],
+): Step | undefined {
   const same = id === undefined ? undefined : lines.get(id);
-  const index =
-    same?.findIndex((line) => line.at === null || at === null || line.at >= at - SLACK) ?? -1;
-  return index < 0 ? undefined : same?.splice(index, 1)[0];
+  const place = same?.findIndex((index) => {
+    const line = steps[index];
+    const late = line?.at == null || at === null || line.at >= at - SLACK;
+    return late && (fate !== "absorbed" || isFromQueue(steps, index));
+  });
+  if (place === undefined || place < 0) return undefined;
+  const [index] = same?.splice(place, 1) ?? [];
+  return index === undefined ? undefined : steps[index];
 }
 
-/** Whether a dequeued text came in the next typed line together with others. */
-function deliveredJoined(
-  queued: Queued,
+/** Whether a line cannot have been typed just before it was written: it is no person's, or follows on a dequeue. */
+function isFromQueue(steps: readonly Step[], index: number): boolean {
+  const kind = steps[index]?.kind;
+  if (kind === undefined || kind === "queued" || !isTyped(kind)) return true;
+  const before = steps.findLast(
+    (step, place) => place < index && (step.kind === "dequeue" || isTyped(step.kind)),
+  );
+  return before?.kind === "dequeue";
+}
+
+/** The line in which a dequeued text came together with others: the next typed one, if it holds its words. */
+function lineWithOthers(
+  { step, fate, end }: Queued,
   steps: readonly Step[],
   textOf: (key: IdHash) => string | undefined,
-): boolean {
-  if (queued.fate !== "delivered") return false;
-  const next = steps.find(({ kind }, index) => index > queued.index && isTyped(kind));
-  const text = textOf(queued.step.key);
-  return next !== undefined && text !== undefined && (textOf(next.key)?.includes(text) ?? false);
+): Step | undefined {
+  if (fate !== "delivered") return undefined;
+  const next = steps.find(({ kind }, index) => index > end && isTyped(kind));
+  const text = textOf(step.key);
+  const holdsIt = next && text !== undefined && textOf(next.key)?.includes(text);
+  return holdsIt ? next : undefined;
 }
 
 const earlier = (a: number | null, b: number | null) =>

@@ -289,6 +289,28 @@ describe("tt ingest sessions with its options", () => {
   });
 });
 
+describe("several ingests at once", () => {
+  test("wait for one another, and leave what one would have", async () => {
+    const home = await homeCopy();
+    const alone = join(home, "alone.db");
+    await tt(["ingest", "sessions", "--db", alone], { home });
+    const ended = await Promise.all(
+      Array.from({ length: 6 }, () => tt(["ingest", "sessions", "--quiet"], { home })),
+    );
+    for (const { out, err, code } of ended) {
+      expect({ out, err, code }).toEqual({
+        out: "",
+        err: "1 record skipped; tt doctor says why\n",
+        code: 0,
+      });
+    }
+    for (const table of ["agent_sessions", "events", "prompts"]) {
+      const rows = (path: string) => rowsOf(path, `SELECT * FROM ${table} ORDER BY 1`);
+      expect(rows(indexOf(home))).toEqual(rows(alone));
+    }
+  }, 30_000);
+});
+
 describe("tt ingest sessions where something is wrong", () => {
   test("says where it looked where there is nothing, and ends well", async () => {
     const { out, err, code } = await tt(["ingest", "sessions"], { home: temporaryFolder("empty") });

@@ -42,7 +42,13 @@ describe("without a queue", () => {
   });
 
   test("the same words typed twice are two messages", () => {
-    expect(told([["prompt", 1, "go on"], ["assistant", 2], ["prompt", 3, "go on"]])).toEqual([
+    expect(
+      told([
+        ["prompt", 1, "go on"],
+        ["assistant", 2],
+        ["prompt", 3, "go on"],
+      ]),
+    ).toEqual([
       ["prompt", 1, 0],
       ["prompt", 3, 2],
     ]);
@@ -205,7 +211,12 @@ describe("a queued message", () => {
   });
 
   test("that was still waiting when the program was killed was typed", () => {
-    expect(told([["prompt", 1, "rake"], ["enqueue", 5, "then prune"]])).toEqual([
+    expect(
+      told([
+        ["prompt", 1, "rake"],
+        ["enqueue", 5, "then prune"],
+      ]),
+    ).toEqual([
       ["prompt", 1, 0],
       ["queued", 5, 1],
     ]);

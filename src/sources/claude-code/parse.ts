@@ -205,7 +205,13 @@ function readSystem(reading: Reading, entry: Of<"system">, text: string) {
   if (entry.subtype === "local_command" && command !== null) {
     return addText(draft, lineStep(reading, draft, entry, text, "slash"), command, entry.cwd);
   }
-  const step = lineStep(reading, draft, entry, text, systemKinds.get(entry.subtype ?? "") ?? "system");
+  const step = lineStep(
+    reading,
+    draft,
+    entry,
+    text,
+    systemKinds.get(entry.subtype ?? "") ?? "system",
+  );
   if (step.kind !== "turn_duration" || step.at === null || !entry.durationMs) {
     return void draft.steps.push(step);
   }

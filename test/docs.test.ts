@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { commands } from "../src/commands/index.ts";
+import { homeCopy } from "./helpers/home.ts";
+import { binaryPath, tt } from "./helpers/tt.ts";
+
+const root = join(import.meta.dir, "..");
+const read = (path: string) => Bun.file(join(root, path)).text();
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+describe("README", () => {
+  test("shows what the program prints, word for word", async () => {
+    const home = await homeCopy();
+    const readme = await read("README.md");
+    const shown = [...readme.matchAll(/```console\n\$ tt ([^\n]+)\n([\s\S]*?)```/g)];
+    expect(shown.map(([, command]) => command)).toEqual(["ingest sessions", "sessions", "--help"]);
+    for (const [, command = "", output = ""] of shown) {
+      const { out } = await tt(command.split(" "), { home });
+      expect(out).toBe(output);
+    }
+  });
+
+  test("names every command", async () => {
+    const readme = await read("README.md");
+    for (const { name } of commands) expect(readme).toContain(`\`tt ${name}`);
+  });
+
+  test("has the command that CI runs to test", async () => {
+    const command = /To set up and pass the tests:\s+```sh\n(.*)\n```/.exec(
+      await read("README.md"),
+    )?.[1];
+    expect(command).toBe("npx -y bun@1.4.5 run test");
+    expect((await read(".ci/run")).trimEnd().split("\n").at(-1)).toBe(command ?? "");
+  });
+});
+
+test("every link between the documents leads somewhere", async () => {
+  const documents = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/index.md",
+    "docs/schemas.md",
+  ];
+  for (const document of documents) {
+    for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {
+      if (target.startsWith("http")) continue;
+      expect([document, target, existsSync(join(root, document, "..", target))]).toEqual([
+        document,
+        target,
+        true,
+      ]);
+    }
+  }
+});
+
+test("the map in CONTRIBUTING names only what is there", async () => {
+  const rows = [
+    ...(await read("CONTRIBUTING.md")).matchAll(/`((?:src|test|fixtures|docs)\/[^`<*]*)`/g),
+  ];
+  expect(rows.length).toBeGreaterThan(10);
+  for (const [, path = ""] of rows)
+    expect([path, existsSync(join(root, path))]).toEqual([path, true]);
+});
+
+test("the changelog has the package's version", async () => {
+  const { version } = JSON.parse(await read("package.json"));
+  expect(await read("CHANGELOG.md")).toContain(`## ${version}`);
+});
+
+test("the pinned Bun is the same everywhere", async () => {
+  const texts = await Promise.all(
+    ["README.md", "CONTRIBUTING.md", ".ci/run", "package.json"].map(read),
+  );
+  for (const text of texts) {
+    for (const [, pinned] of text.matchAll(/bun@(\d+\.\d+\.\d+)/g)) expect(pinned).toBe("1.4.5");
+  }
+});
+
+test("the generated checks are what the schemas say", async () => {
+  const child = Bun.spawn([process.execPath, "scripts/build-checks.ts", "--check"], {
+    cwd: root,
+    stderr: "pipe",
+  });
+  expect(await child.stderr.text()).toBe("");
+  expect(await child.exited).toBe(0);
+});

@@ -1,0 +1,156 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Failure } from "../../src/failure.ts";
+import { openIndex, readIndex } from "../../src/store/open.ts";
+import { temporaryFolder } from "../helpers/home.ts";
+
+const silent = () => {};
+const place = (name: string) => join(temporaryFolder("store"), name);
+
+const AGENT_SESSIONS = `CREATE TABLE agent_sessions (
+    session_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL DEFAULT 'claude',
+    parent_session_id TEXT,
+    session_type TEXT NOT NULL DEFAULT 'user',
+    project_path TEXT NOT NULL,
+    project_name TEXT NOT NULL,
+    start_time TEXT NOT NULL,
+    end_time TEXT,
+    message_count INTEGER NOT NULL,
+    summary TEXT,
+    user_prompts TEXT DEFAULT '[]',
+    starting_prompt TEXT,
+    assistant_message_count INTEGER DEFAULT 0,
+    tool_call_count INTEGER DEFAULT 0
+)`;
+
+function ancestor(path: string, version: number): void {
+  const db = new Database(path, { create: true });
+  db.run("CREATE TABLE schema_info (version INTEGER NOT NULL)");
+  db.query("INSERT INTO schema_info VALUES (?)").run(version);
+  db.run("CREATE TABLE claude_sessions (claude_session_id TEXT PRIMARY KEY)");
+  db.run("INSERT INTO claude_sessions VALUES ('kept by nobody')");
+  db.close();
+}
+
+describe("a new index", () => {
+  test("has the session table and its indexes as the design has them, in schema version 7", () => {
+    const db = openIndex({ path: place("tt.db"), say: silent });
+    const sql = (name: string) =>
+      db.query<{ sql: string }, [string]>("SELECT sql FROM sqlite_schema WHERE name = ?").get(name)
+        ?.sql;
+    expect(sql("agent_sessions")).toBe(AGENT_SESSIONS);
+    expect(sql("idx_agent_sessions_start_time")).toBe(
+      "CREATE INDEX idx_agent_sessions_start_time ON agent_sessions(start_time)",
+    );
+    expect(sql("idx_agent_sessions_project_path")).toBe(
+      "CREATE INDEX idx_agent_sessions_project_path ON agent_sessions(project_path)",
+    );
+    expect(sql("idx_agent_sessions_parent")).toBe(
+      "CREATE INDEX idx_agent_sessions_parent ON agent_sessions(parent_session_id)",
+    );
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 7 }]);
+  });
+
+  test("is made with the folders above it, closed to others whatever the umask", () => {
+    const umask = process.umask(0);
+    try {
+      const path = join(temporaryFolder("store"), "a", "time-tracker", "tt.db");
+      openIndex({ path, say: silent }).close();
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
+    } finally {
+      process.umask(umask);
+    }
+  });
+
+  test("opened twice at once is one index", () => {
+    const path = place("tt.db");
+    const [a, b] = [openIndex({ path, say: silent }), openIndex({ path, say: silent })];
+    a.run("INSERT INTO pending VALUES ('from a')");
+    expect(b.query("SELECT * FROM pending").all()).toEqual([{ session_id: "from a" }]);
+  });
+});
+
+describe("an older database", () => {
+  test.each([1, 5, 6])("of version %i loses its session table, and that is said", (version) => {
+    const path = place("old.db");
+    ancestor(path, version);
+    const said: string[] = [];
+    const db = openIndex({ path, say: (message) => said.push(message) });
+    expect(said).toEqual([
+      `${path} has version ${version}: its session table is dropped, and all is read anew`,
+    ]);
+    expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'claude_sessions'").all()).toEqual(
+      [],
+    );
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 7 }]);
+    expect(db.query("SELECT count(*) AS n FROM agent_sessions").all()).toEqual([{ n: 0 }]);
+  });
+
+  test("of version 7 keeps every row", () => {
+    const path = place("tt.db");
+    const before = openIndex({ path, say: silent });
+    before.run(
+      `INSERT INTO agent_sessions (session_id, project_path, project_name, start_time, message_count)
+       VALUES ('a', '/p', 'p', '2026-01-01T00:00:00.000Z', 1)`,
+    );
+    before.close();
+    const said: string[] = [];
+    const db = openIndex({ path, say: (message) => said.push(message) });
+    expect(db.query("SELECT session_id FROM agent_sessions").all()).toEqual([{ session_id: "a" }]);
+    expect(said).toEqual([]);
+  });
+});
+
+describe("what is not ours is refused and not touched:", () => {
+  function expectRefusal(path: string, words: RegExp): void {
+    const before = readFileSync(path);
+    expect(() => openIndex({ path, say: silent })).toThrow(words);
+    expect(() => openIndex({ path, say: silent })).toThrow(Failure);
+    expect(() => readIndex(path)).toThrow(Failure);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect([existsSync(`${path}-wal`), existsSync(`${path}-journal`)]).toEqual([false, false]);
+  }
+
+  test("a newer index", () => {
+    const path = place("new.db");
+    ancestor(path, 8);
+    expectRefusal(path, /has version 8, and this tt knows 7; update tt$/);
+  });
+
+  test("another program's database", () => {
+    const path = place("other.db");
+    const db = new Database(path, { create: true });
+    db.run("CREATE TABLE bookmarks (url TEXT)");
+    db.close();
+    expectRefusal(path, /is not an index of tt; choose another file with --db$/);
+  });
+
+  test("a database whose version is no number", () => {
+    const path = place("odd.db");
+    const db = new Database(path, { create: true });
+    db.run("CREATE TABLE schema_info (version)");
+    db.run("INSERT INTO schema_info VALUES ('seven')");
+    db.close();
+    expectRefusal(path, /is not an index of tt/);
+  });
+
+  test("a text file", () => {
+    const path = place("notes.txt");
+    writeFileSync(
+      path,
+      "These are my notes, and they are long enough to look like something. ".repeat(50),
+    );
+    expectRefusal(path, /is not an index of tt/);
+  });
+});
+
+test("reading where there is no index says how to make one", () => {
+  expect(() => readIndex("/nowhere/tt.db")).toThrow(
+    "no index at /nowhere/tt.db; run 'tt ingest sessions' first",
+  );
+});
