@@ -90,7 +90,7 @@ async function discoverAll(name: SessionSource, paths: readonly string[]) {
     for (const unit of found.units) {
       if (rootOf.has(unit.path)) continue;
       rootOf.set(unit.path, path);
-      units.push(unit);
+      units.push({ ...unit, stamp: `${source.revision}/${unit.stamp}` });
     }
   }
   return { roots, rootOf, units, skips };

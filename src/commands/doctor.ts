@@ -1,9 +1,10 @@
 import type { Database } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 
-import type { SessionSource } from "../model/session.ts";
-import { homeOf, indexPath, shortPath } from "../places.ts";
-import { harmless, table } from "../report/table.ts";
+import { paintFor } from "../color.ts";
+import { homeOf, indexPath } from "../places.ts";
+import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
+import { retentionOf } from "../report/retention.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Unit } from "../sources/source.ts";
@@ -13,56 +14,58 @@ import {
   countByType,
   listSkips,
   listUnknowns,
-  type SkipRow,
-  type UnknownRow,
+  transcriptPlaces,
 } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
 import { placesOf } from "./places.ts";
 
-/** Shows what is where, what of it is indexed, and what was skipped and why. Changes nothing. */
+/** Shows what is where, what of it is indexed, what was skipped and why, and what will vanish. Changes nothing. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const path = indexPath(textOf(given, "db"), io.env);
   const db = existsSync(path) ? readIndex(path) : null;
   try {
-    const found = await findings(given, io);
-    const index = db === null ? null : contentsOf(db, path);
-    if (isOn(given, "json"))
-      io.out(JSON.stringify({ sources: found, index_path: path, index }, null, 2));
-    else if (isOn(given, "formats"))
-      io.out(wordFormats(index?.unknown ?? [], io.columns).join("\n"));
-    else io.out(wordAll(found, path, index, io).join("\n"));
+    const { found, live } = await findings(given, io);
+    const index = db === null ? null : contentsOf(db, path, found, live);
+    const facts = { sources: found, index_path: path, index };
+    if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
+    else if (isOn(given, "formats")) io.out(wordFormats(index?.unknown ?? [], io.columns));
+    else io.out(wordDoctor(facts, homeOf(io.env), await paintFor(given)));
     return 0;
   } finally {
     db?.close();
   }
 }
 
-type Finding = {
-  source: SessionSource;
-  label: string;
-  roots: {
-    path: string;
-    found: boolean;
-    generations: { generation: string; units: number; bytes: number }[];
-  }[];
-  problems: { path: string; reason: string }[];
-};
-
-async function findings(given: Given, io: Io): Promise<Finding[]> {
-  const result: Finding[] = [];
+/** What lies in the sources' places now. `live`: the time of the last change (UTC ms) of each unit, by its path. */
+async function findings(
+  given: Given,
+  io: Io,
+): Promise<{ found: Finding[]; live: Map<string, number> }> {
+  const found: Finding[] = [];
+  const live = new Map<string, number>();
   for (const [name, places] of await placesOf(given, io)) {
     const source = await sourceOf(name);
     const finding: Finding = { source: name, label: source.label, roots: [], problems: [] };
     for (const path of distinctFolders(places)) {
-      const { found, units, skips } = await source.discover(path);
-      finding.roots.push({ path, found, generations: generationsOf(units) });
+      const { found: there, units, skips } = await source.discover(path);
+      const retention_days = there ? (source.retentionDays?.(path) ?? null) : null;
+      finding.roots.push({ path, found: there, retention_days, generations: generationsOf(units) });
       finding.problems.push(...skips.map(({ path: where, reason }) => ({ path: where, reason })));
+      for (const unit of units) live.set(unit.path, lastChange(unit));
     }
     source.close?.();
-    result.push(finding);
+    found.push(finding);
   }
-  return result;
+  return { found, live };
+}
+
+function lastChange({ file }: Unit): number {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return Date.now();
+  }
 }
 
 function generationsOf(units: readonly Unit[]) {
@@ -73,110 +76,18 @@ function generationsOf(units: readonly Unit[]) {
   }));
 }
 
-type Contents = {
-  bytes: number;
-  sessions: Record<string, number>;
-  types: Record<string, number>;
-  skipped: SkipRow[];
-  unknown: UnknownRow[];
-};
-
-function contentsOf(db: Database, path: string): Contents {
+function contentsOf(
+  db: Database,
+  path: string,
+  found: readonly Finding[],
+  live: ReadonlyMap<string, number>,
+): Contents {
   return {
     bytes: statSync(path).size,
     sessions: Object.fromEntries(countBySource(db)),
     types: Object.fromEntries(countByType(db)),
+    retention: retentionOf(transcriptPlaces(db), found, live, Date.now()),
     skipped: listSkips(db),
     unknown: listUnknowns(db),
   };
-}
-
-function wordAll(
-  found: readonly Finding[],
-  path: string,
-  index: Contents | null,
-  io: Io,
-): string[] {
-  const home = homeOf(io.env);
-  const lines = found.flatMap((finding) => [...wordFinding(finding, home), ""]);
-  if (index === null)
-    return [...lines, `No index yet at ${shortPath(path, home)}; run 'tt ingest sessions'`];
-  lines.push(`Index  ${shortPath(path, home)}, ${wordBytes(index.bytes)}`);
-  lines.push(`  ${wordCounts(index.sessions)}`, `  ${wordCounts(index.types)}`, "");
-  lines.push(...wordSkips(index.skipped, home));
-  if (index.unknown.length > 0)
-    lines.push(
-      "",
-      `${index.unknown.length} unknown fields or entries; tt doctor --formats lists them`,
-    );
-  return lines;
-}
-
-function wordFinding({ label, roots, problems }: Finding, home: string): string[] {
-  return [
-    label,
-    ...roots.flatMap(({ path, found, generations }) => [
-      `  ${harmless(shortPath(path, home))}${found ? "" : "  (not there)"}`,
-      ...generations.map(
-        ({ generation, units, bytes }) => `    ${generation}: ${units}, ${wordBytes(bytes)}`,
-      ),
-    ]),
-    ...problems.map(
-      ({ path, reason }) => `  ! ${harmless(shortPath(path, home))}: ${harmless(reason)}`,
-    ),
-  ];
-}
-
-function wordCounts(counts: Record<string, number>): string {
-  const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
-  return parts.length === 0 ? "no sessions" : parts.join(", ");
-}
-
-/** Reasons with their number and some places of each. */
-const PLACES_SHOWN = 5;
-
-function wordSkips(skips: readonly SkipRow[], home: string): string[] {
-  if (skips.length === 0) return ["Nothing was skipped."];
-  const byReason = Map.groupBy(skips, ({ source, reason }) => `${source}: ${reason}`);
-  return [
-    "Skipped",
-    ...[...byReason].flatMap(([reason, rows]) => [
-      `  ${rows.length} × ${harmless(reason)}`,
-      ...rows
-        .slice(0, PLACES_SHOWN)
-        .map(
-          ({ path, place }) =>
-            `      ${harmless(shortPath(path, home))}${place === null ? "" : `, ${harmless(place)}`}`,
-        ),
-      ...(rows.length > PLACES_SHOWN
-        ? [`      and ${rows.length - PLACES_SHOWN} more (--json lists all)`]
-        : []),
-    ]),
-  ];
-}
-
-function wordFormats(unknown: readonly UnknownRow[], width: number): string[] {
-  if (unknown.length === 0) return ["Everything that was read is in a known format."];
-  const columns = [
-    { title: "Source", align: "left" },
-    { title: "Unknown", align: "left", elastic: true },
-    { title: "Times", align: "right" },
-    { title: "Units", align: "right" },
-  ] as const;
-  return table(
-    columns,
-    unknown.map(({ source, what, count, units }) => [source, what, String(count), String(units)]),
-    width,
-  );
-}
-
-function wordBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1_000 && unit < units.length - 1) {
-    size /= 1_000;
-    unit++;
-  }
-  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
 }

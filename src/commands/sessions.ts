@@ -1,3 +1,4 @@
+import { type Paint, paintFor } from "../color.ts";
 import { indexPath } from "../places.ts";
 import { dayOf, startOfDay } from "../report/day.ts";
 import { type Column, table } from "../report/table.ts";
@@ -22,7 +23,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const rows = listSessions(db, limit === 0 ? filter : { ...filter, limit: limit + 1 });
     const shown = limit === 0 ? rows : rows.slice(0, limit);
     if (json) io.out(JSON.stringify(shown.map(asJson), null, 2));
-    else if (shown.length > 0) io.out(asTable(shown, io.columns).join("\n"));
+    else if (shown.length > 0) io.out(asTable(shown, io.columns, await paintFor(given)).join("\n"));
     else io.say("No sessions match; tt ingest sessions reads new ones");
     if (rows.length > shown.length && !json)
       io.say(`The newest ${limit} are shown; --limit 0 shows all`);
@@ -59,13 +60,11 @@ function asJson(row: Row) {
 /** Below this many columns a table of all there is would not be readable. */
 const WIDE = 100;
 
-function asTable(rows: readonly Row[], width: number): string[] {
+function asTable(rows: readonly Row[], width: number, { bold }: Paint): string[] {
   const shown = columns.filter(({ wide }) => wide !== true || width >= WIDE);
-  return table(
-    shown,
-    rows.map((row) => shown.map(({ of }) => of(row))),
-    width,
-  );
+  const cells = rows.map((row) => shown.map(({ of }) => of(row)));
+  const [titles = "", ...lines] = table(shown, cells, width);
+  return [bold(titles), ...lines];
 }
 
 const columns: readonly (Column & { of: (row: Row) => string; wide?: true })[] = [

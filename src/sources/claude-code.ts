@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
+import { field, jsonOrUndefined } from "../parse/json.ts";
 import { type ClaudeRaw, parseClaude } from "./claude-code/parse.ts";
 import { listFolder, stampOf, statOf } from "./files.ts";
 import type { Discovery, RootSkip, Source, Unit } from "./source.ts";
@@ -11,6 +12,7 @@ import type { Discovery, RootSkip, Source, Unit } from "./source.ts";
  */
 export default {
   name: "claude",
+  revision: 1,
   label: "Claude Code",
   shortLabel: "Claude",
   settings: "CLAUDE_CONFIG_DIR or --claude-dir",
@@ -40,7 +42,16 @@ export default {
   }),
 
   parse: (raw, { path }) => parseClaude(raw, path),
+
+  retentionDays: (root) => {
+    const settings = jsonOrUndefined(textBeside(join(root, "settings.json")));
+    const days = field(settings, "cleanupPeriodDays");
+    return typeof days === "number" && days >= 0 ? days : DEFAULT_RETENTION_DAYS;
+  },
 } satisfies Source<ClaudeRaw>;
+
+/** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
+const DEFAULT_RETENTION_DAYS = 30;
 
 function unitsOfProject(folder: string, skips: RootSkip[]): Unit[] {
   const entries = listFolder(folder, skips) ?? [];

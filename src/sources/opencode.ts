@@ -12,6 +12,7 @@ import type { Source } from "./source.ts";
 /** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
 export default {
   name: "opencode",
+  revision: 1,
   label: "OpenCode",
   shortLabel: "OpenCode",
   settings: "OPENCODE_DATA_DIR or --opencode-dir",

@@ -27,6 +27,8 @@ export interface Source<Raw> {
   readonly name: SessionSource;
   /** As the user knows it: "Claude Code". */
   readonly label: string;
+  /** Raise it whenever `parse` gives more or other facts than before: everything is then read once more. */
+  readonly revision: number;
   /** As it stands in a list of counts: "Claude". */
   readonly shortLabel: string;
   /** What to set to look elsewhere, for the message that nothing was found. */
@@ -39,6 +41,8 @@ export interface Source<Raw> {
   readonly read: (unit: Unit) => Promise<Raw>;
   /** Pure: the same input gives the same result. */
   readonly parse: (raw: Raw, unit: Unit) => Parsed;
+  /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
+  readonly retentionDays?: (root: string) => number;
   /** Lets go of what `read` keeps open (a database); called when there is nothing left to read. */
   readonly close?: () => void;
 }

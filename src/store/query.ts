@@ -68,20 +68,15 @@ export function listUnknowns(db: Database): UnknownRow[] {
     .all();
 }
 
-export type GenerationRow = {
-  source: string;
-  root: string;
-  generation: string;
-  units: number;
-  bytes: number;
-};
-
-/** What was read, by source, directory and storage generation. */
-export function listGenerations(db: Database): GenerationRow[] {
+/** Where the transcript of each session that a person drives is. */
+export function transcriptPlaces(
+  db: Database,
+): { session_id: string; root: string; path: string }[] {
   return db
-    .query<GenerationRow, []>(
-      `SELECT source, root, generation, count(*) AS units, sum(bytes) AS bytes FROM units
-        GROUP BY source, root, generation ORDER BY source, root, generation`,
+    .query<{ session_id: string; root: string; path: string }, []>(
+      `SELECT agent_sessions.session_id, root, path FROM agent_sessions
+         JOIN transcripts USING (session_id) JOIN units USING (unit_id)
+        WHERE session_type = 'user'`,
     )
     .all();
 }

@@ -23,7 +23,9 @@ export function saveUnits(db: Database, found: readonly FoundUnit[]): void {
 }
 
 function saveUnit(db: Database, { unit, root, read }: FoundUnit): void {
-  const unitId = saveLedger(db, unit, root);
+  // What could not be read at all is tried again the next time, whether it has changed or not.
+  const unreadable = read.skips.some(({ where }) => where === null);
+  const unitId = saveLedger(db, unreadable ? { ...unit, stamp: "" } : unit, root);
   for (const transcript of read.transcripts) saveTranscript(db, unitId, transcript);
   for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
   saveSkips(db, unit.source, unit.path, read.skips);

@@ -1,4 +1,5 @@
 import type { StepKind } from "../../model/step.ts";
+import { field, stringAt } from "../../parse/json.ts";
 
 /** The parts of a `user` entry that tell who wrote it. Every field may be missing or of any type. */
 export type UserLine = {
@@ -44,7 +45,7 @@ export function classifyUserLine(line: UserLine): Classified {
 
 function kindByFlags(line: UserLine, plain: string): StepKind | null {
   if (truthy(line.isCompactSummary) || plain.startsWith(continuedFrom)) return "summary";
-  const origin = stringIn(line.origin, "kind");
+  const origin = stringAt(line.origin, "kind");
   if (origin !== null && origin !== "human") return injectedKinds.get(origin) ?? "injected";
   if (truthy(line.wakeupSource)) return "scheduled";
   if (truthy(line.isMeta)) return caveat.test(plain) ? "caveat" : "meta";
@@ -121,27 +122,19 @@ const withoutEditorContext = (text: string) =>
  * a question or took a plan. No prompt, but they were there (2.0.42 and later).
  */
 function answeredByPerson(line: UserLine): boolean {
-  const source = stringIn(line.permissionDecision, "source");
+  const source = stringAt(line.permissionDecision, "source");
   return (
     line.toolDenialKind === "user-rejected" ||
     truthy(line.holdsPersonsWords) ||
     source === "user_temporary" ||
     source === "user_reject" ||
-    (isObject(line.toolUseResult) && "answers" in line.toolUseResult)
+    field(line.toolUseResult, "answers") !== undefined
   );
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const truthy = (value: unknown) => value !== undefined && value !== null && value !== false;
 
-/** The string at `key` of an object of unknown shape. */
-export function stringIn(value: unknown, key: string): string | null {
-  if (!isObject(value)) return null;
-  const found: unknown = Reflect.get(value, key);
-  return typeof found === "string" ? found : null;
-}
-
-const hasType = (type: string) => (part: object) => stringIn(part, "type") === type;
+const hasType = (type: string) => (part: object) => stringAt(part, "type") === type;
 const hasToolResult = (content: UserLine["content"]) =>
   typeof content !== "string" && content.some(hasType("tool_result"));
 const hasImage = (content: UserLine["content"]) =>
@@ -151,6 +144,6 @@ const hasImage = (content: UserLine["content"]) =>
 export function textOf(content: UserLine["content"]): string {
   if (typeof content === "string") return content;
   return content
-    .flatMap((part) => (hasType("text")(part) ? (stringIn(part, "text") ?? []) : []))
+    .flatMap((part) => (hasType("text")(part) ? (stringAt(part, "text") ?? []) : []))
     .join("\n");
 }

@@ -1,4 +1,4 @@
-import { stringIn } from "./classify.ts";
+import { stringAt } from "../../parse/json.ts";
 
 /**
  * The entry types and fields that versions 0.2.109 to 2.1.330 write. What is in none of these lists is counted and
@@ -77,10 +77,10 @@ export function unknownFields(entry: { type: string }): string[] {
 
 function subtypeOf(entry: { type: string }): string | null {
   if (entry.type === "system") {
-    const subtype = stringIn(entry, "subtype");
+    const subtype = stringAt(entry, "subtype");
     return subtype === null || systemSubtypes.has(subtype) ? null : `system subtype ${subtype}`;
   }
   if (entry.type !== "attachment") return null;
-  const type = stringIn(Reflect.get(entry, "attachment"), "type");
+  const type = stringAt(entry, "attachment", "type");
   return type === null || attachmentTypes.has(type) ? null : `attachment type ${type}`;
 }

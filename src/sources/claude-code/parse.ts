@@ -9,10 +9,11 @@ import type {
   TitleRank,
   Transcript,
 } from "../../model/transcript.ts";
+import { field, jsonOrUndefined, stringAt } from "../../parse/json.ts";
 import { jsonLines } from "../../parse/jsonl.ts";
 import { timeOf } from "../../parse/time.ts";
 import * as check from "./checks.generated.js";
-import { classifyUserLine, slashCommand, stringIn, textOf } from "./classify.ts";
+import { classifyUserLine, slashCommand, textOf } from "./classify.ts";
 import { type FileIdentity, identityOf, isInternalAgent } from "./identity.ts";
 import { isKnownType, unknownFields } from "./known.ts";
 import type { schemas } from "./schema.ts";
@@ -62,6 +63,8 @@ type Reading = {
   sidechains: Map<string, Transcript>;
   /** Which sidechain a line belongs to, by its uuid. */
   chainOf: Map<string, string>;
+  /** How often a note on the queue was made at one time: their order, because they have no ids. */
+  queueNotes: Map<string, number>;
   leafTitles: LeafTitle[];
   skips: Skip[];
   unknowns: Map<string, number>;
@@ -73,6 +76,7 @@ function startReading(file: FileIdentity): Reading {
     main: emptyTranscript(file.sessionId, file.type, file.parent),
     sidechains: new Map(),
     chainOf: new Map(),
+    queueNotes: new Map(),
     leafTitles: [],
     skips: [],
     unknowns: new Map(),
@@ -141,7 +145,7 @@ function addNote({ steps }: Transcript, type: string): void {
 
 function readUser(reading: Reading, entry: Of<"user">, text: string) {
   const draft = draftFor(reading, entry);
-  const ofAgent = draft.facts.type !== "user" || stringIn(entry, "agentId") !== null;
+  const ofAgent = draft.facts.type !== "user" || stringAt(entry, "agentId") !== null;
   const { content } = entry.message;
   const classified = classifyUserLine({ ...entry, content, ofAgent });
   const step = lineStep(reading, draft, entry, text, classified.kind);
@@ -161,11 +165,11 @@ function addToolResults(
   const ids =
     typeof content === "string"
       ? []
-      : content.flatMap((part) => stringIn(part, "tool_use_id") ?? []);
+      : content.flatMap((part) => stringAt(part, "tool_use_id") ?? []);
   draft.steps.push({ ...step, ...(ids[0] === undefined ? {} : { id: idHash(ids[0]) }) });
   for (const id of ids.slice(1))
     draft.steps.push({ ...step, kind: "tool_result", key: idHash(id), id: idHash(id) });
-  const agent = stringIn(Reflect.get(entry, "toolUseResult"), "agentId");
+  const agent = stringAt(entry, "toolUseResult", "agentId");
   if (agent === null) return;
   draft.facts.spawned = [...new Set([...(draft.facts.spawned ?? []), `agent-${agent}`])];
 }
@@ -188,7 +192,7 @@ function readAssistant(reading: Reading, entry: Of<"assistant">, text: string) {
   });
   if (typeof content === "string") return;
   for (const part of content) {
-    const tool = stringIn(part, "type") === "tool_use" ? stringIn(part, "id") : null;
+    const tool = stringAt(part, "type") === "tool_use" ? stringAt(part, "id") : null;
     if (tool !== null)
       draft.steps.push({ ...step, kind: "tool_call", key: idHash(tool), id: idHash(tool) });
   }
@@ -231,14 +235,14 @@ function readAttachment(reading: Reading, entry: Of<"attachment">, text: string)
   const step = lineStep(reading, draft, entry, text, "attachment");
   const { attachment } = entry;
   if (attachment.type !== "queued_command") return void draft.steps.push(step);
-  const prompt = contentOf(Reflect.get(attachment, "prompt"));
+  const prompt = contentOf(field(attachment, "prompt"));
   const classified = classifyUserLine({
     ...attachment,
     content: prompt,
     ofAgent: draft.facts.type !== "user",
   });
   const kind = isTyped(classified.kind) ? "queued" : classified.kind;
-  const at = timeOf(stringIn(attachment, "timestamp")) ?? step.at;
+  const at = timeOf(stringAt(attachment, "timestamp")) ?? step.at;
   addText(draft, { ...step, kind, at }, classified.text, entry.cwd);
 }
 
@@ -247,8 +251,10 @@ function readQueue(reading: Reading, entry: Of<"queueOperation">) {
   if (kind === undefined) return addTo(reading.unknowns, `queue operation ${entry.operation}`);
   const content = contentOf(entry.content);
   const { main } = reading;
-  const order = kind === "enqueue" ? textOf(content) : main.steps.length;
-  const key = idHash(`${main.sessionId}:${entry.operation}:${entry.timestamp}:${order}`);
+  const note = `${main.sessionId}:${entry.operation}:${entry.timestamp}`;
+  const order = kind === "enqueue" ? textOf(content) : (reading.queueNotes.get(note) ?? 0);
+  addTo(reading.queueNotes, note);
+  const key = idHash(`${note}:${order}`);
   const step: Step = { kind, at: timeOf(entry.timestamp), key };
   const classified = classifyUserLine({ content, ofAgent: false });
   // What the program queues for itself keeps its place in the queue, and says nothing of the person.
@@ -305,7 +311,7 @@ function lineStep(
 
 /** The session that a copied line names as its own: `forkedFrom` (2.1.14 and later), or an older session's id. */
 function originOf(entry: ConversationLine, sessionId: string): string | null {
-  const forked = stringIn(Reflect.get(entry, "forkedFrom"), "sessionId");
+  const forked = stringAt(entry, "forkedFrom", "sessionId");
   if (forked !== null && forked !== sessionId) return forked;
   return entry.sessionId && entry.sessionId !== sessionId ? entry.sessionId : null;
 }
@@ -331,21 +337,13 @@ function title(reading: Reading, rank: TitleRank, text: string): void {
 /** `agent-*.meta.json` (2.1.76 and later) and `<session>/custom-title.json` (2.1.330). */
 function readSidecars(reading: Reading, raw: ClaudeRaw): void {
   const { facts } = reading.main;
-  const meta = jsonOrNull(raw.meta);
-  const parentAgent = stringIn(meta, "parentAgentId");
+  const meta = jsonOrUndefined(raw.meta);
+  const parentAgent = stringAt(meta, "parentAgentId");
   if (parentAgent !== null) facts.parent = `agent-${parentAgent}`;
-  const named = stringIn(meta, "name") ?? stringIn(meta, "description");
+  const named = stringAt(meta, "name") ?? stringAt(meta, "description");
   if (named !== null && reading.file.isAgent) facts.titles[2] ??= named;
-  const custom = stringIn(jsonOrNull(raw.customTitle), "customTitle");
+  const custom = stringAt(jsonOrUndefined(raw.customTitle), "customTitle");
   if (custom !== null) facts.titles[3] ??= custom;
-}
-
-function jsonOrNull(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const holdsSomething = ({ steps, facts }: Transcript) =>

@@ -1,4 +1,4 @@
-import { field, jsonOrUndefined } from "./fields.ts";
+import { field, jsonOrUndefined } from "../../parse/json.ts";
 
 /**
  * What is read of a long part, from the first and last characters of its JSON: the output of a tool between them

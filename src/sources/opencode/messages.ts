@@ -1,5 +1,6 @@
+import { field } from "../../parse/json.ts";
+import { plausible } from "../../parse/time.ts";
 import * as check from "./checks.generated.js";
-import { field, timeOrNull } from "./fields.ts";
 import { knownKeys, knownPartTypes, knownRoles, knownV2Types } from "./known.ts";
 import { countUnknown, countUnknownKeys, type Notes, refuse } from "./notes.ts";
 import type { Raw, RawMessage, RawPart } from "./raw.ts";
@@ -52,8 +53,8 @@ function message(
   parts: RawPart[],
   notes: Notes,
 ): Message {
-  const created = timeOrNull(field(time, "created"));
-  const completed = timeOrNull(field(time, "completed"));
+  const created = plausible(field(time, "created"));
+  const completed = plausible(field(time, "completed"));
   return {
     id,
     role,

@@ -1,7 +1,8 @@
 import type { Facts, Parsed } from "../../model/transcript.ts";
+import { field, textOrNull } from "../../parse/json.ts";
+import { plausible } from "../../parse/time.ts";
 import type { Unit } from "../source.ts";
 import * as check from "./checks.generated.js";
-import { field, textOrNull, timeOrNull } from "./fields.ts";
 import { knownKeys } from "./known.ts";
 import { type Message, messagesOf } from "./messages.ts";
 import { countUnknownKeys, type Notes, refuse, unknownsOf } from "./notes.ts";
@@ -62,7 +63,7 @@ const isUntitled = (title: string) =>
 function contextOf(raw: Raw, sessionId: string, facts: Facts, messages: Message[]): Context {
   return {
     sessionId,
-    created: timeOrNull(field(raw.session, "time", "created")),
+    created: plausible(field(raw.session, "time", "created")),
     isChild: facts.parent !== null,
     tasks: raw.tasks,
     isUndone: undoneIn(field(raw.session, "revert"), messages),

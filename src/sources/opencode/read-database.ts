@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 
+import { jsonOrUndefined, textOrNull } from "../../parse/json.ts";
 import type { Unit } from "../source.ts";
 import { withDatabase } from "./database.ts";
-import { jsonOrUndefined, textOrNull } from "./fields.ts";
 import { knownColumns } from "./known.ts";
 import type { Raw, TaskCall } from "./raw.ts";
 import { messageRows, partRows, taskRows, v2Rows } from "./rows.ts";

@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
 
 import type { Skip } from "../../model/transcript.ts";
+import { field, textOrNull } from "../../parse/json.ts";
 import type { Unit } from "../source.ts";
-import { field, textOrNull } from "./fields.ts";
 import { jsonNamesIn, readJson, statOrNull } from "./files.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Raw, RawPart, TaskCall } from "./raw.ts";

@@ -1,4 +1,4 @@
-import { field } from "./fields.ts";
+import { field } from "../../parse/json.ts";
 import type { Message, Part } from "./messages.ts";
 
 /** Whether a message, or a part of it, was taken back. */

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { Skip } from "../../model/transcript.ts";
-import { jsonOrUndefined } from "./fields.ts";
+import { jsonOrUndefined } from "../../parse/json.ts";
 import { partFromEnds } from "./long-part.ts";
 import type { Raw, RawPart } from "./raw.ts";
 

@@ -1,7 +1,7 @@
 import { type } from "arktype";
 
 /**
- * Only what a record must have to be used at all. Everything else is read leniently (`fields.ts`), so that
+ * Only what a record must have to be used at all. Everything else is read leniently (`src/parse/json.ts`), so that
  * an odd title or time does not lose the record that it stands in.
  */
 export const schemas = {

@@ -1,6 +1,7 @@
 import { idHash, type Step } from "../../model/step.ts";
 import type { Prompt } from "../../model/transcript.ts";
-import { field, textOrNull, timeOrNull } from "./fields.ts";
+import { field, textOrNull } from "../../parse/json.ts";
+import { plausible } from "../../parse/time.ts";
 import type { Message, Part } from "./messages.ts";
 import type { Notes } from "./notes.ts";
 import type { TaskCall } from "./raw.ts";
@@ -80,8 +81,8 @@ function toolCall(message: Message, part: Part, context: Context, calls: Set<str
   const id = callId === null || calls.has(callId) ? part.id : callId;
   calls.add(id);
   const key = idHash(id);
-  const at = timeOrNull(field(part.value, "state", "time", "start")) ?? message.created;
-  const end = timeOrNull(field(part.value, "state", "time", "end"));
+  const at = plausible(field(part.value, "state", "time", "start")) ?? message.created;
+  const end = plausible(field(part.value, "state", "time", "end"));
   return {
     kind: "tool_call",
     at,

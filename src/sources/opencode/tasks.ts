@@ -1,4 +1,4 @@
-import { field, textOrNull } from "./fields.ts";
+import { field, textOrNull } from "../../parse/json.ts";
 import type { TaskCall } from "./raw.ts";
 
 /** The call of the `task` tool that a part records; none where it is another part. */

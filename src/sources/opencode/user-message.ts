@@ -1,6 +1,6 @@
 import type { StepKind } from "../../model/step.ts";
+import { field, textOrNull } from "../../parse/json.ts";
 import * as check from "./checks.generated.js";
-import { field, textOrNull } from "./fields.ts";
 import type { Message, Part } from "./messages.ts";
 import { type Notes, refuse } from "./notes.ts";
 

@@ -8,13 +8,15 @@ export function field(value: unknown, ...path: string[]): unknown {
   return found;
 }
 
+/** The string at a path inside a JSON value, null where there is none. */
+export function stringAt(value: unknown, ...path: string[]): string | null {
+  const found = field(value, ...path);
+  return typeof found === "string" ? found : null;
+}
+
 /** A text that says something, else null. */
 export const textOrNull = (value: unknown): string | null =>
   typeof value === "string" && value !== "" ? value : null;
-
-/** UTC epoch milliseconds as a whole number; null for everything that is not a finite number. */
-export const timeOrNull = (value: unknown): number | null =>
-  typeof value === "number" && Number.isFinite(value) ? Math.round(value) : null;
 
 /** JSON that may be broken: undefined where it is. */
 export function jsonOrUndefined(text: unknown): unknown {

@@ -1,0 +1,42 @@
+/** Where a session's transcript is, as the ledger has it. */
+export type TranscriptPlace = { session_id: string; root: string; path: string };
+
+/** How many sessions will soon have no transcript but what the index keeps, and how many have none now. */
+export type Retention = { within_7_days: number; gone: number };
+
+const DAY = 86_400_000;
+const SOON_DAYS = 7;
+
+/**
+ * What becomes of the indexed sessions' transcripts. A session that several places tell of loses its transcript with
+ * the last of them.
+ * @param found after how many days without a change each root's program deletes transcripts; null where it never does
+ * @param live when each transcript that is still there was last changed (UTC ms), by its path
+ * @param now UTC epoch milliseconds
+ */
+export function retentionOf(
+  places: readonly TranscriptPlace[],
+  found: readonly { roots: readonly { path: string; retention_days: number | null }[] }[],
+  live: ReadonlyMap<string, number>,
+  now: number,
+): Retention {
+  const days = new Map(
+    found.flatMap(({ roots }) => roots.map((root) => [root.path, root.retention_days] as const)),
+  );
+  const counted: Retention = { within_7_days: 0, gone: 0 };
+  for (const own of Map.groupBy(places, ({ session_id }) => session_id).values()) {
+    const ends = own.map(({ root, path }) => endOf(live.get(path), days.get(root) ?? null));
+    const last = Math.max(...ends);
+    if (last === GONE) counted.gone++;
+    else if (last <= now + SOON_DAYS * DAY) counted.within_7_days++;
+  }
+  return counted;
+}
+
+const GONE = Number.NEGATIVE_INFINITY;
+
+/** When a transcript will be deleted, in UTC epoch milliseconds. */
+function endOf(changed: number | undefined, days: number | null): number {
+  if (changed === undefined) return GONE;
+  return days === null ? Number.POSITIVE_INFINITY : changed + days * DAY;
+}

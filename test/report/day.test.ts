@@ -1,0 +1,43 @@
+import { describe, expect, test } from "bun:test";
+
+import { dayOf, startOfDay } from "../../src/report/day.ts";
+
+const today = Temporal.PlainDate.from("2026-03-02");
+
+describe("the day that a person means", () => {
+  test.each([
+    ["2026-02-28", "2026-02-28"],
+    ["20260228", "2026-02-28"],
+    ["today", "2026-03-02"],
+    ["Yesterday", "2026-03-01"],
+    ["2d", "2026-02-28"],
+    ["0d", "2026-03-02"],
+    ["365d", "2025-03-02"],
+  ])("%s", (text, expected) => {
+    expect(dayOf(text, today).toString()).toBe(expected);
+  });
+
+  test.each(["2026-02-30", "2026-13-01", "last week", "", "-1d", "2026-3-1"])(
+    "'%s' is none",
+    (text) => {
+      expect(() => dayOf(text, today)).toThrow(
+        `'${text}' is no day; write 2026-11-16, 20261116, 28d, yesterday or today`,
+      );
+    },
+  );
+});
+
+describe("a day begins", () => {
+  test.each([
+    ["at midnight", "2026-03-02", "Europe/Berlin", "2026-03-01T23:00:00.000Z"],
+    [
+      "an hour later where midnight does not exist",
+      "2018-11-04",
+      "America/Sao_Paulo",
+      "2018-11-04T03:00:00.000Z",
+    ],
+    ["at midnight on a day of 23 hours", "2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
+  ])("%s", (_, day, zone, expected) => {
+    expect(new Date(startOfDay(Temporal.PlainDate.from(day), zone)).toISOString()).toBe(expected);
+  });
+});

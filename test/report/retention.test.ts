@@ -1,0 +1,47 @@
+import { describe, expect, test } from "bun:test";
+
+import { retentionOf } from "../../src/report/retention.ts";
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 15);
+const daysAgo = (days: number) => NOW - days * DAY;
+
+const roots = [
+  { path: "/claude", retention_days: 30 },
+  { path: "/opencode", retention_days: null },
+];
+const place = (session_id: string, root: string, path: string) => ({ session_id, root, path });
+const count = (places: ReturnType<typeof place>[], live: [string, number][]) =>
+  retentionOf(places, [{ roots }], new Map(live), NOW);
+
+describe("the retention clock", () => {
+  test("counts what is deleted within seven days, to the last of them, and not what is later", () => {
+    const places = ["a", "b", "c"].map((id) => place(id, "/claude", id));
+    expect(
+      count(places, [
+        ["a", daysAgo(40)],
+        ["b", daysAgo(23)],
+        ["c", daysAgo(22)],
+      ]),
+    ).toEqual({ within_7_days: 2, gone: 0 });
+  });
+
+  test("counts what is gone already", () => {
+    expect(count([place("a", "/claude", "a")], [])).toEqual({ within_7_days: 0, gone: 1 });
+  });
+
+  test("goes by the last place that a session has", () => {
+    const places = [place("a", "/claude", "old"), place("a", "/claude", "new")];
+    expect(count(places, [["new", daysAgo(1)]])).toEqual({ within_7_days: 0, gone: 0 });
+    expect(count(places, [["old", daysAgo(25)]])).toEqual({ within_7_days: 1, gone: 0 });
+  });
+
+  test("does not run where the program deletes nothing, or for a place that was not looked at", () => {
+    const places = [place("a", "/opencode", "a"), place("b", "/elsewhere", "b")];
+    const live: [string, number][] = [
+      ["a", daysAgo(400)],
+      ["b", daysAgo(400)],
+    ];
+    expect(count(places, live)).toEqual({ within_7_days: 0, gone: 0 });
+  });
+});
