@@ -199,6 +199,29 @@ describeShared("the recorded corpora", () => {
     60_000,
   );
 
+  test.each(["0.1.174", "0.5.29", "1.0.0", "1.1.65"])(
+    "OpenCode %s: its files, coming in any order and portions, give the same index",
+    async (version) => {
+      const root = corpus(`opencode/${version}/opencode`);
+      const files = filesIn(root);
+      const expected = contentsOf(await indexOf("opencode", [root]));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.shuffledSubarray(files, { minLength: files.length }),
+          async (shuffled) => {
+            const third = Math.ceil(files.length / 3);
+            const portions = [0, 1, 2].map((part) =>
+              shuffled.slice(part * third, (part + 1) * third),
+            );
+            expect(await ingestedInPortions("opencode", root, portions)).toEqual(expected);
+          },
+        ),
+        { numRuns: 2, endOnFailure: true },
+      );
+    },
+    120_000,
+  );
+
   test("an upgrade that copied every session gives the same whichever copy is read first", async () => {
     const root = corpus("opencode-special/upgrade-1.1.65__1.2.27/opencode");
     const expected = contentsOf(await indexOf("opencode", [root]));

@@ -5,7 +5,7 @@ import { type AgentSession, projectNameOf, type SessionType } from "./session.ts
 import type { SessionSource } from "./session.ts";
 import { unionOf } from "./step-list.ts";
 import { type IdHash, type Step, stepKinds } from "./step.ts";
-import type { Facts, Prompt } from "./transcript.ts";
+import type { Facts } from "./transcript.ts";
 
 /** Everything the index holds of one session, before it is known what of it is copied. */
 export type Told = {
@@ -17,9 +17,12 @@ export type Told = {
   startedBy: { sessionId: string; type: SessionType } | null;
 };
 
+/** The words of a typed step, and where they were typed. */
+export type PromptText = { text: string; cwd: string | null };
+
 /** Where the words of typed steps and the titles that other files hold are looked up. */
 export type Lookup = {
-  promptOf: (key: IdHash) => Prompt | undefined;
+  promptOf: (key: IdHash) => PromptText | undefined;
   titleOfLeaf: (leaf: IdHash) => string | undefined;
 };
 
@@ -79,7 +82,9 @@ function factsOfLostOrigin(
   id: string,
 ): Facts | undefined {
   const copy = family
-    .map(({ sessionId }) => facts.get(sessionId))
+    .map(({ sessionId }) => sessionId)
+    .sort()
+    .map((sessionId) => facts.get(sessionId))
     .find((known) => known?.origins.includes(id));
   return (
     copy && {
@@ -106,7 +111,8 @@ function sessionOf(
   lookup: Lookup,
 ): Derived | null {
   if (![...own, ...copied].some(isConversation)) return null;
-  const span = spanOf(own.length > 0 ? own : copied.slice(-1)) ?? spanOf([...own, ...copied]);
+  // A copy that was not used is a moment: the one where it was made, as near as it is known.
+  const span = spanOf(own) ?? spanOf(copied.filter(({ at }) => at !== null).slice(-1));
   if (span === null) return null;
   const type = typeOf(facts, own, startedBy);
   const messages = messagesOf(own, (key) => lookup.promptOf(key)?.text).sort(byTime);

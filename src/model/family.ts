@@ -23,19 +23,24 @@ export type Ownership = { own: readonly Step[]; copied: readonly Step[]; origin:
 export function sortOutCopies(members: readonly Member[]): Map<string, Ownership> {
   const all = [...members, ...lostOrigins(members)];
   const owners = new Map<IdHash, string>();
+  const seen = new Set<IdHash>();
   const result = new Map<string, Ownership>();
   for (const member of inOrderOfBirth(all)) {
     const cut = endOfCopies(member.steps, owners);
-    const own = member.steps.filter((step, index) => (index >= cut ? !step.copied : ownNote(step)));
-    const copied = member.steps.filter((step, index) =>
-      index < cut ? !ownNote(step) : step.copied,
-    );
+    // Records can be repeated behind the copied part too: a session that was stopped in a tool ends with its call.
+    const isOwn = (step: Step, index: number) =>
+      index < cut
+        ? ownNote(step)
+        : !step.copied && !seen.has(step.key) && !sharedIds(step).some((id) => owners.has(id));
+    const own = member.steps.filter(isOwn);
+    const copied = member.steps.filter((step, index) => !isOwn(step, index));
     result.set(member.sessionId, {
       own,
       copied,
       origin: originOf(copied, owners) ?? member.origins[0] ?? null,
     });
     for (const id of own.flatMap(knownBy)) owners.set(id, owners.get(id) ?? member.sessionId);
+    for (const { key } of own) seen.add(key);
   }
   return result;
 }
@@ -92,9 +97,9 @@ function lostOrigins(members: readonly Member[]): Member[] {
   const lost = new Set(members.flatMap(({ origins }) => origins).filter((id) => !present.has(id)));
   return [...lost].sort().map((sessionId) => {
     const hash = idHash(sessionId);
-    const found = new Map<string, Step>();
+    const found = new Map<IdHash, Step>();
     for (const { steps } of members) {
-      for (const step of copiesFrom(steps, hash)) found.set(`${step.kind}:${step.key}`, step);
+      for (const step of copiesFrom(steps, hash)) found.set(step.key, step);
     }
     const steps = [...found.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.key - b.key);
     return { sessionId, origins: [], steps };

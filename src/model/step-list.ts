@@ -1,26 +1,44 @@
-import { type IdHash, idHash, isTyped, type Step, stepKinds } from "./step.ts";
+import { type IdHash, idHash, isTyped, type Step, type StepKind, stepKinds } from "./step.ts";
 
-/** Two readings of the same record have the same identity, whatever file they come from. */
-export const identityOf = ({ kind, key }: Step) => `${kind}:${key}`;
+/**
+ * Two readings of the same record have the same identity, whatever file they come from, and whatever was taken for its
+ * kind when not all of it was there yet.
+ */
+export const identityOf = ({ key }: Step): IdHash => key;
 
 /**
  * A unit read again: what it says now, and what it said before and no longer does, in its old place. A program may
- * rewrite its file without the old part; what was once indexed stays.
+ * rewrite its file without the old part: what was once indexed stays. What is gone from behind a record that is still
+ * there was taken back by the person (a revert, a deletion), and is marked so.
  */
 export function keepLost(before: readonly Step[], now: readonly Step[]): Step[] {
   const present = new Set(now.map(identityOf));
-  if (before.every((step) => present.has(identityOf(step)))) return [...now];
-  const lostBefore = new Map<string, Step[]>();
-  let lost: Step[] = [];
+  const first = before.findIndex((step) => present.has(identityOf(step)));
+  const from = first < 0 ? before.length : first;
+  const rest = before
+    .slice(from)
+    .map((step) => (present.has(identityOf(step)) ? step : { ...step, undone: true }));
+  return [...before.slice(0, from), ...interleave(rest, now, present)];
+}
+
+/** The steps of `now`, and those of `before` that are not among them, each before the same step as it was. */
+function interleave(
+  before: readonly Step[],
+  now: readonly Step[],
+  present: ReadonlySet<IdHash>,
+): Step[] {
+  const missingBefore = new Map<IdHash, Step[]>();
+  let missing: Step[] = [];
   for (const step of before) {
     const identity = identityOf(step);
-    if (!present.has(identity)) lost.push(step);
-    else if (lost.length > 0) {
-      lostBefore.set(identity, lost);
-      lost = [];
+    if (!present.has(identity)) missing.push(step);
+    else if (missing.length > 0) {
+      missingBefore.set(identity, missing);
+      missing = [];
     }
   }
-  return [...now.flatMap((step) => [...(lostBefore.get(identityOf(step)) ?? []), step]), ...lost];
+  const all = now.flatMap((step) => [...(missingBefore.get(identityOf(step)) ?? []), step]);
+  return [...all, ...missing];
 }
 
 /**
@@ -28,20 +46,21 @@ export function keepLost(before: readonly Step[], now: readonly Step[]): Step[] 
  * once. The result does not depend on the order of the lists.
  */
 export function unionOf(lists: readonly (readonly Step[])[]): Step[] {
-  if (lists.length === 1) return unique(lists[0] ?? []);
-  const ordered = [...lists].sort((a, b) => b.length - a.length || compareLists(a, b));
-  const merged = new Map<string, Step>();
-  for (const step of ordered.flat()) {
-    const identity = identityOf(step);
-    const known = merged.get(identity);
-    merged.set(identity, known ? combined(known, step) : step);
-  }
-  return [...merged.values()];
+  const [fullest = [], ...others] = lists
+    .map(unique)
+    .sort((a, b) => b.length - a.length || compareLists(a, b));
+  return others.reduce((union, other) => {
+    const told = new Map(other.map((step) => [identityOf(step), step]));
+    const present = new Set(union.map(identityOf));
+    return interleave(other, union, present).map((step) =>
+      combined(step, told.get(identityOf(step)) ?? step),
+    );
+  }, fullest);
 }
 
 /** A record that a program wrote twice into one file counts once. */
 function unique(steps: readonly Step[]): Step[] {
-  const seen = new Set<string>();
+  const seen = new Set<IdHash>();
   return steps.filter((step) => {
     const identity = identityOf(step);
     return !seen.has(identity) && seen.add(identity);
@@ -49,18 +68,26 @@ function unique(steps: readonly Step[]): Step[] {
 }
 
 function combined(a: Step, b: Step): Step {
+  if (a === b) return a;
   const { copied: _, origin: __, undone: ___, ...rest } = { ...b, ...a };
   const origin =
     a.origin !== undefined && b.origin !== undefined ? Math.min(a.origin, b.origin) : undefined;
   const until = Math.max(a.until ?? -1, b.until ?? -1);
   return {
     ...rest,
+    kind: moreCertain(a.kind, b.kind),
     at: a.at === null || b.at === null ? (a.at ?? b.at) : Math.min(a.at, b.at),
     ...(until >= 0 ? { until } : {}),
     ...(a.copied && b.copied ? { copied: true } : {}),
     ...(origin === undefined ? {} : { origin }),
     ...(a.undone || b.undone ? { undone: true } : {}),
   };
+}
+
+/** Of two kinds of one record the one that took more to find out: a person's words are what is assumed at first. */
+function moreCertain(a: StepKind, b: StepKind): StepKind {
+  if (a === "empty" || b === "empty") return a === "empty" ? b : a;
+  return stepKinds[a] >= stepKinds[b] ? a : b;
 }
 
 function compareLists(a: readonly Step[], b: readonly Step[]): number {

@@ -1,11 +1,17 @@
 import type { Database } from "bun:sqlite";
 
-import { type Derived, deriveSessions, type Lookup, type Told } from "../model/derive.ts";
+import {
+  type Derived,
+  deriveSessions,
+  type Lookup,
+  type PromptText,
+  type Told,
+} from "../model/derive.ts";
 import type { SessionEvent } from "../model/event.ts";
 import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
 import { decodeSteps } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
-import type { Facts, Prompt } from "../model/transcript.ts";
+import type { Facts } from "../model/transcript.ts";
 import { asText } from "./time.ts";
 
 /** What became of the sessions whose facts had changed. */
@@ -81,8 +87,8 @@ function starterOf(db: Database, sessionId: string): Told["startedBy"] {
 }
 
 function lookupIn(db: Database): Lookup {
-  const prompt = db.query<{ kind: Prompt["kind"]; text: string; cwd: string | null }, [number]>(
-    "SELECT kind, text, cwd FROM prompts WHERE prompt_key = ?",
+  const prompt = db.query<PromptText, [number]>(
+    "SELECT text, cwd FROM prompts WHERE prompt_key = ?",
   );
   const titles = new Map<IdHash, string>();
   const rows = db.query<{ leaf: number; title: string }, []>(
@@ -90,10 +96,7 @@ function lookupIn(db: Database): Lookup {
   );
   for (const { leaf, title } of rows.all()) titles.set(leaf, title);
   return {
-    promptOf: (key) => {
-      const row = prompt.get(key);
-      return row === null ? undefined : { key, ...row };
-    },
+    promptOf: (key) => prompt.get(key) ?? undefined,
     titleOfLeaf: (leaf) => titles.get(leaf),
   };
 }

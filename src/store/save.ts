@@ -77,11 +77,14 @@ function withLost(
   before: { facts: string; steps: Uint8Array },
   told: PackedTranscript,
 ): PackedTranscript {
-  const steps = keepLost(decodeSteps(before.steps), decodeSteps(told.steps));
+  const now = decodeSteps(told.steps);
+  const steps = keepLost(decodeSteps(before.steps), now);
   const old: Facts = JSON.parse(before.facts);
+  // Where its beginning is gone, the unit no longer says where the session began.
+  const lostSome = steps.length > now.length;
   const facts: Facts = {
     ...told.facts,
-    cwd: old.cwd ?? told.facts.cwd,
+    cwd: lostSome ? (old.cwd ?? told.facts.cwd) : (told.facts.cwd ?? old.cwd),
     parent: told.facts.parent ?? old.parent,
     origins: [...new Set([...old.origins, ...told.facts.origins])],
     titles: { ...old.titles, ...told.facts.titles },
@@ -101,13 +104,16 @@ function saveLinks(db: Database, namedBy: string, facts: Facts): void {
   }
 }
 
-/** Of two readings of one prompt the longer text is kept: a copy may have lost a part. */
-function savePrompt(db: Database, { key, kind, text, cwd }: Prompt): void {
+/** Of two readings of one prompt the longer text is kept: a copy may have lost a part, or be half written. */
+function savePrompt(db: Database, { key, text, cwd }: Prompt): void {
   db.query(
-    `INSERT INTO prompts (prompt_key, kind, text, cwd) VALUES ($key, $kind, $text, $cwd)
-     ON CONFLICT (prompt_key) DO UPDATE SET text = excluded.text, cwd = coalesce(cwd, excluded.cwd)
-     WHERE length(excluded.text) > length(text) OR (cwd IS NULL AND excluded.cwd IS NOT NULL)`,
-  ).run({ key, kind, text, cwd });
+    `INSERT INTO prompts (prompt_key, text, cwd) VALUES ($key, $text, $cwd)
+     ON CONFLICT (prompt_key) DO UPDATE SET
+       text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
+                   WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
+       cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd)
+     WHERE excluded.text <> text OR excluded.cwd IS NOT cwd`,
+  ).run({ key, text, cwd });
 }
 
 /** A title may belong to any session: those that could hold its record are made again. */

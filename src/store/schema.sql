@@ -75,7 +75,6 @@ CREATE TABLE links (
 -- Every text that a person typed (or an agent asked of its subagent), whole, by the hash of its record's id.
 CREATE TABLE prompts (
     prompt_key INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
     text TEXT NOT NULL,
     cwd TEXT
 ) STRICT;

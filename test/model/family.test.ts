@@ -231,6 +231,28 @@ describe("a copy of a copy", () => {
     ],
   ];
 
+  test("by /branch twice belongs to the nearest, though that one went on later", () => {
+    const branch = [
+      ...withAllMarked(before, "origin"),
+      ...forkTurn,
+      prompt("p9", 900),
+      answer("m9", 905),
+    ];
+    const twig = [
+      ...withAllMarked([...withAllMarked(before, "origin"), ...forkTurn], "branch"),
+      ...second,
+    ];
+    const members = [
+      member("twig", twig, ["origin", "branch"]),
+      member("branch", branch, ["origin"]),
+      member("origin", whole),
+    ];
+    expect(sorted(members)).toEqual({
+      ...expected,
+      branch: { owns: "p4 message m5 c2 p9 message m9", origin: "origin" },
+    });
+  });
+
   test.each(chains)("%s belongs to the nearest", (_, members) => {
     expect(sorted(members)).toEqual(expected);
     expect(sorted(members.toReversed())).toEqual(expected);
@@ -250,6 +272,107 @@ describe("two copies of one session", () => {
       late: { owns: "p4 message m5 c2", origin: "origin" },
       origin: asTyped.origin,
     });
+  });
+});
+
+describe("a session that was stopped in a tool", () => {
+  const stop: Step = { kind: "interrupt", at: 70_000, key: prompt("stop", 70).key };
+  const stopped = [
+    ...firstTurn,
+    prompt("p2", 60),
+    answer("m3", 65),
+    call("c3", 65),
+    result("c3", 69),
+    stop,
+  ];
+  const origin = { owns: "p1 message m1 c1 message m2 p2 message m3 c3", origin: null };
+
+  test.each<[string, Member[]]>([
+    [
+      "under new ids",
+      [
+        member("origin", keepingIds(stopped)),
+        member("fork", [...underNewIds(keepingIds(stopped), 99), ...keepingIds(forkTurn)]),
+      ],
+    ],
+    [
+      "with times reset",
+      [member("origin", stopped), member("fork", [...withTimesReset(stopped, 99), ...forkTurn])],
+    ],
+    [
+      "without a mark",
+      [
+        member("origin", [...queued("p1", 0), ...stopped]),
+        member("fork", [...queued("p4", 98), ...history(stopped), ...forkTurn]),
+      ],
+    ],
+  ])("and is copied %s keeps its last call", (_, members) => {
+    expect(sorted(members)).toEqual({ origin, fork: asTyped.fork });
+  });
+
+  test("keeps the interruption, which the copy repeats", () => {
+    const members = [
+      member("origin", [...queued("p1", 0), ...stopped]),
+      member("fork", [...queued("p4", 98), ...history(stopped), ...forkTurn]),
+    ];
+    const stops = [...sortOutCopies(members).values()].map(
+      ({ own }) => own.filter(({ kind }) => kind === "interrupt").length,
+    );
+    expect(stops).toEqual([1, 0]);
+  });
+});
+
+describe("a copy", () => {
+  const copies = history(before);
+
+  test("keeps its own turn where older records are repeated behind it", () => {
+    const repeated = [...history(firstTurn), ...forkTurn, ...history(secondTurn), call("c1", 6)];
+    const members = [
+      member("origin", [...queued("p1", 0), ...whole]),
+      member("fork", [...queued("p4", 98), ...repeated]),
+    ];
+    expect(sorted(members)).toEqual(asTyped);
+  });
+
+  test("under new ids does not own an older message that is repeated behind its own turn", () => {
+    const again = underNewIds(keepingIds([answer("m2", 9)]), 110);
+    const members = [
+      member("origin", keepingIds(whole)),
+      member("fork", [...underNewIds(keepingIds(before), 99), ...keepingIds(forkTurn), ...again]),
+    ];
+    expect(sorted(members)).toEqual(asTyped);
+  });
+
+  test("of marked prompts does not own the answers between that the original has lost", () => {
+    const members = [
+      member("origin", [prompt("p1", 0), prompt("p2", 60), note("n2")]),
+      member(
+        "fork",
+        [...queued("p4", 98), ...withPersonsMarked(copies, "origin"), ...forkTurn],
+        ["origin"],
+      ),
+    ];
+    expect(sorted(members)).toEqual({
+      origin: { owns: "p1 p2", origin: null },
+      fork: { owns: "p4 message m5 c2", origin: "origin" },
+    });
+  });
+
+  test("that holds all of its original comes after it, without any mark", () => {
+    const members = [member("origin", copies), member("fork", [...copies, ...forkTurn])];
+    expect(sorted(members)).toEqual({
+      origin: { owns: "p1 message m1 c1 message m2 p2 message m3", origin: null },
+      fork: asTyped.fork,
+    });
+  });
+
+  test("of nothing but a line of the program names its origin", () => {
+    const line: Step = { kind: "system", at: 1000, key: note("y1").key };
+    const members = [
+      member("origin", whole),
+      member("fork", [...withAllMarked([line], "origin"), ...forkTurn], ["origin"]),
+    ];
+    expect(sorted(members)).toEqual(asTyped);
   });
 });
 
@@ -302,12 +425,17 @@ describe("an original that is gone", () => {
   test("is not marked as a copy itself", () => {
     const fork = [...withAllMarked(before, "origin"), ...forkTurn];
     const lost = sortOutCopies([member("fork", fork, ["origin"])]).get("origin");
-    expect(lost?.own).toEqual(history(before));
+    const byKey = (a: Step, b: Step) => a.key - b.key;
+    expect(lost?.own.toSorted(byKey)).toEqual(history(before).toSorted(byKey));
     expect(lost?.copied).toEqual([]);
   });
 
-  test("leaves to the copy what it queued itself", () => {
-    const fork = [...queued("p4", 98), ...withAllMarked(before, "origin"), ...forkTurn];
+  test.each([
+    ["above the copies", [...queued("p4", 98), ...withAllMarked(before, "origin"), ...forkTurn]],
+    ["after them", [...withPersonsMarked(before, "origin"), ...queued("p4", 98), ...forkTurn]],
+  ])("leaves to the copy what it queued itself %s", (_, fork) => {
+    const lost = sortOutCopies([member("fork", fork, ["origin"])]).get("origin")?.own ?? [];
+    expect(lost.map(({ kind }) => kind)).not.toContain("enqueue");
     const own = sortOutCopies([member("fork", fork, ["origin"])]).get("fork")?.own ?? [];
     expect(own.map(({ kind }) => kind)).toEqual([
       "enqueue",

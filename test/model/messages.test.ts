@@ -136,6 +136,15 @@ describe("a queued message", () => {
     expect(told(lines)).toEqual([["queued", 5, 1]]);
   });
 
+  test("whose attachment has the earlier time of two clocks counts once", () => {
+    const lines: Line[] = [
+      ["enqueue", 7.436, "then prune"],
+      ["remove", 12.241],
+      ["queued", 7.423, "then prune"],
+    ];
+    expect(told(lines)).toEqual([["queued", 7.423, 2]]);
+  });
+
   test("that was absorbed without a trace counts all the same", () => {
     const lines: Line[] = [
       ["prompt", 1, "rake slowly"],

@@ -26,6 +26,24 @@ describe("a unit that is read again", () => {
     expect(keysOf(keepLost(before, [prompt(3), answer(4), prompt(5)]))).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test("and has nothing left of what it said keeps that in front", () => {
+    expect(keepLost([prompt(1), answer(2)], [prompt(3)])).toEqual([
+      prompt(1),
+      answer(2),
+      prompt(3),
+    ]);
+  });
+
+  test("and lost its old part did not take it back; what it lost behind, it did", () => {
+    const before = [prompt(1), answer(2), prompt(3), answer(4)];
+    expect(keepLost(before, [answer(2), answer(4)])).toEqual([
+      prompt(1),
+      answer(2),
+      { ...prompt(3), undone: true },
+      answer(4),
+    ]);
+  });
+
   test("and lost a line near its end keeps it in its place", () => {
     const before = [prompt(1), answer(2), answer(3), prompt(4)];
     expect(keysOf(keepLost(before, [prompt(1), answer(2), prompt(4), answer(5)]))).toEqual([
@@ -44,12 +62,18 @@ describe("a unit that is read again", () => {
   test("takes the newer reading of a step that both have", () => {
     const before: Step[] = [{ ...answer(1), until: 15 }, prompt(2)];
     const now: Step[] = [{ ...answer(1), until: 19 }];
-    expect(keepLost(before, now)).toEqual([{ ...answer(1), until: 19 }, prompt(2)]);
+    expect(keepLost(before, now)).toEqual([
+      { ...answer(1), until: 19 },
+      { ...prompt(2), undone: true },
+    ]);
   });
 
-  test("holds steps of one key and different kinds apart", () => {
-    const call: Step = { kind: "tool_call", at: 20, key: 2, id: 7 };
-    expect(keepLost([answer(2), call], [answer(2)])).toEqual([answer(2), call]);
+  test("knows a record again that it took for another kind before", () => {
+    const notification: Step = { kind: "notification", at: 20, key: 2 };
+    expect(keepLost([prompt(1), prompt(2)], [prompt(1), notification])).toEqual([
+      prompt(1),
+      notification,
+    ]);
   });
 
   test("keeps what was there, once each, whatever became of the file", () => {
@@ -91,12 +115,32 @@ describe("several units that tell of one session", () => {
 
   test("take the earlier of two times, because a copy's are reset", () => {
     expect(unionOf([[prompt(1, 90)], [prompt(1, 10)]])).toEqual([prompt(1, 10)]);
+    const longer = [prompt(1, 90), answer(2, 90)];
+    expect(unionOf([longer, [prompt(1, 10)]])).toEqual([prompt(1, 10), answer(2, 90)]);
   });
 
   test("do not take for a copy what one of them knows first hand", () => {
     const copy: Step = { ...prompt(1), copied: true, origin: 5 };
     expect(unionOf([[copy], [prompt(1)]])).toEqual([prompt(1)]);
     expect(unionOf([[copy], [{ ...copy, origin: 4 }]])).toEqual([{ ...copy, origin: 4 }]);
+  });
+
+  test("of which one took a record for a person's words take the other's kind", () => {
+    const kinds: [StepKind, StepKind, StepKind][] = [
+      ["prompt", "notification", "notification"],
+      ["prompt", "empty", "prompt"],
+      ["empty", "meta", "meta"],
+    ];
+    for (const [one, other, certain] of kinds) {
+      const lists = [[{ ...prompt(1), kind: one }], [{ ...prompt(1), kind: other }]];
+      expect(unionOf(lists).map(({ kind }) => kind)).toEqual([certain]);
+      expect(unionOf(lists.toReversed()).map(({ kind }) => kind)).toEqual([certain]);
+    }
+  });
+
+  test("keep in its place what only one of them has", () => {
+    const one = [prompt(1), answer(2), prompt(3), answer(4)];
+    expect(keysOf(unionOf([[prompt(1), answer(5), prompt(3)], one]))).toEqual([1, 2, 5, 3, 4]);
   });
 
   test("remember that a step was taken back when one of them does", () => {

@@ -1,4 +1,4 @@
-import { stringAt } from "../../parse/json.ts";
+import { field, stringAt } from "../../parse/json.ts";
 
 /**
  * The entry types and fields that versions 0.2.109 to 2.1.330 write. What is in none of these lists is counted and
@@ -61,6 +61,12 @@ const attachmentTypes = words(`
   unknown_command_fallback
 `);
 
+/** Parts of a message; those of the API that were not seen in a transcript are no surprise either. */
+const blockTypes = words(`
+  code_execution_tool_result document image mcp_tool_result mcp_tool_use redacted_thinking
+  server_tool_use text thinking tool_result tool_use web_fetch_tool_result web_search_tool_result
+`);
+
 export const isKnownType = (type: string) => knownTypes.has(type);
 
 /** What of an entry is in no list, worded for a person. */
@@ -71,16 +77,22 @@ export function unknownFields(entry: { type: string }): string[] {
   for (const name in entry) {
     if (!own.has(name) && !shared.has(name)) unknown.push(`${entry.type} field ${name}`);
   }
-  const subtype = subtypeOf(entry);
-  return subtype === null ? unknown : [...unknown, subtype];
+  return [...unknown, ...subtypesOf(entry).filter((one) => one !== null)];
 }
 
-function subtypeOf(entry: { type: string }): string | null {
-  if (entry.type === "system") {
-    const subtype = stringAt(entry, "subtype");
-    return subtype === null || systemSubtypes.has(subtype) ? null : `system subtype ${subtype}`;
+/** What an entry holds that comes in kinds: a system note, an attachment, the parts of a message. */
+function subtypesOf(entry: { type: string }): (string | null)[] {
+  const named = (known: ReadonlySet<string>, what: string, type: string | null) =>
+    type === null || known.has(type) ? null : `${what} ${type}`;
+  switch (entry.type) {
+    case "system":
+      return [named(systemSubtypes, "system subtype", stringAt(entry, "subtype"))];
+    case "attachment":
+      return [named(attachmentTypes, "attachment type", stringAt(entry, "attachment", "type"))];
+    default: {
+      const content = field(entry, "message", "content");
+      const parts: unknown[] = Array.isArray(content) ? content : [];
+      return parts.map((part) => named(blockTypes, "message part", stringAt(part, "type")));
+    }
   }
-  if (entry.type !== "attachment") return null;
-  const type = stringAt(entry, "attachment", "type");
-  return type === null || attachmentTypes.has(type) ? null : `attachment type ${type}`;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { identityOf as identityOfStep } from "../../../src/model/step-list.ts";
 import { idHash, type Step, type StepKind } from "../../../src/model/step.ts";
 import type { Parsed, Transcript } from "../../../src/model/transcript.ts";
 import { type ClaudeRaw, parseClaude } from "../../../src/sources/claude-code/parse.ts";
@@ -237,7 +236,7 @@ describe("what the agent says", () => {
     const { steps, facts } = only(parse("parallel-results-in-one-line"));
     expect(steps).toEqual([
       line("tool_result", 0, "r-1", { id: idHash("toolu_1") }),
-      line("tool_result", 0, "toolu_2", { id: idHash("toolu_2") }),
+      line("tool_result", 0, "toolu_2:result", { id: idHash("toolu_2") }),
       line("tool_result", 1, "r-2", { id: idHash("toolu_3") }),
       line("tool_result", 2, "r-3", { id: idHash("toolu_4") }),
       line("answer", 3, "r-4", { id: idHash("toolu_5") }),
@@ -469,7 +468,7 @@ describe("subagents", () => {
     }
   });
 
-  test.each([
+  test.each<[string, string, Transcript["facts"]["type"]]>([
     ["agent-warmup", "agent-a1b2c3d", "agent"],
     ["agent-nested", "agent-acompact-0123456789abcdef", "agent"],
     ["agent-nested", "agent-aprompt_suggestion-0123456789abcdef", "agent"],
@@ -478,7 +477,7 @@ describe("subagents", () => {
     ["agent-nested", "agent-36c486cd", "subagent"],
   ])("%s as %s is of type %s", (name, id, type) => {
     const place = `${project}/${session}/subagents/${id}.jsonl`;
-    expect(only(parse(name, place)).facts.type).toBe(type as Transcript["facts"]["type"]);
+    expect(only(parse(name, place)).facts.type).toBe(type);
   });
 });
 
@@ -547,10 +546,17 @@ test("an empty file holds nothing", () => {
   });
 });
 
+const names = readdirSync(fixtures)
+  .filter((name) => !/^(agent|only)-/.test(name))
+  .map((name) => name.replace(/\.jsonl$/, ""));
+
+test.each(names)("no two steps of a session have one key: %s", (name) => {
+  for (const { steps } of parse(name).transcripts) {
+    expect(new Set(steps.map(({ key }) => key)).size).toBe(steps.length);
+  }
+});
+
 describe("a file whose beginning was cut off", () => {
-  const names = readdirSync(fixtures)
-    .filter((name) => !/^(agent|only)-/.test(name))
-    .map((name) => name.replace(/\.jsonl$/, ""));
   test.each(names)("tells the rest as before: %s", (name) => {
     const bytes = readFileSync(join(fixtures, `${name}.jsonl`));
     const known = identitiesIn(bytes);
@@ -564,10 +570,10 @@ describe("a file whose beginning was cut off", () => {
   });
 
   /** What the steps of a session itself are known by, but for notes, which have no identity of their own. */
-  function identitiesIn(bytes: Uint8Array): Set<string> {
+  function identitiesIn(bytes: Uint8Array): Set<number> {
     const raw = { bytes, meta: null, customTitle: null };
     const { transcripts } = parseClaude(raw, `${project}/${session}.jsonl`);
     const steps = transcripts.find(({ sessionId }) => sessionId === session)?.steps ?? [];
-    return new Set(steps.filter(({ kind }) => kind !== "note").map(identityOfStep));
+    return new Set(steps.filter(({ kind }) => kind !== "note").map(({ key }) => key));
   }
 });
