@@ -120,9 +120,8 @@ function copiesFrom(steps: readonly Step[], origin: IdHash): Step[] {
 
 function inOrderOfBirth(members: readonly Member[]): Member[] {
   if (members.length < 2) return [...members];
-  const births = new Map(
-    members.map((member) => [member.sessionId, birthOf(member, timesHeld(members))]),
-  );
+  const held = timesHeld(members);
+  const births = new Map(members.map((member) => [member.sessionId, birthOf(member, held)]));
   const byBirth = [...members].sort(
     (a, b) =>
       (births.get(a.sessionId) ?? 0) - (births.get(b.sessionId) ?? 0) ||
