@@ -119,7 +119,11 @@ function sessionOf(
   const asked = own.filter(({ kind }) => kind === "agent_prompt");
   const assistantMessageCount = distinctIds(own, "assistant");
   const userPrompts = firstPrompts([...asked, ...messages].sort(byTime), lookup);
-  const projectPath = facts.cwd ?? "";
+  // A copy's first line was written where its origin ran: its own first words say where it is used.
+  const firstWords =
+    copied.length > 0 ? messages.find(({ key }) => lookup.promptOf(key)) : undefined;
+  const ownPath = firstWords && lookup.promptOf(firstWords.key)?.cwd;
+  const projectPath = ownPath ?? facts.cwd ?? "";
   const session: AgentSession = {
     sessionId,
     source,

@@ -55,10 +55,10 @@ function queuedTexts(steps: readonly Step[]): Queued[] {
       for (const queued of waiting) queued.fate = "taken back";
       waiting = [];
     } else if (step.kind === "dequeue" || step.kind === "remove") {
-      const first = waiting.shift();
-      if (first === undefined) continue;
-      first.fate = fates[step.kind];
-      first.end = index;
+      const [served] = waiting.splice(placeOf(step, waiting), 1);
+      if (served === undefined) continue;
+      served.fate = fates[step.kind];
+      served.end = index;
     }
   }
   const sent = all.filter(({ step, fate }) => step.id !== undefined && fate !== "taken back");
@@ -66,6 +66,16 @@ function queuedTexts(steps: readonly Step[]): Queued[] {
     ...sent.filter(({ fate }) => fate !== "absorbed"),
     ...sent.filter(({ fate }) => fate === "absorbed"),
   ];
+}
+
+/** Some versions write which words left the queue (2.0.42, 2.1.330); else it was the first. */
+function placeOf({ id }: Step, waiting: readonly Queued[]): number {
+  return id === undefined
+    ? 0
+    : Math.max(
+        0,
+        waiting.findIndex(({ step }) => step.id === id),
+      );
 }
 
 const fates = { dequeue: "delivered", remove: "absorbed" } as const;
@@ -84,6 +94,9 @@ function linesByText(steps: readonly Step[]): Map<IdHash, number[]> {
 
 const withoutWords: ReadonlySet<StepKind> = new Set([
   "enqueue",
+  "dequeue",
+  "remove",
+  "pop_all",
   "assistant",
   "tool_call",
   "tool_result",

@@ -82,6 +82,17 @@ describe("without a queue", () => {
 });
 
 describe("a queued message", () => {
+  test("that left the queue by its name is the one that it names, not the first", () => {
+    expect(
+      told([
+        ["enqueue", 1, "water"],
+        ["enqueue", 2, "rake"],
+        ["remove", 3, "rake"],
+        ["pop_all", 4],
+      ]),
+    ).toEqual([["queued", 2, 1]]);
+  });
+
   test("that was delivered counts once, when it was queued", () => {
     const lines: Line[] = [
       ["prompt", 1, "rake slowly"],

@@ -82,11 +82,10 @@ export function readSystem(reading: Reading, entry: Of<"system">, text: string) 
     text,
     systemKinds.get(entry.subtype ?? "") ?? "system",
   );
-  if (step.kind !== "turn_duration" || step.at === null || !entry.durationMs) {
-    return void draft.steps.push(step);
-  }
   // The note is written at the turn's end and says how long it was.
-  draft.steps.push({ ...step, at: step.at - Math.round(entry.durationMs), until: step.at });
+  const start = (step.at ?? 0) - Math.round(entry.durationMs ?? 0);
+  const isTimed = step.kind === "turn_duration" && step.at !== null && start > 0 && start < step.at;
+  draft.steps.push(isTimed ? { ...step, at: start, until: step.at ?? start } : step);
 }
 
 const systemKinds: ReadonlyMap<string, StepKind> = new Map([
@@ -124,8 +123,7 @@ export function readQueue(reading: Reading, entry: Of<"queueOperation">) {
   const step: Step = { kind, at: timeOf(entry.timestamp), key };
   const classified = classifyUserLine({ content, ofAgent: false });
   // What the program queues for itself keeps its place in the queue, and says nothing of the person.
-  if (kind !== "enqueue" || !isTyped(classified.kind)) return void main.steps.push(step);
-  addText(main, step, classified.text, null);
+  addText(main, step, isTyped(classified.kind) ? classified.text : "", null);
 }
 
 const queueKinds: ReadonlyMap<string, StepKind> = new Map([

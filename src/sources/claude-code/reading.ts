@@ -65,6 +65,7 @@ export function addText(
 ): void {
   draft.steps.push(text === "" ? step : { ...step, id: idHash(text.trim()) });
   if (!isTyped(step.kind) && step.kind !== "agent_prompt" && step.kind !== "enqueue") return;
+  if (step.kind === "enqueue" && text === "") return;
   const prompt: Prompt = { key: step.key, kind: step.kind, text, cwd: cwd ?? null };
   draft.prompts.push(prompt);
 }
@@ -99,7 +100,7 @@ function originOf(entry: ConversationLine, sessionId: string): string | null {
 /** The session that a line belongs to: the file's, or a subagent's inside the file (up to 2.0.24). */
 export function draftFor(reading: Reading, entry: ConversationLine): Transcript {
   if (reading.file.isAgent || entry.isSidechain !== true) return reading.main;
-  const uuid = entry.uuid ?? "";
+  const uuid = entry.uuid ?? `a line without uuid at ${entry.timestamp}`;
   const chain = reading.chainOf.get(entry.parentUuid ?? "") ?? uuid;
   reading.chainOf.set(uuid, chain);
   const known = reading.sidechains.get(chain);

@@ -300,7 +300,12 @@ describe("the queue", () => {
         id: idHash("then prune"),
       },
       line("tool_result", 9, "r-1", { id: idHash("toolu_1") }),
-      { kind: "remove", at: 1750000009040, key: queueKey("remove", "2025-06-15T15:06:49.040Z", 0) },
+      {
+        kind: "remove",
+        at: 1750000009040,
+        key: queueKey("remove", "2025-06-15T15:06:49.040Z", 0),
+        id: idHash("then prune"),
+      },
       words("queued", 5.25, "q-1", "then prune"),
       words(
         "notification",
