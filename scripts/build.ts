@@ -4,12 +4,18 @@
  * The worker is a second entry point beside the first, because a compiled program finds it by its place. What lies in
  * the user's current directory (`.env`, `bunfig.toml`) must not reach into the program.
  */
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 const root = join(import.meta.dir, "..");
 const { values } = parseArgs({ options: { target: { type: "string" }, out: { type: "string" } } });
 const out = values.out ?? join(root, "dist", "tt");
+mkdirSync(dirname(out), { recursive: true });
+
+// The source maps are inside the program; the files that the compiler writes beside it are not wanted.
+const folder = mkdtempSync(join(dirname(out), ".build-"));
+const built = join(folder, "tt");
 
 const build = Bun.spawn(
   [
@@ -17,16 +23,22 @@ const build = Bun.spawn(
     "build",
     "--compile",
     "--minify",
+    // Each command loads only its own part: without it every start would parse arktype and both sources.
+    "--splitting",
     "--sourcemap",
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
     ...(values.target === undefined ? [] : [`--target=${values.target}`]),
     "src/main.ts",
     "src/worker.ts",
-    `--outfile=${out}`,
+    `--outfile=${built}`,
   ],
   { cwd: root, stdio: ["ignore", "ignore", "inherit"] },
 );
 const code = await build.exited;
-if (code === 0) console.log(`built ${out}`);
+if (code === 0) {
+  renameSync(built, out);
+  console.log(`built ${out}`);
+}
+rmSync(folder, { recursive: true, force: true });
 process.exit(code);
