@@ -2,6 +2,7 @@ import type { SessionSource } from "./model/session.ts";
 import type { ReadUnit } from "./read-unit.ts";
 import { type Job, readJob } from "./reading.ts";
 import type { Unit } from "./sources/source.ts";
+import type { Answer, Order } from "./worker.ts";
 
 /** Below this many bytes to read, starting a worker costs more than it saves. */
 const WORTH_A_WORKER = 24 * 2 ** 20;
@@ -32,7 +33,8 @@ export async function readAll(
     for (const job of jobs) onRead(job.units, await readJob(job));
     return;
   }
-  await Promise.all(Array.from({ length: threads }, () => workThrough(jobs, onRead)));
+  const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  await Promise.all(Array.from({ length: threads }, () => workThrough(jobs, next, onRead)));
 }
 
 function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {
@@ -51,23 +53,23 @@ function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {
   return jobs;
 }
 
-/** One worker takes the next job as long as there is one. */
-async function workThrough(jobs: Job[], onRead: OnRead): Promise<void> {
+/** One thread that takes the next job as long as there is one. Messages to a busy thread wait: it gets one only. */
+async function workThrough(jobs: Job[], next: SharedArrayBuffer, onRead: OnRead): Promise<void> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
   try {
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      onRead(job.units, await ask<ReadUnit[]>(worker, { job }));
-    }
-    await ask<null>(worker, { end: true });
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+        try {
+          if (data === null) resolve();
+          else onRead(jobs[data.job]?.units ?? [], data.reads);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      worker.onerror = (event) => reject(new Error(`a reading thread failed: ${event.message}`));
+      worker.postMessage({ jobs, next } satisfies Order);
+    });
   } finally {
     worker.terminate();
   }
-}
-
-function ask<Answer>(worker: Worker, request: import("./worker.ts").Request): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-    worker.onerror = (event) => reject(new Error(`a reading thread failed: ${event.message}`));
-    worker.postMessage(request);
-  });
 }

@@ -1,18 +1,26 @@
+import type { ReadUnit } from "./read-unit.ts";
+/** The second entry point of the program: one of several threads that read the same list of jobs. */
 import { endReading, type Job, readJob } from "./reading.ts";
-/** The second entry point of the program: reads one job after another for the main thread. */
-import { sourceNames } from "./sources/index.ts";
 
 declare const self: Worker;
 
-export type Request = { job: Job } | { end: true };
+/** The jobs of one source, and a counter that all threads take the next job's number from. */
+export type Order = { jobs: Job[]; next: SharedArrayBuffer };
 
-self.onmessage = async ({ data }: MessageEvent<Request>) => {
-  if ("end" in data) {
-    for (const source of sourceNames) await endReading(source);
-    self.postMessage(null);
-    return;
+/** What a job's units say; null when there is no job left. */
+export type Answer = { job: number; reads: ReadUnit[] } | null;
+
+self.onmessage = async ({ data: { jobs, next } }: MessageEvent<Order>) => {
+  const counter = new Int32Array(next);
+  for (let job = take(counter); ; job = take(counter)) {
+    const wanted = jobs[job];
+    if (wanted === undefined) break;
+    const reads = await readJob(wanted);
+    const packed = reads.flatMap(({ transcripts }) => transcripts.map(({ steps }) => steps.buffer));
+    self.postMessage({ job, reads } satisfies Answer, packed);
   }
-  const reads = await readJob(data.job);
-  const packed = reads.flatMap(({ transcripts }) => transcripts.map(({ steps }) => steps.buffer));
-  self.postMessage(reads, packed);
+  for (const source of new Set(jobs.map((job) => job.source))) await endReading(source);
+  self.postMessage(null satisfies Answer);
 };
+
+const take = (counter: Int32Array) => Atomics.add(counter, 0, 1);

@@ -12,6 +12,7 @@ import type { AgentSession, SessionSource, SessionType } from "../model/session.
 import { decodeSteps } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
+import { EVERY_SESSION } from "./save.ts";
 import { asText } from "./time.ts";
 
 /** What became of the sessions whose facts had changed. */
@@ -24,6 +25,7 @@ export type Changes = { added: string[]; updated: string[] };
 export function makePendingSessions(db: Database): Changes {
   const changes: Changes = { added: [], updated: [] };
   db.transaction(() => {
+    expandPending(db);
     const lookup = lookupIn(db);
     const done = new Set<string>();
     const pending = db
@@ -39,6 +41,12 @@ export function makePendingSessions(db: Database): Changes {
     db.run("DELETE FROM pending");
   }).immediate();
   return changes;
+}
+
+function expandPending(db: Database): void {
+  const all = db.query("DELETE FROM pending WHERE session_id = ?").run(EVERY_SESSION);
+  if (all.changes === 0) return;
+  db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
 }
 
 /** The sessions that share records with one another, found by their anchors and by what they name as their origin. */

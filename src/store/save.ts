@@ -116,17 +116,14 @@ function savePrompt(db: Database, { key, text, cwd }: Prompt): void {
   ).run({ key, text, cwd });
 }
 
-/** A title may belong to any session: those that could hold its record are made again. */
+/** A title may belong to any session that is there: their rows are all made again. */
 function saveLeafTitle(db: Database, leaf: number, title: string): void {
-  const added = db
-    .query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)")
-    .run(leaf, title);
-  if (added.changes > 0) {
-    db.run(
-      "INSERT OR IGNORE INTO pending SELECT session_id FROM transcripts WHERE source = 'claude'",
-    );
-  }
+  const insert = db.query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)");
+  if (insert.run(leaf, title).changes > 0) markPending(db, EVERY_SESSION);
 }
+
+/** Stands for all sessions in the list of those that are pending. */
+export const EVERY_SESSION = "*";
 
 const markPending = (db: Database, sessionId: string) =>
   db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);

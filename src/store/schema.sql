@@ -71,6 +71,7 @@ CREATE TABLE links (
     relation TEXT NOT NULL CHECK (relation IN ('origin', 'spawned')),
     PRIMARY KEY (session_id, named_by, relation)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idx_links_named_by ON links(named_by);
 
 -- Every text that a person typed (or an agent asked of its subagent), whole, by the hash of its record's id.
 CREATE TABLE prompts (
@@ -86,7 +87,7 @@ CREATE TABLE leaf_titles (
     PRIMARY KEY (leaf, title)
 ) STRICT, WITHOUT ROWID;
 
--- Sessions whose facts changed and whose rows are still to be made; empty between ingests.
+-- Sessions whose facts changed and whose rows are still to be made; empty between ingests. '*' stands for all.
 CREATE TABLE pending (session_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- What was not used, and why; replaced whenever its unit is read again.
