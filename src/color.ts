@@ -9,7 +9,11 @@ const plain: Paint = { bold: String, dim: String, yellow: String };
  * where there are some, because it makes the start slower.
  */
 export async function paintFor(given: { color?: unknown }): Promise<Paint> {
-  if (given.color === false || !Bun.enableANSIColors) return plain;
+  if (given.color === false || !Bun.enableANSIColors || isRefused(process.env)) return plain;
   const { createColors } = (await import("picocolors")).default;
   return createColors(true);
 }
+
+/** NO_COLOR wins over everything; FORCE_COLOR=0 and a dumb terminal are refusals too. */
+const isRefused = ({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv) =>
+  Boolean(NO_COLOR) || FORCE_COLOR === "0" || FORCE_COLOR === "false" || TERM === "dumb";

@@ -1,3 +1,5 @@
+import { writeSync } from "node:fs";
+
 import { run } from "./cli.ts";
 import type { Io } from "./commands/command.ts";
 import { Failure, messageOf, UsageError } from "./failure.ts";
@@ -7,8 +9,8 @@ process.umask(0o077);
 
 const io: Io = {
   env: process.env,
-  out: (text) => console.log(text),
-  say: (text) => console.error(text),
+  out: (text) => write(1, `${text}\n`),
+  say: (text) => write(2, `${text}\n`),
   get terminal() {
     return process.stderr.isTTY === true;
   },
@@ -17,18 +19,50 @@ const io: Io = {
   },
 };
 
-process.exitCode = await exitCode();
-
 async function exitCode(): Promise<number> {
   try {
     return await run(Bun.argv.slice(2), io);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof Failure) {
-      console.error(`tt: ${error.message}`);
-      return error instanceof UsageError ? 2 : 1;
-    }
-    console.error(`tt: unexpected: ${messageOf(error)}; please report it with this:`);
-    console.error(error instanceof Error ? error.stack : error);
-    return 1;
+    const { code, words } = told(error);
+    if (words !== "") write(2, `tt: ${words}\n`);
+    return code;
   }
 }
+
+/** What is said of an error, and the exit code: 1 failed, 2 misused. */
+function told(error: unknown): { code: 0 | 1 | 2; words: string } {
+  if (error instanceof ReaderGone) return { code: 0, words: "" };
+  if (error instanceof UsageError) return { code: 2, words: error.message };
+  if (error instanceof Failure) return { code: 1, words: error.message };
+  if (error instanceof Error && error.name === "SQLiteError") {
+    return {
+      code: 1,
+      words: `the index cannot be used: ${error.message}; check its place and the disk, then run again`,
+    };
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  return {
+    code: 1,
+    words: `unexpected: ${messageOf(error)}; please report it with this:\n${trace}`,
+  };
+}
+
+/** The program that reads our output has had enough (`| head`): no error. */
+class ReaderGone extends Error {}
+
+function write(stream: 1 | 2, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(stream, rest));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      if (code === "EAGAIN") Bun.sleepSync(1);
+      else if (stream === 2) return;
+      else if (code === "EPIPE") throw new ReaderGone();
+      else throw new Failure(`the answer cannot be written: ${messageOf(error)}`);
+    }
+  }
+}
+
+process.exitCode = await exitCode();

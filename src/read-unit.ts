@@ -28,7 +28,14 @@ export function pack({ transcripts, leafTitles, skips, unknowns }: Parsed): Read
     steps: encodeSteps(steps),
     anchors: anchorsOf(steps),
   }));
-  return { transcripts: packed, leafTitles, skips, unknowns };
+  const timeless = transcripts.filter(
+    ({ steps }) => steps.length > 0 && steps.every(({ at }) => at === null),
+  );
+  const noTime = timeless.map(({ sessionId }): Skip => ({
+    where: sessionId,
+    reason: "none of its records has a usable time, so it is no session",
+  }));
+  return { transcripts: packed, leafTitles, skips: [...skips, ...noTime], unknowns };
 }
 
 /** A unit that could not be opened or read at all. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 
 import { ingest, type IngestReport } from "../ingest.ts";
 import { homeOf, indexPath, shortPath } from "../places.ts";
+import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
@@ -120,7 +121,7 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   }
   if (summary.projects.length > 0) {
     const named = summary.projects.map(
-      ({ project_name, sessions: count }) => `${project_name || "(none)"} ${count}`,
+      ({ project_name, sessions: count }) => `${harmless(project_name) || "(none)"} ${count}`,
     );
     lines.push(`  Most used: ${named.join(", ")}`);
   }
@@ -133,7 +134,8 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
 function wordNothingFound({ sources }: Summary, labels: Labels, home: string): string[] {
   const looked = sources.flatMap(({ roots }) =>
     roots.map(
-      ({ path, found }) => `  ${shortPath(path, home)}${found ? " (no sessions)" : " (not there)"}`,
+      ({ path, found }) =>
+        `  ${harmless(shortPath(path, home))}${found ? " (no sessions)" : " (not there)"}`,
     ),
   );
   const settings = sources.map(({ source }) => labels.get(source)?.settings).join(", ");

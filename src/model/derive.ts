@@ -1,5 +1,5 @@
 import type { EventType, SessionEvent } from "./event.ts";
-import { type Ownership, sortOutCopies } from "./family.ts";
+import { type Member, type Ownership, sortOutCopies } from "./family.ts";
 import { type Message, messagesOf } from "./messages.ts";
 import { type AgentSession, projectNameOf, type SessionType } from "./session.ts";
 import type { SessionSource } from "./session.ts";
@@ -35,11 +35,11 @@ export type Derived = { session: AgentSession; events: SessionEvent[] };
  */
 export function deriveSessions(family: readonly Told[], lookup: Lookup): Derived[] {
   const facts = new Map(family.map((told) => [told.sessionId, mergedFacts(told)]));
-  const members = family.map(({ sessionId, tellings }) => ({
-    sessionId,
-    origins: facts.get(sessionId)?.origins ?? [],
-    steps: unionOf(tellings.map(({ steps }) => steps)),
-  }));
+  const members = family.map(({ sessionId, tellings }): Member => {
+    const { origins = [], parent = null } = facts.get(sessionId) ?? {};
+    const after = parent === null ? origins : [...origins, parent];
+    return { sessionId, origins, after, steps: unionOf(tellings.map(({ steps }) => steps)) };
+  });
   const source = family[0]?.source ?? "claude";
   const startedBy = new Map(family.map((told) => [told.sessionId, told.startedBy]));
   return [...sortOutCopies(members)].flatMap(([sessionId, owned]) => {
@@ -107,7 +107,7 @@ type Known = {
 
 function sessionOf(
   { sessionId, source, facts, startedBy }: Known,
-  { own, copied, origin }: Ownership,
+  { steps, own, copied, origin }: Ownership,
   lookup: Lookup,
 ): Derived | null {
   if (![...own, ...copied].some(isConversation)) return null;
@@ -115,7 +115,7 @@ function sessionOf(
   const span = spanOf(own) ?? spanOf(copied.filter(({ at }) => at !== null).slice(-1));
   if (span === null) return null;
   const type = typeOf(facts, own, startedBy);
-  const messages = messagesOf(own, (key) => lookup.promptOf(key)?.text).sort(byTime);
+  const messages = ownMessages(steps, own, lookup).sort(byTime);
   const asked = own.filter(({ kind }) => kind === "agent_prompt");
   const assistantMessageCount = distinctIds(own, "assistant");
   const userPrompts = firstPrompts([...asked, ...messages].sort(byTime), lookup);
@@ -142,6 +142,13 @@ function sessionOf(
     userMessageTimestamps: messages.map(({ at }) => at ?? span.start),
   };
   return { session, events: eventsOf(session, messages, lookup) };
+}
+
+/** A queue's note and the line that delivers its words can be one's own and a copy: all are needed to pair them. */
+function ownMessages(steps: readonly Step[], own: readonly Step[], lookup: Lookup): Message[] {
+  const owned = new Set(own.map(({ key }) => key));
+  const messages = messagesOf(steps, (key) => lookup.promptOf(key)?.text);
+  return messages.filter(({ key }) => owned.has(key));
 }
 
 /** Nested subagents lie in the folder of the session at the root, so the subagent that names them knows better. */

@@ -90,6 +90,7 @@ class Writer {
   }
 
   byte(value: number) {
+    if (this.#at >= this.#bytes.length) throw new Error("a step does not fit its packed form");
     this.#bytes[this.#at++] = value;
   }
 

@@ -93,3 +93,6 @@ export type Step = {
 export function idHash(id: string): IdHash {
   return Number(BigInt.asUintN(53, Bun.hash.xxHash64(id)));
 }
+
+/** By what typed words are found again where the program repeats them: white space may differ. */
+export const wordsHash = (text: string): IdHash => idHash(text.replace(/\s+/g, " ").trim());

@@ -47,4 +47,4 @@ function cell(text: string, width: number, align: Column["align"]): string {
 /** One line without control characters: a prompt or a path must not be able to steer the terminal. */
 export const harmless = (text: string) =>
   // oxlint-disable-next-line no-control-regex -- they are what is taken out
-  text.replace(/[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+  text.replace(/[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();

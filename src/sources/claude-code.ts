@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { field, jsonOrUndefined } from "../parse/json.ts";
@@ -93,10 +93,14 @@ function unitOf(path: string, generation: string, skips: RootSkip[]): Unit | nul
   };
 }
 
-/** A small file that may lie beside a transcript; null where it does not, or cannot be read. */
+/** The most that is read of a small file beside a transcript. */
+const SMALL = 2 ** 20;
+
+/** A small file that may lie beside a transcript; null where it does not, is no file, or cannot be read. */
 function textBeside(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= SMALL ? readFileSync(path, "utf8") : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { messageOf } from "../failure.ts";
 import {
   type Derived,
   deriveSessions,
@@ -12,7 +13,7 @@ import type { AgentSession, SessionSource, SessionType } from "../model/session.
 import { decodeSteps } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
-import { EVERY_SESSION } from "./save.ts";
+import { EVERY_SESSION, saveSkips } from "./save.ts";
 import { asText } from "./time.ts";
 
 /** What became of the sessions whose facts had changed. */
@@ -35,12 +36,30 @@ export function makePendingSessions(db: Database): Changes {
       if (done.has(session_id)) continue;
       const family = familyOf(db, session_id);
       for (const member of family) done.add(member);
-      const told = family.flatMap((member) => toldOf(db, member) ?? []);
-      for (const derived of deriveSessions(told, lookup)) saveDerived(db, derived, changes);
+      makeFamily(db, family, lookup, changes);
     }
-    db.run("DELETE FROM pending");
   }).immediate();
   return changes;
+}
+
+/** What is wrong with one family must not keep the others from being made: it stays pending, and is told. */
+function makeFamily(
+  db: Database,
+  family: readonly string[],
+  lookup: Lookup,
+  changes: Changes,
+): void {
+  let told: Told[] = [];
+  try {
+    told = family.flatMap((member) => toldOf(db, member) ?? []);
+    for (const derived of deriveSessions(told, lookup)) saveDerived(db, derived, changes);
+  } catch (error) {
+    const reason = `its rows could not be made: ${messageOf(error)}`;
+    saveSkips(db, told[0]?.source ?? "claude", family[0] ?? "", [{ where: null, reason }]);
+    return;
+  }
+  const remove = db.query("DELETE FROM pending WHERE session_id = ?");
+  for (const member of family) remove.run(member);
 }
 
 function expandPending(db: Database): void {

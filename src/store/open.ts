@@ -1,6 +1,7 @@
-import { Database } from "bun:sqlite";
+import { constants, Database } from "bun:sqlite";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
@@ -42,17 +43,41 @@ export function openIndex({ path, say }: OpenOptions): Database {
 
 /** Opens the index for reading only; a `Failure` says what to do where there is none. */
 export function readIndex(path: string): Database {
-  if (!existsSync(path)) throw new Failure(`no index at ${path}; run 'tt ingest sessions' first`);
-  const db = connect(path, { readonly: true });
+  const none = `no index at ${path}; run 'tt ingest sessions' first`;
+  if (!existsSync(path)) throw new Failure(none);
+  const db = connectToRead(path);
   const version = versionOf(db, path);
-  if (version !== null && version >= SCHEMA_VERSION) return db;
+  if (version === SCHEMA_VERSION) return db;
   db.close();
+  if (version === null) throw new Failure(none);
   throw new Failure(`the index at ${path} is of an older version; run 'tt ingest sessions' first`);
 }
 
+/**
+ * A database in WAL mode wants to write beside itself even to be read. Where that is not allowed, and there is no log
+ * to be read, it is taken as it stands.
+ */
+function connectToRead(path: string): Database {
+  const db = connect(path, { readonly: true });
+  try {
+    db.query("SELECT 1 FROM sqlite_schema").get();
+    return db;
+  } catch (error) {
+    if (!isNotWritable(error) || existsSync(`${path}-wal`)) return db;
+    db.close();
+    const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
+    return new Database(`${pathToFileURL(path).href}?immutable=1`, flags);
+  }
+}
+
+const isNotWritable = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  /^SQLITE_(CANTOPEN|READONLY)/.test(String(error.code));
+
 /** The schema version of the database at a path. A `Failure` where it is none of ours. */
 export function versionAt(path: string): number | null {
-  const db = connect(path, { readonly: true });
+  const db = connectToRead(path);
   try {
     return versionOf(db, path);
   } finally {
@@ -77,22 +102,36 @@ function connect(
 
 /** The version a database says it has, null where it is empty. Throws a `Failure` where it is none of ours. */
 function versionOf(db: Database, path: string): number | null {
-  const foreign = `${path} is not an index of tt; choose another file with --db`;
-  const tables = attempt(() =>
+  const tables = ask(path, () =>
     db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
   );
-  if (tables === null) throw new Failure(foreign);
   if (tables.length === 0) return null;
-  const row = attempt(() =>
+  const row = ask(path, () =>
     db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
   );
-  if (typeof row?.version !== "number") throw new Failure(foreign);
+  if (typeof row?.version !== "number") throw new Failure(foreign(path));
   if (row.version > SCHEMA_VERSION) {
     throw new Failure(
       `the index at ${path} has version ${row.version}, and this tt knows ${SCHEMA_VERSION}; update tt`,
     );
   }
   return row.version;
+}
+
+const foreign = (path: string) => `${path} is not an index of tt; choose another file with --db`;
+
+/** A file that is no database, or has no such table, is not ours; any other trouble is told as it is. */
+function ask<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "SQLITE_NOTADB" || code === "SQLITE_ERROR" || code === "")
+      throw new Failure(foreign(path));
+    throw new Failure(
+      `cannot read the index at ${path}: ${messageOf(error)}; check its permissions`,
+    );
+  }
 }
 
 /** Runs inside a write transaction: another process may have done the work while this one waited for it. */
@@ -127,12 +166,4 @@ function makePrivate(path: string): void {
 
 function restrict(path: string): void {
   if (existsSync(path)) chmodSync(path, 0o600);
-}
-
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
 }

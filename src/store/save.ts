@@ -128,7 +128,8 @@ export const EVERY_SESSION = "*";
 const markPending = (db: Database, sessionId: string) =>
   db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
 
-function saveSkips(
+/** Replaces what was said of a path before. */
+export function saveSkips(
   db: Database,
   source: SessionSource,
   path: string,

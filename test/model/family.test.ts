@@ -23,6 +23,7 @@ import {
 const member = (sessionId: string, steps: Step[], origins: string[] = []): Member => ({
   sessionId,
   origins,
+  after: origins,
   steps,
 });
 
@@ -343,7 +344,7 @@ describe("a copy", () => {
     expect(sorted(members)).toEqual(asTyped);
   });
 
-  test("of marked prompts does not own the answers between that the original has lost", () => {
+  test("keeps the answers between marked prompts that the original has lost, so that nobody loses them", () => {
     const members = [
       member("origin", [prompt("p1", 0), prompt("p2", 60), note("n2")]),
       member(
@@ -354,7 +355,7 @@ describe("a copy", () => {
     ];
     expect(sorted(members)).toEqual({
       origin: { owns: "p1 p2", origin: null },
-      fork: { owns: "p4 message m5 c2", origin: "origin" },
+      fork: { owns: "message m1 c1 message m2 message m3 p4 message m5 c2", origin: "origin" },
     });
   });
 

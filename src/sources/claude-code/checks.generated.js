@@ -181,11 +181,13 @@ optional3Allows(data, ctx) {     if ("sessionId" in data) {
         return true
      },
 optional2Allows(data, ctx) {     if ("timestamp" in data) {
-            if (!this.union33Allows(data.timestamp)) {
+            if (!this.intersection2Allows(data.timestamp)) {
                 return false
             }
         }
         return true
+     },
+intersection2Allows(data, ctx) {     return true
      },
 optional1Allows(data, ctx) {     if ("uuid" in data) {
             if (!this.union33Allows(data.uuid)) {
@@ -374,11 +376,13 @@ optional3Allows(data, ctx) {     if ("sessionId" in data) {
         return true
      },
 optional2Allows(data, ctx) {     if ("timestamp" in data) {
-            if (!this.union33Allows(data.timestamp)) {
+            if (!this.intersection2Allows(data.timestamp)) {
                 return false
             }
         }
         return true
+     },
+intersection2Allows(data, ctx) {     return true
      },
 optional1Allows(data, ctx) {     if ("uuid" in data) {
             if (!this.union33Allows(data.uuid)) {
@@ -521,7 +525,7 @@ optional10Allows(data, ctx) {     if ("subtype" in data) {
         return true
      },
 optional2Allows(data, ctx) {     if ("timestamp" in data) {
-            if (!this.union33Allows(data.timestamp)) {
+            if (!this.intersection2Allows(data.timestamp)) {
                 return false
             }
         }
@@ -661,11 +665,13 @@ optional3Allows(data, ctx) {     if ("sessionId" in data) {
         return true
      },
 optional2Allows(data, ctx) {     if ("timestamp" in data) {
-            if (!this.union33Allows(data.timestamp)) {
+            if (!this.intersection2Allows(data.timestamp)) {
                 return false
             }
         }
         return true
+     },
+intersection2Allows(data, ctx) {     return true
      },
 optional1Allows(data, ctx) {     if ("uuid" in data) {
             if (!this.union33Allows(data.uuid)) {
@@ -728,19 +734,11 @@ optional11Allows(data, ctx) {     if ("content" in data) {
 intersection2Allows(data, ctx) {     return true
      },
 optional2Allows(data, ctx) {     if ("timestamp" in data) {
-            if (!this.union33Allows(data.timestamp)) {
+            if (!this.intersection2Allows(data.timestamp)) {
                 return false
             }
         }
         return true
-     },
-union33Allows(data, ctx) {     switch(typeof data === "object" ? data === null ? "null" : "object" : typeof data === "function" ? "object" : typeof data) {
-            case "string": return true
-            case "null": return this.null1Allows(data)
-        }
-        return false
-     },
-null1Allows(data, ctx) {     return data === null
      },
 };
 export const queueOperation = (data) => queueOperationChecks.intersection249Allows(data, undefined);

@@ -34,12 +34,11 @@ export function classifyUserLine(line: UserLine): Classified {
   if (kind !== null) return { kind, text };
   const injected = injectedTexts.find(([pattern]) => pattern.test(plain));
   if (injected) return { kind: injected[1], text };
-  const image = hasImage(line.content);
-  if (plain === "" && !image) return { kind: "empty", text };
-  const words = withoutEditorContext(plain);
-  const none = withoutReminders(words) === "";
-  if (none && !image) return { kind: "meta", text };
-  const typed = typedText(none ? "" : words, image);
+  const enclosed = enclosureIn(line.content);
+  if (plain === "" && enclosed === null) return { kind: "empty", text };
+  const words = withoutReminders(withoutEditorContext(plain));
+  if (words === "" && enclosed === null) return { kind: "meta", text };
+  const typed = typedText(words, enclosed);
   return line.ofAgent ? { kind: "agent_prompt", text: typed.text } : typed;
 }
 
@@ -81,14 +80,14 @@ const injectedTexts: readonly (readonly [RegExp, StepKind])[] = [
   [/^\(no content\)$/, "empty"],
 ];
 
-function typedText(plain: string, image: boolean): Classified {
+function typedText(plain: string, enclosed: string | null): Classified {
   const bash = /^<bash-input>([\s\S]*)<\/bash-input>$/.exec(plain);
   if (bash) return { kind: "bash", text: bash[1] ?? "" };
   const memory = /^<user-memory-input>([\s\S]*)<\/user-memory-input>$/.exec(plain);
   if (memory) return { kind: "memory", text: memory[1] ?? "" };
   const command = slashCommand(plain);
   if (command !== null) return { kind: "slash", text: command };
-  return { kind: "prompt", text: plain === "" && image ? "[image]" : plain };
+  return { kind: "prompt", text: plain === "" && enclosed !== null ? enclosed : plain };
 }
 
 /**
@@ -137,8 +136,12 @@ const truthy = (value: unknown) => value !== undefined && value !== null && valu
 const hasType = (type: string) => (part: object) => stringAt(part, "type") === type;
 const hasToolResult = (content: UserLine["content"]) =>
   typeof content !== "string" && content.some(hasType("tool_result"));
-const hasImage = (content: UserLine["content"]) =>
-  typeof content !== "string" && content.some(hasType("image"));
+/** What a message holds besides words, as it stands for the words where there are none. */
+function enclosureIn(content: UserLine["content"]): string | null {
+  if (typeof content === "string") return null;
+  if (content.some(hasType("image"))) return "[image]";
+  return content.some(hasType("document")) ? "[document]" : null;
+}
 
 /** The text of a message, whether it is written as a string or as parts. */
 export function textOf(content: UserLine["content"]): string {

@@ -1,4 +1,4 @@
-import { idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
+import { type IdHash, idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
 import type { Transcript } from "../../model/transcript.ts";
 import { field, stringAt } from "../../parse/json.ts";
 import { timeOf } from "../../parse/time.ts";
@@ -59,14 +59,24 @@ export function readAssistant(reading: Reading, entry: Of<"assistant">, text: st
   if (typeof content === "string") return;
   for (const part of content) {
     const tool = stringAt(part, "type") === "tool_use" ? stringAt(part, "id") : null;
-    if (tool !== null)
-      draft.steps.push({ ...step, kind: "tool_call", key: idHash(tool), id: idHash(tool) });
+    if (tool === null) continue;
+    const call = callHash(reading, tool, id ?? "");
+    draft.steps.push({ ...step, kind: "tool_call", key: call, id: call });
   }
+}
+
+/** Some proxies count their tool calls anew in each answer: in another message the same id is another call. */
+function callHash({ messageOfTool }: Reading, tool: string, message: string): IdHash {
+  const first = messageOfTool.get(tool);
+  if (first === undefined) messageOfTool.set(tool, message);
+  return idHash(first === undefined || first === message ? tool : `${message}:${tool}`);
 }
 
 /** Before 1.0.96 a resumed session's file repeats the messages before it under new uuids. */
 function copiesGetNewUuids(version: string | null): boolean {
-  return version !== null && Bun.semver.order(version, "1.0.96") < 0;
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  if (major === undefined) return false;
+  return Number(major) < 1 || (major === "1" && minor === "0" && Number(patch) < 96);
 }
 
 export function readSystem(reading: Reading, entry: Of<"system">, text: string) {
@@ -116,11 +126,18 @@ export function readQueue(reading: Reading, entry: Of<"queueOperation">) {
   if (kind === undefined) return addTo(reading.unknowns, `queue operation ${entry.operation}`);
   const content = contentOf(entry.content);
   const { main } = reading;
-  const note = `${main.sessionId}:${entry.operation}:${entry.timestamp}`;
+  const sessionId = stringAt(entry, "sessionId") || main.sessionId;
+  const note = `${sessionId}:${entry.operation}:${entry.timestamp}`;
   const order = kind === "enqueue" ? textOf(content) : (reading.queueNotes.get(note) ?? 0);
   addTo(reading.queueNotes, note);
   const key = idHash(`${note}:${order}`);
-  const step: Step = { kind, at: timeOf(entry.timestamp), key };
+  const isCopy = sessionId !== main.sessionId;
+  const step: Step = {
+    kind,
+    at: timeOf(entry.timestamp),
+    key,
+    ...(isCopy ? { copied: true, origin: idHash(sessionId) } : {}),
+  };
   const classified = classifyUserLine({ content, ofAgent: false });
   // What the program queues for itself keeps its place in the queue, and says nothing of the person.
   addText(main, step, isTyped(classified.kind) ? classified.text : "", null);

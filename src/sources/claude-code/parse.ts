@@ -93,7 +93,7 @@ function readSidecars(reading: Reading, raw: ClaudeRaw): void {
 }
 
 const holdsSomething = ({ steps, facts }: Transcript) =>
-  steps.length > 0 || Object.keys(facts.titles).length > 0;
+  steps.some(({ kind }) => kind !== "note") || Object.keys(facts.titles).length > 0;
 
 /** An agent whose first words are "Warmup" was started by the program itself (2.0.24 to 2.1.4). */
 function finished(transcript: Transcript): Transcript {

@@ -1,5 +1,12 @@
 import type { SessionType } from "../../model/session.ts";
-import { type IdHash, idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
+import {
+  type IdHash,
+  idHash,
+  isTyped,
+  type Step,
+  type StepKind,
+  wordsHash,
+} from "../../model/step.ts";
 import type {
   Facts,
   LeafTitle,
@@ -15,7 +22,7 @@ import type { FileIdentity } from "./identity.ts";
 /** What every line of a conversation may have. */
 export type ConversationLine = {
   uuid?: string | null;
-  timestamp?: string | null;
+  timestamp?: unknown;
   sessionId?: string | null;
   cwd?: string | null;
   version?: string | null;
@@ -31,6 +38,8 @@ export type Reading = {
   sidechains: Map<string, Transcript>;
   /** Which sidechain a line belongs to, by its uuid. */
   chainOf: Map<string, string>;
+  /** The message that first made each tool call, by the call's id. */
+  messageOfTool: Map<string, string>;
   /** How often a note on the queue was made at one time: their order, because they have no ids. */
   queueNotes: Map<string, number>;
   leafTitles: LeafTitle[];
@@ -44,6 +53,7 @@ export function startReading(file: FileIdentity): Reading {
     main: emptyTranscript(file.sessionId, file.type, file.parent),
     sidechains: new Map(),
     chainOf: new Map(),
+    messageOfTool: new Map(),
     queueNotes: new Map(),
     leafTitles: [],
     skips: [],
@@ -63,7 +73,7 @@ export function addText(
   text: string,
   cwd: string | null | undefined,
 ): void {
-  draft.steps.push(text === "" ? step : { ...step, id: idHash(text.trim()) });
+  draft.steps.push(text === "" ? step : { ...step, id: wordsHash(text) });
   if (!isTyped(step.kind) && step.kind !== "agent_prompt" && step.kind !== "enqueue") return;
   if (step.kind === "enqueue" && text === "") return;
   const prompt: Prompt = { key: step.key, kind: step.kind, text, cwd: cwd ?? null };
@@ -82,7 +92,7 @@ export function lineStep(
   facts.cwd ??= entry.cwd ?? null;
   facts.version ??= entry.version ?? null;
   if (reading.file.isAgent) facts.parent ??= entry.sessionId ?? null;
-  const key: IdHash = idHash(entry.uuid ?? text);
+  const key: IdHash = idHash(entry.uuid || text);
   const step: Step = { kind, at: timeOf(entry.timestamp), key };
   const origin = reading.file.isAgent ? null : originOf(entry, reading.file.sessionId);
   if (origin === null) return step;
@@ -100,7 +110,7 @@ function originOf(entry: ConversationLine, sessionId: string): string | null {
 /** The session that a line belongs to: the file's, or a subagent's inside the file (up to 2.0.24). */
 export function draftFor(reading: Reading, entry: ConversationLine): Transcript {
   if (reading.file.isAgent || entry.isSidechain !== true) return reading.main;
-  const uuid = entry.uuid ?? `a line without uuid at ${entry.timestamp}`;
+  const uuid = entry.uuid || `a line without uuid at ${entry.timestamp}`;
   const chain = reading.chainOf.get(entry.parentUuid ?? "") ?? uuid;
   reading.chainOf.set(uuid, chain);
   const known = reading.sidechains.get(chain);
@@ -115,10 +125,10 @@ export function draftFor(reading: Reading, entry: ConversationLine): Transcript 
  * The program's untimed entries (titles, modes, snapshots) are not copied with a conversation, so that they show which
  * of two files that share it wrote it. One stands for all that follow the same step.
  */
-export function addNote({ steps }: Transcript, type: string): void {
+export function addNote({ sessionId, steps }: Transcript, type: string): void {
   const before = steps.at(-1);
-  if (before === undefined || before.kind === "note") return;
-  steps.push({ kind: "note", at: null, key: idHash(`${before.key}:${type}`) });
+  if (before?.kind === "note") return;
+  steps.push({ kind: "note", at: null, key: idHash(`${sessionId}:${before?.key ?? ""}:${type}`) });
 }
 
 export function title(reading: Reading, rank: TitleRank, text: string): void {

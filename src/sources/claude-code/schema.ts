@@ -11,7 +11,7 @@ const blocks = type("object").array();
 /** Identity and time, the same on all entries of a conversation (0.2.109 to 2.1.330). */
 const line = type({
   "uuid?": text,
-  "timestamp?": text,
+  "timestamp?": "unknown",
   "sessionId?": text,
   "cwd?": text,
   "version?": text,
@@ -27,7 +27,7 @@ export const schemas = {
   }),
   system: line.and({ "subtype?": text, "content?": "unknown", "durationMs?": "number | null" }),
   attachment: line.and({ attachment: { "type?": text } }),
-  queueOperation: type({ operation: "string", "timestamp?": text, "content?": "unknown" }),
+  queueOperation: type({ operation: "string", "timestamp?": "unknown", "content?": "unknown" }),
   summary: type({ summary: "string", leafUuid: "string" }),
   customTitle: type({ customTitle: "string" }),
   aiTitle: type({ aiTitle: "string" }),

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 
+import { messageOf } from "../../failure.ts";
 import type { Discovery, RootSkip } from "../source.ts";
 import { databaseUnits } from "./database-units.ts";
-import { messageOf, namesIn, statOrNull } from "./files.ts";
+import { namesIn, statOrNull } from "./files.ts";
 import { isDatabaseName } from "./roots.ts";
 import { forgetTasks } from "./tasks.ts";
 import { treeUnits } from "./tree-units.ts";
@@ -44,6 +45,7 @@ function addShards(root: string, discovery: Discovery): void {
 
 function addDatabase(file: string, discovery: Discovery): void {
   try {
+    if (statOrNull(file)?.isFile() === false) throw new Error("not a regular file");
     discovery.units.push(...databaseUnits(file));
   } catch (error) {
     discovery.skips.push(skipOf(file, error));

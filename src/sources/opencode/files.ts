@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 
+import { messageOf } from "../../failure.ts";
+
 /** A folder's names in a steady order; none where there is no such folder. Throws where it may not be read. */
 export function namesIn(folder: string): string[] {
   try {
@@ -33,6 +35,8 @@ export function readJson(path: string): JsonFile {
 
 function readOnce(path: string): JsonFile {
   try {
+    // A pipe would be waited for without end.
+    if (statOrNull(path)?.isFile() === false) return { reason: "not a regular file" };
     const text = readFileSync(path, "utf8");
     return text === "" ? { reason: "the file is empty" } : { value: JSON.parse(text) };
   } catch (error) {
@@ -42,9 +46,6 @@ function readOnce(path: string): JsonFile {
     };
   }
 }
-
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error &&

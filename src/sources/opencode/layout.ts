@@ -13,18 +13,20 @@ export type Layout = {
  * `…/storage/session/info/<ses>.json` (OpenCode 0.1 and 0.5, below `project/<slug>`) or
  * `storage/session/<project>/<ses>.json` (OpenCode 1.0 to 1.1).
  */
-export function layoutOf(file: string, sessionId: string = basename(file, ".json")): Layout {
+export function layoutOf(file: string, id: string = basename(file, ".json")): Layout {
+  // An id comes out of a file: it must not lead out of the tree.
+  const sessionId = basename(id);
   const folder = dirname(file);
   const base = dirname(folder);
   if (isPerProject(file)) {
     return {
       messages: join(base, "message", sessionId),
-      parts: (messageId) => join(base, "part", sessionId, messageId),
+      parts: (messageId) => join(base, "part", sessionId, basename(messageId)),
     };
   }
   return {
     messages: join(dirname(base), "message", sessionId),
-    parts: (messageId) => join(dirname(base), "part", messageId),
+    parts: (messageId) => join(dirname(base), "part", basename(messageId)),
   };
 }
 

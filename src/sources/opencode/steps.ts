@@ -1,4 +1,4 @@
-import { idHash, type Step } from "../../model/step.ts";
+import { idHash, type Step, wordsHash } from "../../model/step.ts";
 import type { Prompt } from "../../model/transcript.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import { plausible } from "../../parse/time.ts";
@@ -48,7 +48,7 @@ function addUser(
   const isAgent =
     context.isChild && isAgentText(text, prompts.length, context.sessionId, context.tasks);
   const typed = isAgent ? "agent_prompt" : "prompt";
-  steps.push({ kind: typed, at: message.created, key, id: idHash(text.trim()), ...marks });
+  steps.push({ kind: typed, at: message.created, key, id: wordsHash(text), ...marks });
   prompts.push({ key, kind: typed, text, cwd: null });
 }
 

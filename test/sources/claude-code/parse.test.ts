@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { idHash, type Step, type StepKind } from "../../../src/model/step.ts";
+import { idHash, type Step, type StepKind, wordsHash } from "../../../src/model/step.ts";
 import type { Parsed, Transcript } from "../../../src/model/transcript.ts";
 import { type ClaudeRaw, parseClaude } from "../../../src/sources/claude-code/parse.ts";
 
@@ -46,7 +46,7 @@ const line = (
 
 /** The step of a line with words. */
 const words = (kind: StepKind, second: number | null, uuid: string, text: string): Step =>
-  line(kind, second, uuid, { id: idHash(text) });
+  line(kind, second, uuid, { id: wordsHash(text) });
 
 const call = (second: number, tool: string): Step =>
   line("tool_call", second, tool, { id: idHash(tool) });
@@ -336,7 +336,7 @@ describe("the queue", () => {
     expect(steps.map(({ kind, id }) => [kind, id ?? null])).toEqual([
       ["enqueue", null],
       ["enqueue", null],
-      ["enqueue", idHash("prune\nand rake")],
+      ["enqueue", wordsHash("prune\nand rake")],
       ["dequeue", null],
       ["remove", null],
       ["remove", null],
@@ -515,9 +515,10 @@ describe("titles", () => {
 });
 
 describe("entries without a time", () => {
-  test("are one note for all that follow the same step, and none before the first", () => {
+  test("are one note for all that follow the same step, and one before the first", () => {
     const { steps } = only(parse("untimed-entries"));
     expect(steps.map(({ kind, at: time }) => [kind, time])).toEqual([
+      ["note", null],
       ["prompt", at(0)],
       ["note", null],
       ["assistant", at(5)],
