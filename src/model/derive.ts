@@ -1,6 +1,7 @@
 import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
 import { type Message, messagesOf } from "./messages.ts";
+import { namesakes } from "./namesakes.ts";
 import { type AgentSession, projectNameOf, type SessionType } from "./session.ts";
 import type { SessionSource } from "./session.ts";
 import { unionOf } from "./step-list.ts";
@@ -33,7 +34,8 @@ export type Derived = { session: AgentSession; events: SessionEvent[] };
  * The sessions of a family (sessions that share records; most often one alone) from all that is known of them.
  * Pure, and independent of the order of anything: the same facts give the same rows whenever they were read.
  */
-export function deriveSessions(family: readonly Told[], lookup: Lookup): Derived[] {
+export function deriveSessions(kin: readonly Told[], lookup: Lookup): Derived[] {
+  const family = kin.flatMap(namesakes);
   const facts = new Map(family.map((told) => [told.sessionId, mergedFacts(told)]));
   const members = family.map(({ sessionId, tellings }): Member => {
     const { origins = [], parent = null } = facts.get(sessionId) ?? {};

@@ -1,5 +1,5 @@
 import { inOrderOfBirth } from "./births.ts";
-import { endOfRenamed, TurnsHeld } from "./renamed-copies.ts";
+import { renamedPart, TurnsHeld } from "./renamed-copies.ts";
 import { likenesses } from "./step-list.ts";
 import { type IdHash, idHash, isTyped, type Step } from "./step.ts";
 
@@ -42,11 +42,11 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
   const result = new Map<string, Ownership>();
   for (const member of ordered) {
     const { sessionId, steps } = member;
-    const renamed = endOfRenamed(steps, turns);
+    const renamed = renamedPart(steps, turns);
     const unnamed = unnamedCopies(steps, alike);
     const isCopy = (step: Step, index: number) =>
       index < renamed.end ||
-      turns.placeOf(step) !== undefined ||
+      (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
       owners.has(step.key) ||
       (step.copied === true && (step.origin !== undefined || unnamed.has(index)));
     const own = steps.filter((step, index) => !isCopy(step, index));
