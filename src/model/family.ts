@@ -53,7 +53,7 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
     const copied = steps.filter(isCopy);
     const origin = renamed.origin ?? originOf(copied, owners, alike) ?? member.origins[0] ?? null;
     result.set(sessionId, { steps, own, copied, origin });
-    turns.add(member, renamed.end);
+    turns.add(member);
     for (const step of own) {
       if (!owners.has(step.key)) owners.set(step.key, sessionId);
       for (const id of likenesses(step)) if (!alike.has(id)) alike.set(id, sessionId);

@@ -15,29 +15,36 @@ type Place = {
  * it counts only where it answers the same words.
  */
 export class TurnsHeld {
-  readonly #places = new Map<IdHash, Place>();
+  readonly #places = new Map<IdHash, Place[]>();
   readonly #doubtful: ReadonlySet<IdHash>;
 
   constructor(family: readonly Member[]) {
     this.#doubtful = new Set(family.flatMap(({ steps }) => idsOfSeveralTurns(steps)));
   }
 
-  /** @param asked the words before the answer, where they are known */
-  placeOf(step: Step, asked?: IdHash): Place | undefined {
+  /**
+   * Where an answer stands in the sessions so far, its owner first.
+   * @param asked the words before the answer, where they are known
+   */
+  placesOf(step: Step, asked: IdHash | undefined): readonly Place[] {
     const id = lastingId(step);
-    const place = id === undefined ? undefined : this.#places.get(id);
-    if (place === undefined || id === undefined || !this.#doubtful.has(id)) return place;
-    return asked !== undefined && place.asked === asked ? place : undefined;
+    if (id === undefined) return [];
+    const places = this.#places.get(id) ?? [];
+    return this.#doubtful.has(id)
+      ? places.filter((place) => asked !== undefined && place.asked === asked)
+      : places;
   }
 
-  /** Adds a session's own answers: those from an index on. */
-  add({ sessionId, steps }: Member, from: number): void {
+  /** Adds the answers that a session has, its own and copied ones. */
+  add({ sessionId, steps }: Member): void {
     let asked: IdHash | undefined;
     for (const [index, step] of steps.entries()) {
       if (isTyped(step.kind)) asked = step.id;
-      const id = index < from ? undefined : lastingId(step);
-      if (id !== undefined && !this.#places.has(id))
-        this.#places.set(id, { sessionId, steps, index, asked });
+      const id = lastingId(step);
+      if (id === undefined) continue;
+      const places = this.#places.get(id) ?? [];
+      this.#places.set(id, places);
+      places.push({ sessionId, steps, index, asked });
     }
   }
 }
@@ -65,22 +72,26 @@ function idsOfSeveralTurns(steps: readonly Step[]): IdHash[] {
  */
 export function renamedPart(steps: readonly Step[], turns: TurnsHeld): RenamedPart {
   let end = 0;
-  let last: Place | undefined;
+  let last: readonly Place[] = [];
   let asked: IdHash | undefined;
   const ids = new Set<IdHash>();
   for (const [index, step] of steps.entries()) {
     if (isTyped(step.kind)) asked = step.id;
     if (step.kind !== "assistant") continue;
-    const place = turns.placeOf(step, asked);
-    if (place === undefined || step.id === undefined) break;
+    const places = turns.placesOf(step, asked);
+    if (places.length === 0 || step.id === undefined) break;
     ids.add(step.id);
     end = index + 1;
-    last = place;
+    last = places;
   }
-  if (last === undefined) return { end: 0, origin: null, ids };
-  const unanswered = unansweredAfter(steps.slice(end), last, steps[end - 1]?.at ?? null);
-  return { end: end + unanswered, origin: last.sessionId, ids };
+  const copiedAt = steps[end - 1]?.at ?? null;
+  const rest = steps.slice(end);
+  const ends = last.map((place) => ({ place, more: unansweredAfter(rest, place, copiedAt) }));
+  const most = ends.reduce((best, one) => (one.more > best.more ? one : best), ends[0] ?? NOTHING);
+  return { end: end + most.more, origin: most.place?.sessionId ?? null, ids };
 }
+
+const NOTHING = { place: undefined, more: 0 };
 
 /** Where the copied part ends, whose last answer it is, and the message ids in it. */
 type RenamedPart = { end: number; origin: string | null; ids: ReadonlySet<IdHash> };
@@ -98,8 +109,10 @@ function unansweredAfter(steps: readonly Step[], place: Place, copiedAt: number 
     if (step.at === null || copiedAt === null || Math.abs(step.at - copiedAt) > AT_ONCE) break;
     if (step.kind === "assistant") break;
     if (!isOfPerson(step)) continue;
-    const next = expected.shift();
-    if (next?.kind !== step.kind || next.id !== step.id) break;
+    // What was rewound in between was not copied.
+    const match = expected.findIndex(({ kind, id }) => kind === step.kind && id === step.id);
+    if (match < 0) break;
+    expected.splice(0, match + 1);
     end = index + 1;
   }
   return end;
