@@ -7,7 +7,7 @@ import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { RootSkip, Unit } from "./sources/source.ts";
 import { type Changes, makePendingSessions } from "./store/derive.ts";
-import { stampsOf } from "./store/query.ts";
+import { resumeOf, stampsOf } from "./store/query.ts";
 import { type FoundUnit, saveRootSkips, saveUnits } from "./store/save.ts";
 
 /** Which directories of which sources to read. */
@@ -58,12 +58,16 @@ async function ingestSource(
 ): Promise<SourceReport> {
   const { roots, rootOf, units, skips } = await discoverAll(source, distinctFolders(places));
   const stamps = options.full ? new Map<string, string>() : stampsOf(db, source);
-  const changed = units.filter(({ path, stamp }) => stamps.get(path) !== stamp);
+  const changed = units
+    .filter(({ path, stamp }) => stamps.get(path) !== stamp)
+    .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
   const waiting: FoundUnit[] = [];
   let done = 0;
+  let bytesRead = 0;
   await readAll(source, changed, (read, said) => {
     for (const [index, unit] of read.entries()) {
       const told = said[index];
+      bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);
       if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
     }
     done += read.length;
@@ -72,8 +76,12 @@ async function ingestSource(
   });
   saveUnits(db, waiting);
   saveRootSkips(db, source, skips);
-  const bytesRead = changed.reduce((sum, { bytes }) => sum + bytes, 0);
   return { roots, units: units.length, read: changed.length, bytesRead };
+}
+
+function withResume(db: Database, unit: Unit): Unit {
+  const resume = resumeOf(db, unit);
+  return resume === undefined ? unit : { ...unit, resume };
 }
 
 /** Everything under all the roots of a source; a unit that two roots offer is read once. */

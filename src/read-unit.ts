@@ -2,7 +2,15 @@ import type { SessionSource } from "./model/session.ts";
 import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
 import type { IdHash } from "./model/step.ts";
-import type { Facts, LeafTitle, Parsed, Prompt, Skip, Unknown } from "./model/transcript.ts";
+import type {
+  Facts,
+  LeafTitle,
+  Parsed,
+  Progress,
+  Prompt,
+  Skip,
+  Unknown,
+} from "./model/transcript.ts";
 
 /** A transcript in the form that travels from a worker to the index: its steps already packed. */
 export type PackedTranscript = {
@@ -20,9 +28,12 @@ export type ReadUnit = {
   leafTitles: LeafTitle[];
   skips: Skip[];
   unknowns: Unknown[];
+  progress: Progress | null;
+  resumed: boolean;
 };
 
-export function pack({ transcripts, leafTitles, skips, unknowns }: Parsed): ReadUnit {
+export function pack(parsed: Parsed): ReadUnit {
+  const { transcripts, leafTitles, skips, unknowns, progress = null, resumed = false } = parsed;
   const packed = transcripts.map(({ steps, ...rest }) => ({
     ...rest,
     steps: encodeSteps(steps),
@@ -35,7 +46,14 @@ export function pack({ transcripts, leafTitles, skips, unknowns }: Parsed): Read
     where: sessionId,
     reason: "none of its records has a usable time, so it is no session",
   }));
-  return { transcripts: packed, leafTitles, skips: [...skips, ...noTime], unknowns };
+  return {
+    transcripts: packed,
+    leafTitles,
+    skips: [...skips, ...noTime],
+    unknowns,
+    progress,
+    resumed,
+  };
 }
 
 /** A unit that could not be opened or read at all. */
@@ -44,4 +62,6 @@ export const unreadable = (reason: string): ReadUnit => ({
   leafTitles: [],
   skips: [{ where: null, reason }],
   unknowns: [],
+  progress: null,
+  resumed: false,
 });

@@ -126,6 +126,39 @@ describe("the invented home", () => {
     expect(contentsOf(db)).toEqual(before);
   });
 
+  test("of a file that grew only the new bytes are read", async () => {
+    const root = temporaryFolder("grew");
+    cpSync(claude, root, { recursive: true });
+    const path = join(
+      root,
+      "projects/-home-ada-code-bakery/3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f.jsonl",
+    );
+    const db = await indexOf("claude", [root]);
+    const line =
+      '{"type":"user","uuid":"new-1","timestamp":"2026-03-02T09:00:00.000Z","message":{"content":"And now?"}}\n';
+    appendFileSync(path, line);
+    const { sources } = await ingestInto(db, new Map([["claude", [root]]]));
+    expect(sources.get("claude")).toMatchObject({ read: 1, bytesRead: line.length });
+    expect(contentsOf(db)).toEqual(contentsOf(await indexOf("claude", [root])));
+  });
+
+  test("a file whose beginning was changed while it grew is read as a whole", async () => {
+    const root = temporaryFolder("changed");
+    cpSync(claude, root, { recursive: true });
+    const path = join(
+      root,
+      "projects/-home-ada-code-bakery/3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f.jsonl",
+    );
+    const db = await indexOf("claude", [root]);
+    const text = readFileSync(path, "utf8").replace(
+      "loses the delivery date",
+      "loses the pick-up date!",
+    );
+    writeFileSync(path, `${text}{"type":"mode","mode":"plan"}\n`);
+    const { sources } = await ingestInto(db, new Map([["claude", [root]]]));
+    expect(sources.get("claude")).toMatchObject({ read: 1, bytesRead: text.length + 30 });
+  });
+
   test("a rewritten file that lost its old part loses nothing in the index", async () => {
     const root = temporaryFolder("rewritten");
     cpSync(claude, root, { recursive: true });

@@ -59,7 +59,7 @@ export function unionOf(lists: readonly (readonly Step[])[]): Step[] {
 }
 
 /** A record that a program wrote twice into one file counts once. */
-function unique(steps: readonly Step[]): Step[] {
+export function unique(steps: readonly Step[]): Step[] {
   const seen = new Set<IdHash>();
   return steps.filter((step) => {
     const identity = identityOf(step);

@@ -55,10 +55,23 @@ export type Skip = {
 /** What was read but is not in any schema: the sign that a format has changed. */
 export type Unknown = { what: string; count: number };
 
+/** What is said of a last line that its program has not finished writing: it is looked at again the next time. */
+export const UNFINISHED_LINE = "the last line is not finished";
+
+/** How far a unit that only grows was read, and by what its beginning is known again. */
+export type Progress = { offset: number; lines: number; guard: string };
+
+/** Where reading goes on: the progress, and what was known of the unit's one session by then (its steps packed). */
+export type Resume = Progress & { facts: Facts; steps: Uint8Array };
+
 /** Everything that one unit says. */
 export type Parsed = {
   transcripts: Transcript[];
   leafTitles: LeafTitle[];
   skips: Skip[];
   unknowns: Unknown[];
+  /** Where reading can go on when the unit has grown; left out where it has to be read again. */
+  progress?: Progress;
+  /** Skips, unknowns and prompts are only those of the part that is new. */
+  resumed?: boolean;
 };

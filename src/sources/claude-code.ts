@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { field, jsonOrUndefined } from "../parse/json.ts";
+import { guardOf, linesOfFile } from "./claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "./claude-code/parse.ts";
 import { listFolder, stampOf, statOf } from "./files.ts";
 import type { Discovery, RootSkip, Source, Unit } from "./source.ts";
@@ -35,11 +36,19 @@ export default {
     return { found: folders !== null, units, skips } satisfies Discovery;
   },
 
-  read: async ({ path }) => ({
-    bytes: readFileSync(path),
-    meta: textBeside(path.replace(/\.jsonl$/, ".meta.json")),
-    customTitle: textBeside(join(path.replace(/\.jsonl$/, ""), "custom-title.json")),
-  }),
+  read: async ({ path, bytes, resume }) => {
+    const known =
+      resume !== undefined &&
+      bytes >= resume.offset &&
+      guardOf(path, resume.offset) === resume.guard;
+    return {
+      lines: linesOfFile(path, known ? resume.offset : 0),
+      from: known ? resume : null,
+      guardAt: (offset) => guardOf(path, offset),
+      meta: textBeside(path.replace(/\.jsonl$/, ".meta.json")),
+      customTitle: textBeside(join(path.replace(/\.jsonl$/, ""), "custom-title.json")),
+    };
+  },
 
   parse: (raw, { path }) => parseClaude(raw, path),
 

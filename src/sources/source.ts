@@ -1,5 +1,5 @@
 import type { SessionSource } from "../model/session.ts";
-import type { Parsed, Skip } from "../model/transcript.ts";
+import type { Parsed, Resume, Skip } from "../model/transcript.ts";
 
 /** A file, or a set of records in a database, that is read as one. */
 export type Unit = {
@@ -14,6 +14,8 @@ export type Unit = {
   bytes: number;
   /** The storage generation, as `tt doctor` names it. */
   generation: string;
+  /** Where an earlier reading ended; `read` may go on from there if the unit has only grown since. */
+  resume?: Resume;
 };
 
 /** What one root holds. A root that does not exist is `found: false`, and no skip. */

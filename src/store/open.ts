@@ -16,6 +16,9 @@ const companions = ["", "-wal", "-shm"];
 /** How long another ingest's write is waited for, in milliseconds. */
 const BUSY_TIMEOUT = 30_000;
 
+/** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
+const CACHE_KIB = 32 * 1024;
+
 export type OpenOptions = { path: string; say: (message: string) => void };
 
 /**
@@ -33,6 +36,7 @@ export function openIndex({ path, say }: OpenOptions): Database {
     }
     db.run("PRAGMA journal_mode = WAL");
     db.run("PRAGMA synchronous = NORMAL");
+    db.run(`PRAGMA cache_size = -${CACHE_KIB}`);
     if (path !== ":memory:") for (const end of companions) restrict(path + end);
     return db;
   } catch (error) {

@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
+import type { Facts, Resume } from "../model/transcript.ts";
+import type { Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
@@ -10,6 +12,34 @@ export function stampsOf(db: Database, source: SessionSource): Map<string, strin
   );
   return new Map(rows.all(source).map(({ path, stamp }) => [path, stamp]));
 }
+
+type ResumeRow = {
+  stamp: string;
+  offset: number;
+  lines: number;
+  guard: string;
+  facts: string;
+  steps: Uint8Array;
+};
+
+/** Where reading a unit can go on, undefined where it was not read so far, or tells of several sessions. */
+export function resumeOf(db: Database, { path, stamp }: Unit): Resume | undefined {
+  const rows = db
+    .query<ResumeRow, [string]>(
+      `SELECT stamp, read_to AS offset, read_lines AS lines, guard, facts, steps
+         FROM units JOIN transcripts USING (unit_id)
+        WHERE path = ? AND read_to IS NOT NULL`,
+    )
+    .all(path);
+  const [row, second] = rows;
+  if (row === undefined || second !== undefined || revisionOf(row.stamp) !== revisionOf(stamp))
+    return undefined;
+  const facts: Facts = JSON.parse(row.facts);
+  return { ...row, facts };
+}
+
+/** What a source's older revision read has to be read again. */
+const revisionOf = (stamp: string) => stamp.slice(0, stamp.indexOf("/"));
 
 /** How many sessions of each source the index holds. */
 export function countBySource(db: Database): Map<string, number> {

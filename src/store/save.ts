@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource } from "../model/session.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
-import type { Facts, Prompt } from "../model/transcript.ts";
+import { type Facts, type Prompt, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { RootSkip, Unit } from "../sources/source.ts";
 
@@ -23,26 +23,39 @@ export function saveUnits(db: Database, found: readonly FoundUnit[]): void {
 }
 
 function saveUnit(db: Database, { unit, root, read }: FoundUnit): void {
-  // What could not be read at all is tried again the next time, whether it has changed or not.
-  const unreadable = read.skips.some(({ where }) => where === null);
-  const unitId = saveLedger(db, unreadable ? { ...unit, stamp: "" } : unit, root);
+  const unitId = saveLedger(db, unit, root, read);
   for (const transcript of read.transcripts) saveTranscript(db, unitId, transcript);
   for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
-  saveSkips(db, unit.source, unit.path, read.skips);
-  saveUnknowns(db, unit, read);
+  if (read.resumed) addToNotes(db, unit, read);
+  else replaceNotes(db, unit, read);
 }
 
-function saveLedger(db: Database, unit: Unit, root: string): number {
-  const { source, path, file, generation, stamp, bytes } = unit;
+function saveLedger(db: Database, unit: Unit, root: string, { skips, progress }: ReadUnit): number {
+  const { source, path, file, generation, bytes } = unit;
+  // What could not be read at all is tried again the next time, whether it has changed or not.
+  const stamp = skips.some(({ where }) => where === null) ? "" : unit.stamp;
+  const { offset = null, lines = null, guard = null } = progress ?? {};
   const row = db
     .query<{ unit_id: number }, [Bindings]>(
-      `INSERT INTO units (source, root, path, file, generation, stamp, bytes)
-       VALUES ($source, $root, $path, $file, $generation, $stamp, $bytes)
+      `INSERT INTO units (source, root, path, file, generation, stamp, bytes, read_to, read_lines, guard)
+       VALUES ($source, $root, $path, $file, $generation, $stamp, $bytes, $offset, $lines, $guard)
        ON CONFLICT (path) DO UPDATE SET root = excluded.root, file = excluded.file,
-         generation = excluded.generation, stamp = excluded.stamp, bytes = excluded.bytes
+         generation = excluded.generation, stamp = excluded.stamp, bytes = excluded.bytes,
+         read_to = excluded.read_to, read_lines = excluded.read_lines, guard = excluded.guard
        RETURNING unit_id`,
     )
-    .get({ source, root, path, file, generation, stamp, bytes: Math.trunc(bytes) });
+    .get({
+      source,
+      root,
+      path,
+      file,
+      generation,
+      stamp,
+      bytes: Math.trunc(bytes),
+      offset,
+      lines,
+      guard,
+    });
   if (row === null) throw new Error("the ledger gave no id");
   return row.unit_id;
 }
@@ -128,6 +141,20 @@ export const EVERY_SESSION = "*";
 const markPending = (db: Database, sessionId: string) =>
   db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
 
+/** What was skipped in a unit, and what no schema knows, in the place of what was said of it before. */
+function replaceNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {
+  saveSkips(db, source, path, skips);
+  db.query("DELETE FROM unknowns WHERE path = ?").run(path);
+  addUnknowns(db, source, path, unknowns);
+}
+
+/** The same for a unit of which only the new part was read. */
+function addToNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {
+  db.query("DELETE FROM skips WHERE path = ? AND reason = ?").run(path, UNFINISHED_LINE);
+  addSkips(db, source, path, skips);
+  addUnknowns(db, source, path, unknowns);
+}
+
 /** Replaces what was said of a path before. */
 export function saveSkips(
   db: Database,
@@ -136,14 +163,28 @@ export function saveSkips(
   skips: ReadUnit["skips"],
 ): void {
   db.query("DELETE FROM skips WHERE path = ?").run(path);
+  addSkips(db, source, path, skips);
+}
+
+function addSkips(
+  db: Database,
+  source: SessionSource,
+  path: string,
+  skips: ReadUnit["skips"],
+): void {
   const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
   for (const { where, reason } of skips) insert.run(source, path, where, reason);
 }
 
-function saveUnknowns(db: Database, { source, path }: Unit, { unknowns }: ReadUnit): void {
-  db.query("DELETE FROM unknowns WHERE path = ?").run(path);
+function addUnknowns(
+  db: Database,
+  source: SessionSource,
+  path: string,
+  unknowns: ReadUnit["unknowns"],
+): void {
   const insert = db.query(
-    "INSERT OR REPLACE INTO unknowns (path, source, what, count) VALUES (?, ?, ?, ?)",
+    `INSERT INTO unknowns (path, source, what, count) VALUES (?, ?, ?, ?)
+     ON CONFLICT (path, what) DO UPDATE SET count = count + excluded.count`,
   );
   for (const { what, count } of unknowns) insert.run(path, source, what, count);
 }

@@ -32,7 +32,8 @@ CREATE TABLE events (
 CREATE INDEX idx_events_timestamp ON events(timestamp);
 CREATE INDEX idx_events_session ON events(session_id);
 
--- The ledger: what was read, and the stamp by which a change is seen.
+-- The ledger: what was read, the stamp by which a change is seen, and for a unit that only grows how far it was read
+-- and by what its beginning is known again (guard).
 CREATE TABLE units (
     unit_id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -41,7 +42,10 @@ CREATE TABLE units (
     file TEXT NOT NULL,
     generation TEXT NOT NULL,
     stamp TEXT NOT NULL,
-    bytes INTEGER NOT NULL
+    bytes INTEGER NOT NULL,
+    read_to INTEGER,
+    read_lines INTEGER,
+    guard TEXT
 ) STRICT;
 
 -- What each unit says of each session, kept for ever: the steps (src/model/step-codec.ts) and the facts as JSON.

@@ -199,7 +199,9 @@ describe("a unit", () => {
     );
     const unit = await unitAt(path);
     const raw = await claude.read(unit);
-    expect([raw.bytes.length, raw.meta, raw.customTitle]).toEqual([
+    let length = 0;
+    raw.lines((one) => (length += one.length + 1));
+    expect([length, raw.meta, raw.customTitle]).toEqual([
       line.length,
       '{"description":"Prune them"}',
       null,
@@ -223,7 +225,8 @@ describe("a unit", () => {
     const path = write(`projects/-garden/${session}.jsonl`);
     const unit = await unitAt(path);
     rmSync(path);
-    await expect(claude.read(unit)).rejects.toThrow("ENOENT");
+    const telling = async () => claude.parse(await claude.read(unit), unit);
+    await expect(telling()).rejects.toThrow("ENOENT");
   });
 });
 

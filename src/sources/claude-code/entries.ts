@@ -1,75 +1,78 @@
 import { type IdHash, idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
 import type { Transcript } from "../../model/transcript.ts";
-import { field, stringAt } from "../../parse/json.ts";
-import { timeOf } from "../../parse/time.ts";
 import { classifyUserLine, slashCommand, textOf } from "./classify.ts";
-import { addText, addTo, draftFor, lineStep, type Reading } from "./reading.ts";
-import type { schemas } from "./schema.ts";
+import { at } from "./fields.ts";
+import type { Line } from "./lines.ts";
+import {
+  addText,
+  addTo,
+  draftFor,
+  lineStep,
+  noteOf,
+  queueOperations,
+  type Reading,
+} from "./reading.ts";
 
-/** An entry that its schema allows. */
-type Of<Name extends keyof typeof schemas> = (typeof schemas)[Name]["infer"];
-
-export function readUser(reading: Reading, entry: Of<"user">, text: string) {
-  const draft = draftFor(reading, entry);
-  const ofAgent = draft.facts.type !== "user" || stringAt(entry, "agentId") !== null;
-  const { content } = entry.message;
-  const classified = classifyUserLine({ ...entry, content, ofAgent });
-  const step = lineStep(reading, draft, entry, text, classified.kind);
+export function readUser(reading: Reading, line: Line): void {
+  const draft = draftFor(reading, line);
+  const classified = classifyUserLine({
+    ofAgent: draft.facts.type !== "user" || line.type(at.agentId) === "string",
+    content: contentOf(line, at.content, at.partType, at.partText),
+    isMeta: isSet(line, at.isMeta),
+    isCompactSummary: isSet(line, at.isCompactSummary),
+    origin: { kind: line.text(at.originKind) },
+    promptSource: line.text(at.promptSource),
+    wakeupSource: isSet(line, at.wakeupSource),
+    toolDenialKind: line.text(at.toolDenialKind),
+    holdsPersonsWords: isSet(line, at.holdsPersonsWords),
+    permissionDecision: { source: line.text(at.permissionSource) },
+    toolUseResult: line.type(at.answers) === "missing" ? null : { answers: true },
+  });
+  const step = lineStep(reading, draft, line, classified.kind);
   if (classified.kind === "tool_result" || classified.kind === "answer") {
-    return addToolResults(draft, step, entry, content);
+    addToolResults(draft, step, line);
+  } else {
+    addText(draft, step, classified.text, line.text(at.cwd));
   }
-  addText(draft, step, classified.text, entry.cwd);
 }
 
 /** A result is a step for each tool call it answers; a subagent's also names the session that did the work. */
-function addToolResults(
-  draft: Transcript,
-  step: Step,
-  entry: object,
-  content: string | readonly object[],
-) {
-  const ids =
-    typeof content === "string"
-      ? []
-      : content.flatMap((part) => stringAt(part, "tool_use_id") ?? []);
-  draft.steps.push({ ...step, ...(ids[0] === undefined ? {} : { id: idHash(ids[0]) }) });
-  for (const id of ids.slice(1))
-    draft.steps.push({ ...step, kind: "tool_result", key: idHash(`${id}:result`), id: idHash(id) });
-  const agent = stringAt(entry, "toolUseResult", "agentId");
+function addToolResults(draft: Transcript, step: Step, line: Line): void {
+  let first = true;
+  for (let part = 0; part < line.elements(at.partToolUseId); part++) {
+    const id = line.elementHash(at.partToolUseId, part);
+    if (id === null) continue;
+    if (first) draft.steps.push({ ...step, id });
+    else draft.steps.push({ ...step, kind: "tool_result", key: idHash(`${id}:result`), id });
+    first = false;
+  }
+  if (first) draft.steps.push(step);
+  const agent = line.text(at.spawnedAgent);
   if (agent === null) return;
   draft.facts.spawned = [...new Set([...(draft.facts.spawned ?? []), `agent-${agent}`])];
 }
 
-export function readAssistant(reading: Reading, entry: Of<"assistant">, text: string) {
-  const draft = draftFor(reading, entry);
-  const { id, model, content } = entry.message;
-  const step = lineStep(
-    reading,
-    draft,
-    entry,
-    text,
-    model === "<synthetic>" ? "synthetic" : "assistant",
-  );
-  const keepsId = id && copiesGetNewUuids(entry.version ?? draft.facts.version);
-  draft.steps.push({
-    ...step,
-    id: id ? idHash(id) : step.key,
-    ...(keepsId ? { copiesKeepId: true } : {}),
-  });
-  if (typeof content === "string") return;
-  for (const part of content) {
-    const tool = stringAt(part, "type") === "tool_use" ? stringAt(part, "id") : null;
+export function readAssistant(reading: Reading, line: Line): void {
+  const draft = draftFor(reading, line);
+  const kind = line.text(at.model) === "<synthetic>" ? "synthetic" : "assistant";
+  const step = lineStep(reading, draft, line, kind);
+  const id = line.hash(at.messageId);
+  const keepsId = id !== null && copiesGetNewUuids(line.text(at.version) ?? draft.facts.version);
+  draft.steps.push({ ...step, id: id ?? step.key, ...(keepsId ? { copiesKeepId: true } : {}) });
+  for (let part = 0; part < line.elements(at.partId); part++) {
+    if (line.elementText(at.partType, part) !== "tool_use") continue;
+    const tool = line.elementHash(at.partId, part);
     if (tool === null) continue;
-    const call = callHash(reading, tool, id ?? "");
+    const call = callHash(reading, tool, id ?? 0);
     draft.steps.push({ ...step, kind: "tool_call", key: call, id: call });
   }
 }
 
 /** Some proxies count their tool calls anew in each answer: in another message the same id is another call. */
-function callHash({ messageOfTool }: Reading, tool: string, message: string): IdHash {
+function callHash({ messageOfTool }: Reading, tool: IdHash, message: IdHash): IdHash {
   const first = messageOfTool.get(tool);
   if (first === undefined) messageOfTool.set(tool, message);
-  return idHash(first === undefined || first === message ? tool : `${message}:${tool}`);
+  return first === undefined || first === message ? tool : idHash(`${message}:${tool}`);
 }
 
 /** Before 1.0.96 a resumed session's file repeats the messages before it under new uuids. */
@@ -79,21 +82,17 @@ function copiesGetNewUuids(version: string | null): boolean {
   return Number(major) < 1 || (major === "1" && minor === "0" && Number(patch) < 96);
 }
 
-export function readSystem(reading: Reading, entry: Of<"system">, text: string) {
-  const draft = draftFor(reading, entry);
-  const command = typeof entry.content === "string" ? slashCommand(entry.content.trim()) : null;
-  if (entry.subtype === "local_command" && command !== null) {
-    return addText(draft, lineStep(reading, draft, entry, text, "slash"), command, entry.cwd);
+export function readSystem(reading: Reading, line: Line): void {
+  const draft = draftFor(reading, line);
+  const subtype = line.text(at.subtype) ?? "";
+  const command =
+    subtype === "local_command" ? slashCommand((line.text(at.note) ?? "").trim()) : null;
+  if (command !== null) {
+    return addText(draft, lineStep(reading, draft, line, "slash"), command, line.text(at.cwd));
   }
-  const step = lineStep(
-    reading,
-    draft,
-    entry,
-    text,
-    systemKinds.get(entry.subtype ?? "") ?? "system",
-  );
+  const step = lineStep(reading, draft, line, systemKinds.get(subtype) ?? "system");
   // The note is written at the turn's end and says how long it was.
-  const start = (step.at ?? 0) - Math.round(entry.durationMs ?? 0);
+  const start = (step.at ?? 0) - Math.round(line.number(at.durationMs) ?? 0);
   const isTimed = step.kind === "turn_duration" && step.at !== null && start > 0 && start < step.at;
   draft.steps.push(isTimed ? { ...step, at: start, until: step.at ?? start } : step);
 }
@@ -105,37 +104,37 @@ const systemKinds: ReadonlyMap<string, StepKind> = new Map([
 ]);
 
 /** A message that was typed while the agent worked and taken in mid-turn is an attachment from 2.1.100 on. */
-export function readAttachment(reading: Reading, entry: Of<"attachment">, text: string) {
-  const draft = draftFor(reading, entry);
-  const step = lineStep(reading, draft, entry, text, "attachment");
-  const { attachment } = entry;
-  if (attachment.type !== "queued_command") return void draft.steps.push(step);
-  const prompt = contentOf(field(attachment, "prompt"));
+export function readAttachment(reading: Reading, line: Line): void {
+  const draft = draftFor(reading, line);
+  const step = lineStep(reading, draft, line, "attachment");
+  if (line.text(at.attachmentType) !== "queued_command") return void draft.steps.push(step);
   const classified = classifyUserLine({
-    ...attachment,
-    content: prompt,
+    content: contentOf(line, at.queuedText, at.queuedPartType, at.queuedPartText),
     ofAgent: draft.facts.type !== "user",
+    origin: { kind: line.text(at.attachmentOrigin) },
+    isMeta: isSet(line, at.attachmentIsMeta),
   });
   const kind = isTyped(classified.kind) ? "queued" : classified.kind;
-  const at = timeOf(stringAt(attachment, "timestamp")) ?? step.at;
-  addText(draft, { ...step, kind, at }, classified.text, entry.cwd);
+  const time = line.time(at.attachmentTime) ?? step.at;
+  addText(draft, { ...step, kind, at: time }, classified.text, line.text(at.cwd));
 }
 
-export function readQueue(reading: Reading, entry: Of<"queueOperation">) {
-  const kind = queueKinds.get(entry.operation);
-  if (kind === undefined) return addTo(reading.unknowns, `queue operation ${entry.operation}`);
-  const content = contentOf(entry.content);
+export function readQueue(reading: Reading, line: Line): void {
+  const operation = line.text(at.operation) ?? "";
+  const kind = queueKinds.get(operation);
+  if (kind === undefined) return addTo(reading.unknowns, `queue operation ${operation}`);
   const { main } = reading;
-  const sessionId = stringAt(entry, "sessionId") || main.sessionId;
-  const note = `${sessionId}:${entry.operation}:${entry.timestamp}`;
+  const content = contentOf(line, at.note, at.notePartType, at.notePartText);
+  const sessionId = line.text(at.sessionId) || main.sessionId;
+  const time = line.time(at.timestamp);
+  const note = noteOf(sessionId, operation, time);
   const order = kind === "enqueue" ? textOf(content) : (reading.queueNotes.get(note) ?? 0);
   addTo(reading.queueNotes, note);
-  const key = idHash(`${note}:${order}`);
   const isCopy = sessionId !== main.sessionId;
   const step: Step = {
     kind,
-    at: timeOf(entry.timestamp),
-    key,
+    at: time,
+    key: idHash(`${note}:${order}`),
     ...(isCopy ? { copied: true, origin: idHash(sessionId) } : {}),
   };
   const classified = classifyUserLine({ content, ofAgent: false });
@@ -143,16 +142,29 @@ export function readQueue(reading: Reading, entry: Of<"queueOperation">) {
   addText(main, step, isTyped(classified.kind) ? classified.text : "", null);
 }
 
-const queueKinds: ReadonlyMap<string, StepKind> = new Map([
-  ["enqueue", "enqueue"],
-  ["dequeue", "dequeue"],
-  ["remove", "remove"],
-  ["popAll", "pop_all"],
-]);
+const queueKinds: ReadonlyMap<string, StepKind> = new Map(
+  [...queueOperations].map(([kind, operation]) => [operation, kind]),
+);
 
-const contentOf = (value: unknown): string | object[] =>
-  typeof value === "string"
-    ? value
-    : Array.isArray(value)
-      ? value.filter((part) => typeof part === "object" && part !== null)
-      : "";
+/** A message's content: a text, or its parts with their types and the texts of those that have some. */
+function contentOf(
+  line: Line,
+  text: number,
+  partType: number,
+  partText: number,
+): string | object[] {
+  const whole = line.text(text);
+  if (whole !== null) return whole;
+  return Array.from({ length: line.elements(partType) }, (_, part) => {
+    const type = line.elementText(partType, part);
+    return type === "text" ? { type, text: line.elementText(partText, part) } : { type };
+  });
+}
+
+/** Whether something stands there that is neither null nor false. */
+function isSet(line: Line, place: number): boolean {
+  const type = line.type(place);
+  return (
+    type !== "missing" && type !== "null" && !(type === "boolean" && line.boolean(place) === false)
+  );
+}

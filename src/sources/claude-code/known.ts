@@ -1,4 +1,5 @@
-import { field, stringAt } from "../../parse/json.ts";
+import { at } from "./fields.ts";
+import type { Line } from "./lines.ts";
 
 /**
  * The entry types and fields that versions 0.2.109 to 2.1.330 write. What is in none of these lists is counted and
@@ -13,40 +14,26 @@ const knownTypes = words(`
   summary system tools-used user worktree-state
 `);
 
-/** Fields that every entry of a conversation may have. */
-const shared = words(`
-  cwd entrypoint forkedFrom gitBranch isSidechain parentUuid sessionId sessionKind slug teamName
-  timestamp type userType uuid version
+/** The fields of the entries of a conversation, of system notes, attachments and the queue. */
+export const knownFields = words(`
+  agentId apiBlockIndex apiError apiErrorStatus attachment attributionAgent attributionSkill
+  commandRun commandUuid compactMetadata content costUSD cron cronKind cwd deliveryId durationMs
+  effort entrypoint error failedHookErrorIndexes forkedFrom gitBranch hasOutput holdsPersonsWords
+  hookAdditionalContext hookCount hookErrors hookInfos imagePasteIds interruptedMessageId
+  isAbortedMidStream isApiErrorMessage isCompactSummary isMeta isSidechain
+  isVisibleInTranscriptOnly level logicalParentUuid madeBy message messageCount operation origin
+  parentUuid pendingBackgroundAgentCount perTurnEffort permissionDecision permissionMode
+  preventedContinuation prompt promptCacheRequested promptId promptSource queuePriority
+  queueSkipAttachments queueSkipSlashCommands queueTranscriptOnly reason rendered
+  renderedBesideToolResult renderedRole requestId requestRef requestSessionId requestedModel
+  sandboxed scheduledFireId scheduledTaskId serverClassifierRequest sessionId sessionKind
+  session_id slug sourceToolAssistantUUID stopReason subtype taskId taskKind teamName
+  thinkingDisplay thinkingDurationMs thinkingMetadata timestamp todos toolDenialBeforeRun
+  toolDenialKind toolInputStreamMs toolUseID toolUseResult turnCompanion turnOrigin turnPosition
+  type userFeedback userType uuid version wakeupSource
 `);
 
-const fields: Record<string, ReadonlySet<string>> = {
-  user: words(`
-    agentId holdsPersonsWords imagePasteIds interruptedMessageId isCompactSummary isMeta
-    isVisibleInTranscriptOnly message origin permissionDecision permissionMode promptId
-    promptSource queuePriority queueSkipAttachments queueSkipSlashCommands queueTranscriptOnly
-    sandboxed scheduledFireId scheduledTaskId session_id sourceToolAssistantUUID thinkingMetadata
-    todos toolDenialBeforeRun toolDenialKind toolUseResult turnCompanion turnOrigin turnPosition
-    userFeedback wakeupSource
-  `),
-  assistant: words(`
-    agentId apiBlockIndex apiError apiErrorStatus attributionAgent attributionSkill costUSD
-    durationMs effort error isAbortedMidStream isApiErrorMessage madeBy message perTurnEffort
-    promptCacheRequested requestId requestRef requestSessionId requestedModel
-    serverClassifierRequest session_id thinkingDisplay thinkingDurationMs toolInputStreamMs
-  `),
-  system: words(`
-    commandRun compactMetadata content cron cronKind durationMs failedHookErrorIndexes hasOutput
-    hookAdditionalContext hookCount hookErrors hookInfos isMeta level logicalParentUuid
-    messageCount pendingBackgroundAgentCount preventedContinuation prompt stopReason subtype
-    taskId taskKind toolUseID
-  `),
-  "queue-operation": words(`
-    commandUuid content deliveryId operation reason
-  `),
-  attachment: words(`
-    agentId attachment rendered renderedBesideToolResult renderedRole session_id
-  `),
-};
+const watchedTypes = words("user assistant system attachment queue-operation");
 
 const systemSubtypes = words(`
   agents_killed api_error away_summary bridge_status compact_boundary informational local_command
@@ -67,32 +54,28 @@ const blockTypes = words(`
   server_tool_use text thinking tool_result tool_use web_fetch_tool_result web_search_tool_result
 `);
 
-export const isKnownType = (type: string) => knownTypes.has(type);
-
 /** What of an entry is in no list, worded for a person. */
-export function unknownFields(entry: { type: string }): string[] {
-  const own = fields[entry.type];
-  if (own === undefined) return [];
-  const unknown: string[] = [];
-  for (const name in entry) {
-    if (!own.has(name) && !shared.has(name)) unknown.push(`${entry.type} field ${name}`);
-  }
-  return [...unknown, ...subtypesOf(entry).filter((one) => one !== null)];
+export function unknownsOf(line: Line, type: string): string[] {
+  if (!knownTypes.has(type)) return [`entry type ${type}`];
+  if (!watchedTypes.has(type)) return [];
+  return [
+    ...line.unknownKeys().map((name) => `${type} field ${name}`),
+    ...unknownKinds(line, type),
+  ];
 }
 
 /** What an entry holds that comes in kinds: a system note, an attachment, the parts of a message. */
-function subtypesOf(entry: { type: string }): (string | null)[] {
-  const named = (known: ReadonlySet<string>, what: string, type: string | null) =>
-    type === null || known.has(type) ? null : `${what} ${type}`;
-  switch (entry.type) {
-    case "system":
-      return [named(systemSubtypes, "system subtype", stringAt(entry, "subtype"))];
-    case "attachment":
-      return [named(attachmentTypes, "attachment type", stringAt(entry, "attachment", "type"))];
-    default: {
-      const content = field(entry, "message", "content");
-      const parts: unknown[] = Array.isArray(content) ? content : [];
-      return parts.map((part) => named(blockTypes, "message part", stringAt(part, "type")));
-    }
+function unknownKinds(line: Line, type: string): string[] {
+  if (type === "system") return unless(systemSubtypes, "system subtype", line.text(at.subtype));
+  if (type === "attachment") {
+    return unless(attachmentTypes, "attachment type", line.text(at.attachmentType));
   }
+  const unknown: string[] = [];
+  for (let part = 0; part < line.elements(at.partType); part++) {
+    unknown.push(...unless(blockTypes, "message part", line.elementText(at.partType, part)));
+  }
+  return unknown;
 }
+
+const unless = (known: ReadonlySet<string>, what: string, type: string | null) =>
+  type === null || known.has(type) ? [] : [`${what} ${type}`];

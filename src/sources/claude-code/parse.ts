@@ -1,74 +1,125 @@
-import { idHash } from "../../model/step.ts";
-import type { Parsed, Transcript } from "../../model/transcript.ts";
+import { unique } from "../../model/step-list.ts";
+import {
+  type Parsed,
+  type Resume,
+  type Transcript,
+  UNFINISHED_LINE,
+} from "../../model/transcript.ts";
 import { jsonOrUndefined, stringAt } from "../../parse/json.ts";
-import { jsonLines } from "../../parse/jsonl.ts";
 import * as check from "./checks.generated.js";
 import { readAssistant, readAttachment, readQueue, readSystem, readUser } from "./entries.ts";
+import { at } from "./fields.ts";
 import { identityOf, isInternalAgent } from "./identity.ts";
-import { isKnownType, unknownFields } from "./known.ts";
+import { unknownsOf } from "./known.ts";
+import { type Line, lineOfValue, type Lines } from "./lines.ts";
 import { addNote, addTo, type Reading, startReading, title } from "./reading.ts";
+import { schemaOf, seemsValid } from "./valid.ts";
 
-/** A transcript's bytes and the small files beside it, where there are any. */
-export type ClaudeRaw = { bytes: Uint8Array; meta: string | null; customTitle: string | null };
+/** A transcript's lines and the small files beside it, where there are any. */
+export type ClaudeRaw = {
+  lines: Lines;
+  meta: string | null;
+  customTitle: string | null;
+  /** Where an earlier reading ended, if the lines are only those after it. */
+  from?: Resume | null;
+  /** By what the file is known again that was read up to an offset. */
+  guardAt?: (offset: number) => string;
+};
 
 /**
- * What a Claude Code transcript says (0.2.109 to 2.1.330). Pure. One transcript for the session itself, and one for
- * each subagent that versions up to 2.0.24 wrote into the session's own file.
+ * What a Claude Code transcript says (0.2.109 to 2.1.330). One transcript for the session itself, and one for each
+ * subagent that versions up to 2.0.24 wrote into the session's own file. Pure: the same lines give the same result.
  */
 export function parseClaude(raw: ClaudeRaw, path: string): Parsed {
-  const reading = startReading(identityOf(path));
-  for (const line of jsonLines(raw.bytes)) {
-    const skip = (reason: string) => reading.skips.push({ where: `line ${line.number}`, reason });
-    if ("fault" in line) skip(line.fault);
-    else if (!check.entry(line.value)) skip("not an entry: it has no type");
-    else readEntry(reading, line.value, line.text, line.number);
-  }
+  const from = raw.from ?? null;
+  const reading = startReading(identityOf(path), from);
+  const { offset } = raw.lines((line) => readLine(reading, line));
   readSidecars(reading, raw);
+  if (from !== null) reading.main.steps = unique(reading.main.steps);
   const transcripts = [reading.main, ...reading.sidechains.values()].filter(holdsSomething);
+  // Which subagent a line inside the file belongs to is not known without the lines before.
+  const guard = reading.sidechains.size === 0 ? raw.guardAt?.(offset) : undefined;
   return {
     transcripts: transcripts.map(finished),
     leafTitles: reading.leafTitles,
     skips: reading.skips,
     unknowns: [...reading.unknowns].map(([what, count]) => ({ what, count })),
+    ...(guard === undefined ? {} : { progress: { offset, lines: reading.wholeLines, guard } }),
+    ...(from === null ? {} : { resumed: true }),
   };
 }
 
-type Entry = { type: string };
+function readLine(reading: Reading, line: Line): void {
+  reading.lineNumber++;
+  if (line.terminated) reading.wholeLines++;
+  if (line.state === "blank") return;
+  if (line.state === "object") return readEntry(reading, line);
+  const value = valueOf(line);
+  // Claude Code appends while we read: what is cut today is whole the next time.
+  if (value === undefined)
+    return skip(reading, line.terminated ? "not valid JSON" : UNFINISHED_LINE);
+  const read = lineOfValue(value, (same) => {
+    readEntry(reading, same);
+    return true;
+  });
+  if (read === null) skip(reading, "not an entry: it has no type");
+}
+
+function valueOf(line: Line): unknown {
+  try {
+    return line.parse();
+  } catch {
+    return undefined;
+  }
+}
+
+const skip = (reading: Reading, reason: string): void =>
+  void reading.skips.push({ where: `line ${reading.lineNumber}`, reason });
 
 /** The one place that says which entry types are read and how. */
-function readEntry(reading: Reading, entry: Entry, text: string, number: number): void {
-  for (const field of unknownFields(entry)) addTo(reading.unknowns, field);
-  if (!timedTypes.has(entry.type)) addNote(reading.main, entry.type);
-  const refused = (schema: string) => {
-    const reason = `not a valid ${entry.type} entry`;
-    reading.skips.push({ where: `line ${number}`, reason, invalid: { schema, value: entry } });
-  };
-  switch (entry.type) {
+function readEntry(reading: Reading, line: Line): void {
+  const type = line.text(at.type);
+  if (type === null) return skip(reading, "not an entry: it has no type");
+  for (const unknown of unknownsOf(line, type)) addTo(reading.unknowns, unknown);
+  if (!timedTypes.has(type)) addNote(reading.main, type);
+  if (!seemsValid(line, type) && isRefused(reading, line, type)) return;
+  switch (type) {
     case "user":
-      return check.user(entry) ? readUser(reading, entry, text) : refused("user");
+      return readUser(reading, line);
     case "assistant":
-      return check.assistant(entry) ? readAssistant(reading, entry, text) : refused("assistant");
+      return readAssistant(reading, line);
     case "system":
-      return check.system(entry) ? readSystem(reading, entry, text) : refused("system");
+      return readSystem(reading, line);
     case "attachment":
-      return check.attachment(entry) ? readAttachment(reading, entry, text) : refused("attachment");
+      return readAttachment(reading, line);
     case "queue-operation":
-      return check.queueOperation(entry) ? readQueue(reading, entry) : refused("queueOperation");
+      return readQueue(reading, line);
     case "summary":
-      if (!check.summary(entry)) return refused("summary");
-      reading.leafTitles.push({ leaf: idHash(entry.leafUuid), title: entry.summary });
+      reading.leafTitles.push({
+        leaf: line.hash(at.leafUuid) ?? 0,
+        title: line.text(at.summary) ?? "",
+      });
       return;
     case "custom-title":
-      return check.customTitle(entry)
-        ? title(reading, 3, entry.customTitle)
-        : refused("customTitle");
+      return title(reading, 3, line.text(at.customTitle));
     case "ai-title":
-      return check.aiTitle(entry) ? title(reading, 2, entry.aiTitle) : refused("aiTitle");
+      return title(reading, 2, line.text(at.aiTitle));
     case "agent-name":
-      return check.agentName(entry) ? title(reading, 4, entry.agentName) : refused("agentName");
-    default:
-      if (!isKnownType(entry.type)) addTo(reading.unknowns, `entry type ${entry.type}`);
+      return title(reading, 4, line.text(at.agentName));
   }
+}
+
+/** Asks the schema itself about an entry that does not look as it should, and skips the entry that it refuses. */
+function isRefused(reading: Reading, line: Line, type: string): boolean {
+  const schema = schemaOf(type);
+  const value = valueOf(line);
+  if (schema === null || check[schema](value)) return false;
+  reading.skips.push({
+    where: `line ${reading.lineNumber}`,
+    reason: `not a valid ${type} entry`,
+    invalid: { schema, value },
+  });
+  return true;
 }
 
 const timedTypes = new Set([

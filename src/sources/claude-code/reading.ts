@@ -1,4 +1,5 @@
 import type { SessionType } from "../../model/session.ts";
+import { decodeSteps } from "../../model/step-codec.ts";
 import {
   type IdHash,
   idHash,
@@ -11,35 +12,29 @@ import type {
   Facts,
   LeafTitle,
   Prompt,
+  Resume,
   Skip,
   TitleRank,
   Transcript,
 } from "../../model/transcript.ts";
-import { stringAt } from "../../parse/json.ts";
-import { timeOf } from "../../parse/time.ts";
+import { at } from "./fields.ts";
 import type { FileIdentity } from "./identity.ts";
-
-/** What every line of a conversation may have. */
-export type ConversationLine = {
-  uuid?: string | null;
-  timestamp?: unknown;
-  sessionId?: string | null;
-  cwd?: string | null;
-  version?: string | null;
-  parentUuid?: string | null;
-  isSidechain?: boolean | null;
-};
+import type { Line } from "./lines.ts";
 
 /** What has been read of a file so far. */
 export type Reading = {
   file: FileIdentity;
+  /** Of the line that is being read, from 1. */
+  lineNumber: number;
+  /** How many lines have been read that end with a newline. */
+  wholeLines: number;
   main: Transcript;
-  /** Subagents inside the session's file, by the uuid of their first line. */
-  sidechains: Map<string, Transcript>;
-  /** Which sidechain a line belongs to, by its uuid. */
-  chainOf: Map<string, string>;
+  /** Subagents inside the session's file, by the hash of their first line's uuid. */
+  sidechains: Map<IdHash, Transcript>;
+  /** Which sidechain a line belongs to, by the hash of its uuid. */
+  chainOf: Map<IdHash, IdHash>;
   /** The message that first made each tool call, by the call's id. */
-  messageOfTool: Map<string, string>;
+  messageOfTool: Map<IdHash, IdHash>;
   /** How often a note on the queue was made at one time: their order, because they have no ids. */
   queueNotes: Map<string, number>;
   leafTitles: LeafTitle[];
@@ -47,19 +42,62 @@ export type Reading = {
   unknowns: Map<string, number>;
 };
 
-export function startReading(file: FileIdentity): Reading {
+/** @param from where an earlier reading of the same file ended; its state is found in what it gave */
+export function startReading(file: FileIdentity, from: Resume | null): Reading {
+  const main = emptyTranscript(file.sessionId, file.type, file.parent);
+  if (from !== null) {
+    main.facts = {
+      ...from.facts,
+      titles: { ...from.facts.titles },
+      origins: [...from.facts.origins],
+    };
+    main.steps = decodeSteps(from.steps);
+  }
   return {
     file,
-    main: emptyTranscript(file.sessionId, file.type, file.parent),
+    main,
+    lineNumber: from?.lines ?? 0,
+    wholeLines: from?.lines ?? 0,
     sidechains: new Map(),
     chainOf: new Map(),
-    messageOfTool: new Map(),
-    queueNotes: new Map(),
+    messageOfTool: toolsIn(main.steps),
+    queueNotes: queueNotesIn(main),
     leafTitles: [],
     skips: [],
     unknowns: new Map(),
   };
 }
+
+function toolsIn(steps: readonly Step[]): Map<IdHash, IdHash> {
+  const tools = new Map<IdHash, IdHash>();
+  let message: IdHash = 0;
+  for (const { kind, id } of steps) {
+    if (kind === "assistant" || kind === "synthetic") message = id ?? 0;
+    else if (kind === "tool_call" && id !== undefined && !tools.has(id)) tools.set(id, message);
+  }
+  return tools;
+}
+
+function queueNotesIn({ sessionId, steps }: Transcript): Map<string, number> {
+  const notes = new Map<string, number>();
+  for (const { kind, at: time, copied } of steps) {
+    const operation = queueOperations.get(kind);
+    if (operation !== undefined && !copied) addTo(notes, noteOf(sessionId, operation, time));
+  }
+  return notes;
+}
+
+/** By what two notes on the queue are told apart, but for their order. */
+export const noteOf = (sessionId: string, operation: string, time: number | null) =>
+  `${sessionId}:${operation}:${time}`;
+
+/** The program's names of what happens to the queue. */
+export const queueOperations: ReadonlyMap<StepKind, string> = new Map([
+  ["enqueue", "enqueue"],
+  ["dequeue", "dequeue"],
+  ["remove", "remove"],
+  ["pop_all", "popAll"],
+]);
 
 function emptyTranscript(sessionId: string, type: SessionType, parent: string | null): Transcript {
   const facts: Facts = { type, cwd: null, parent, origins: [], titles: {}, version: null };
@@ -81,41 +119,45 @@ export function addText(
 }
 
 /** A line's step, and what the line says of its session besides. */
-export function lineStep(
-  reading: Reading,
-  draft: Transcript,
-  entry: ConversationLine,
-  text: string,
-  kind: StepKind,
-): Step {
+export function lineStep(reading: Reading, draft: Transcript, line: Line, kind: StepKind): Step {
   const { facts } = draft;
-  facts.cwd ??= entry.cwd ?? null;
-  facts.version ??= entry.version ?? null;
-  if (reading.file.isAgent) facts.parent ??= entry.sessionId ?? null;
-  const key: IdHash = idHash(entry.uuid || text);
-  const step: Step = { kind, at: timeOf(entry.timestamp), key };
-  const origin = reading.file.isAgent ? null : originOf(entry, reading.file.sessionId);
+  const { sessionId, isAgent } = reading.file;
+  facts.cwd ??= line.text(at.cwd);
+  facts.version ??= line.text(at.version);
+  if (isAgent) facts.parent ??= line.text(at.sessionId);
+  const step: Step = { kind, at: line.time(at.timestamp), key: keyOf(line) };
+  const origin = isAgent ? null : originOf(line, sessionId);
   if (origin === null) return step;
   if (!facts.origins.includes(origin)) facts.origins.push(origin);
   return { ...step, copied: true, origin: idHash(origin) };
 }
 
+const NO_UUID = idHash("");
+
+/** A line without an id of its own is known by all that it says. */
+function keyOf(line: Line): IdHash {
+  const uuid = line.hash(at.uuid);
+  return uuid === null || uuid === NO_UUID ? idHash(line.raw()) : uuid;
+}
+
 /** The session that a copied line names as its own: `forkedFrom` (2.1.14 and later), or an older session's id. */
-function originOf(entry: ConversationLine, sessionId: string): string | null {
-  const forked = stringAt(entry, "forkedFrom", "sessionId");
+function originOf(line: Line, sessionId: string): string | null {
+  const forked = line.text(at.forkedFrom);
   if (forked !== null && forked !== sessionId) return forked;
-  return entry.sessionId && entry.sessionId !== sessionId ? entry.sessionId : null;
+  const named = line.text(at.sessionId);
+  return named && named !== sessionId ? named : null;
 }
 
 /** The session that a line belongs to: the file's, or a subagent's inside the file (up to 2.0.24). */
-export function draftFor(reading: Reading, entry: ConversationLine): Transcript {
-  if (reading.file.isAgent || entry.isSidechain !== true) return reading.main;
-  const uuid = entry.uuid || `a line without uuid at ${entry.timestamp}`;
-  const chain = reading.chainOf.get(entry.parentUuid ?? "") ?? uuid;
-  reading.chainOf.set(uuid, chain);
+export function draftFor(reading: Reading, line: Line): Transcript {
+  if (reading.file.isAgent || line.boolean(at.isSidechain) !== true) return reading.main;
+  const key = keyOf(line);
+  const parent = line.hash(at.parentUuid);
+  const chain = (parent === null ? undefined : reading.chainOf.get(parent)) ?? key;
+  reading.chainOf.set(key, chain);
   const known = reading.sidechains.get(chain);
   if (known) return known;
-  const id = `agent-${idHash(chain).toString(16).padStart(14, "0")}`;
+  const id = `agent-${chain.toString(16).padStart(14, "0")}`;
   const draft = emptyTranscript(id, "subagent", reading.file.sessionId);
   reading.sidechains.set(chain, draft);
   return draft;
@@ -131,8 +173,8 @@ export function addNote({ sessionId, steps }: Transcript, type: string): void {
   steps.push({ kind: "note", at: null, key: idHash(`${sessionId}:${before?.key ?? ""}:${type}`) });
 }
 
-export function title(reading: Reading, rank: TitleRank, text: string): void {
-  if (text.trim() !== "") reading.main.facts.titles[rank] = text;
+export function title(reading: Reading, rank: TitleRank, text: string | null): void {
+  if (text !== null && text.trim() !== "") reading.main.facts.titles[rank] = text;
 }
 
 export const addTo = (counts: Map<string, number>, what: string): void => {

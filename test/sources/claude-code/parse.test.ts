@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { idHash, type Step, type StepKind, wordsHash } from "../../../src/model/step.ts";
 import type { Parsed, Transcript } from "../../../src/model/transcript.ts";
+import { linesOfBytes } from "../../../src/sources/claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "../../../src/sources/claude-code/parse.ts";
 
 const fixtures = join(import.meta.dir, "..", "..", "..", "fixtures", "claude-code");
@@ -16,8 +17,8 @@ function parse(
   place = `${project}/${session}.jsonl`,
   beside: Partial<ClaudeRaw> = {},
 ) {
-  const bytes = readFileSync(join(fixtures, `${name}.jsonl`));
-  return parseClaude({ bytes, meta: null, customTitle: null, ...beside }, place);
+  const lines = linesOfBytes(readFileSync(join(fixtures, `${name}.jsonl`)));
+  return parseClaude({ lines, meta: null, customTitle: null, ...beside }, place);
 }
 
 /** The one transcript of a file that holds no other. */
@@ -236,7 +237,7 @@ describe("what the agent says", () => {
     const { steps, facts } = only(parse("parallel-results-in-one-line"));
     expect(steps).toEqual([
       line("tool_result", 0, "r-1", { id: idHash("toolu_1") }),
-      line("tool_result", 0, "toolu_2:result", { id: idHash("toolu_2") }),
+      line("tool_result", 0, `${idHash("toolu_2")}:result`, { id: idHash("toolu_2") }),
       line("tool_result", 1, "r-2", { id: idHash("toolu_3") }),
       line("tool_result", 2, "r-3", { id: idHash("toolu_4") }),
       line("answer", 3, "r-4", { id: idHash("toolu_5") }),
@@ -287,7 +288,7 @@ describe("words of a person", () => {
 });
 
 describe("the queue", () => {
-  const queueKey = (operation: string, time: string, order: string | number) =>
+  const queueKey = (operation: string, time: number, order: string | number) =>
     idHash(`${session}:${operation}:${time}:${order}`);
 
   test("holds a text that was absorbed, and the attachment that it came as", () => {
@@ -296,14 +297,14 @@ describe("the queue", () => {
       {
         kind: "enqueue",
         at: 1750000005250,
-        key: queueKey("enqueue", "2025-06-15T15:06:45.250Z", "then prune"),
+        key: queueKey("enqueue", 1750000005250, "then prune"),
         id: idHash("then prune"),
       },
       line("tool_result", 9, "r-1", { id: idHash("toolu_1") }),
       {
         kind: "remove",
         at: 1750000009040,
-        key: queueKey("remove", "2025-06-15T15:06:49.040Z", 0),
+        key: queueKey("remove", 1750000009040, 0),
         id: idHash("then prune"),
       },
       words("queued", 5.25, "q-1", "then prune"),
@@ -543,7 +544,7 @@ describe("entries without a time", () => {
 });
 
 test("an empty file holds nothing", () => {
-  const raw = { bytes: new Uint8Array(0), meta: null, customTitle: null };
+  const raw = { lines: linesOfBytes(new Uint8Array(0)), meta: null, customTitle: null };
   expect(parseClaude(raw, `${project}/${session}.jsonl`)).toEqual({
     transcripts: [],
     leafTitles: [],
@@ -577,7 +578,7 @@ describe("a file whose beginning was cut off", () => {
 
   /** What the steps of a session itself are known by, but for notes, which have no identity of their own. */
   function identitiesIn(bytes: Uint8Array): Set<number> {
-    const raw = { bytes, meta: null, customTitle: null };
+    const raw = { lines: linesOfBytes(bytes), meta: null, customTitle: null };
     const { transcripts } = parseClaude(raw, `${project}/${session}.jsonl`);
     const steps = transcripts.find(({ sessionId }) => sessionId === session)?.steps ?? [];
     return new Set(steps.filter(({ kind }) => kind !== "note").map(({ key }) => key));
