@@ -1,0 +1,128 @@
+/**
+ * Measures the program against what its work costs at least, and against its peers, and writes docs/benchmarks.md:
+ *
+ *   bun run bench [--quick] [--large] [--only CASE]... [--pairs N] [--no-write]
+ *
+ *   --quick     small corpora, about a tenth
+ *   --large     also the cases of 1 GB in one file and of 4 GB
+ *   --only      only this case; the report keeps the others' sections
+ *   --pairs     how many rounds (at least 5 unless named)
+ *   --no-write  print the sections, write nothing
+ *
+ * Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import type { Case, Setting } from "./bench/case.ts";
+import { cases } from "./bench/cases/index.ts";
+import { type Corpus, corpusOf } from "./bench/corpora.ts";
+import { ROOT, TEMPORARY } from "./bench/folders.ts";
+import { type Entry, linesIn, withRun } from "./bench/history.ts";
+import { commit, machineLines } from "./bench/machine.ts";
+import { needTt, stampOfTt } from "./bench/programs.ts";
+import { type Outcome, reportOf, type Run, sectionOf } from "./bench/report.ts";
+import { runByTurns } from "./bench/run.ts";
+import { wordFigure } from "./bench/words.ts";
+
+const report = join(ROOT, "docs", "benchmarks.md");
+
+const { values: given } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    large: { type: "boolean", default: false },
+    only: { type: "string", multiple: true },
+    pairs: { type: "string", default: "5" },
+    "no-write": { type: "boolean", default: false },
+  },
+});
+
+const run: Run = {
+  date: new Date().toISOString().slice(0, 10),
+  commit: commit(),
+  size: given.quick ? "quick" : "full",
+};
+
+needTt();
+const machine = machineLines();
+const stamp = stampOfTt();
+const sections = new Map<string, string>();
+const entries: Entry[] = [];
+for (const one of chosen()) {
+  console.error(`${one.name} ...`);
+  const outcome = await outcomeOf(one);
+  const section = sectionOf(one, outcome, run);
+  sections.set(one.title, section);
+  entries.push(...entriesOf(outcome));
+  console.log(section);
+}
+process.exit(await write());
+
+/** The cases that were asked for; an unknown name ends the program. */
+function chosen(): Case[] {
+  const names = cases.map(({ name }) => name);
+  const unknown = given.only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    console.error(`no case '${unknown}'; there are: ${names.join(", ")}`);
+    process.exit(2);
+  }
+  return cases.filter(({ name, large }) => given.only?.includes(name) ?? (given.large || !large));
+}
+
+async function outcomeOf({ prepare, more = 1 }: Case): Promise<Outcome> {
+  emptyTemporary();
+  const corpora = new Map<string, Corpus>();
+  const corpus: Setting["corpus"] = async (name) => {
+    const made = await corpusOf(name, given.quick);
+    corpora.set(name, made);
+    return made;
+  };
+  const prepared = await prepare({ corpus });
+  try {
+    const results = await runByTurns(prepared.commands, Math.max(1, Number(given.pairs)) * more);
+    return {
+      prepared,
+      results,
+      values: {},
+      lines: [],
+      corpora: [...corpora.values()],
+      ...prepared.more?.(results),
+    };
+  } finally {
+    await prepared.end?.();
+    emptyTemporary();
+  }
+}
+
+function emptyTemporary(): void {
+  rmSync(TEMPORARY, { recursive: true, force: true });
+  mkdirSync(TEMPORARY, { recursive: true });
+}
+
+function entriesOf({ prepared, results, values }: Outcome): Entry[] {
+  return prepared.targets.flatMap(({ key, unit, better, of }) => {
+    const checked = unit === "times" || unit === "share";
+    return key === undefined
+      ? []
+      : [{ key, words: wordFigure(of(results, values), unit), better, checked }];
+  });
+}
+
+/** Writes the report and returns the exit code. */
+async function write(): Promise<number> {
+  const earlier = await Bun.file(report)
+    .text()
+    .catch(() => "");
+  const facts = { Date: run.date, Commit: run.commit, Size: run.size };
+  const { lines, worse } = withRun(linesIn(earlier), facts, entries);
+  if (stampOfTt() !== stamp) {
+    machine.push("`dist/tt` was built anew while this ran: the sections are of two programs.");
+  }
+  if (!given["no-write"]) {
+    await Bun.write(report, reportOf(machine, sections, cases, earlier, lines));
+    Bun.spawnSync([process.execPath, "fmt", "--no-script", report], { cwd: ROOT });
+  }
+  if (worse.length > 0) console.error(`worse by more than 10 %: ${worse.join(", ")}`);
+  return worse.length > 0 ? 1 : 0;
+}

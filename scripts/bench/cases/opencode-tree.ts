@@ -1,0 +1,31 @@
+import { join } from "node:path";
+
+import type { Case } from "../case.ts";
+import { dataFolder } from "../corpus/opencode-files.ts";
+import { peerCommands } from "../peer-list.ts";
+import { readProgram } from "../programs.ts";
+import { within } from "../targets.ts";
+import { coldIngest, ingestAgain, plain } from "./shared.ts";
+
+/** Two hundred thousand small files. */
+export const opencodeTree: Case = {
+  name: "opencode-tree",
+  title: "OpenCode, JSON tree",
+  prepare: async (setting) => {
+    const corpus = await setting.corpus("opencode-tree");
+    const reader = "two-thread read";
+    return {
+      commands: [
+        plain(reader, [...readProgram(), join(dataFolder(corpus.home), "storage")], corpus),
+        coldIngest(corpus),
+        ingestAgain(corpus),
+        ...peerCommands(corpus),
+      ],
+      yardstick: reader,
+      targets: [
+        within("tt, cold", reader, { limit: 1.5, key: "tree / read" }),
+        within("tt, cold", "ccusage", { limit: 1.1, key: "tree / ccusage" }),
+      ],
+    };
+  },
+};
