@@ -35,6 +35,12 @@ export type Ownership = {
  * @returns an entry for each member, and for each origin that has no file any more one made of its copies.
  */
 export function sortOutCopies(members: readonly Member[]): Map<string, Ownership> {
+  const [only, second] = members;
+  // Most sessions are alone, and nothing in them is a copy.
+  if (only !== undefined && second === undefined && !only.steps.some(({ copied }) => copied)) {
+    const { sessionId, steps } = only;
+    return new Map([[sessionId, { steps, own: steps, copied: [], origin: null }]]);
+  }
   const ordered = inOrderOfBirth([...members, ...lostOrigins(members)]);
   const owners = new Map<IdHash, string>();
   const alike = new Map<IdHash, string>();

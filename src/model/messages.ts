@@ -21,8 +21,10 @@ export function messagesOf(
   for (const step of steps) {
     if (isTyped(step.kind)) messages.set(step.key, { key: step.key, kind: step.kind, at: step.at });
   }
+  const queue = queuedTexts(steps);
+  if (queue.length === 0) return [...messages.values()];
   const lines = linesByText(steps);
-  for (const queued of queuedTexts(steps)) {
+  for (const queued of queue) {
     const { key, at } = queued.step;
     const line = takeDelivery(queued, lines, steps) ?? lineWithOthers(queued, steps, textOf);
     const message = line && messages.get(line.key);

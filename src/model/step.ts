@@ -95,4 +95,5 @@ export function idHash(id: string): IdHash {
 }
 
 /** By what typed words are found again where the program repeats them: white space may differ. */
-export const wordsHash = (text: string): IdHash => idHash(text.replace(/\s+/g, " ").trim());
+export const wordsHash = (text: string): IdHash =>
+  idHash(text.replace(/\s{2,}|[^\S ]/g, " ").trim());

@@ -44,7 +44,6 @@ export default {
     return {
       lines: linesOfFile(path, known ? resume.offset : 0),
       from: known ? resume : null,
-      guardAt: (offset) => guardOf(path, offset),
       meta: textBeside(path.replace(/\.jsonl$/, ".meta.json")),
       customTitle: textBeside(join(path.replace(/\.jsonl$/, ""), "custom-title.json")),
     };

@@ -13,6 +13,7 @@ import type { AgentSession, SessionSource, SessionType } from "../model/session.
 import { decodeSteps } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
+import { Kin } from "./kin.ts";
 import { EVERY_SESSION, saveSkips } from "./save.ts";
 import { asText } from "./time.ts";
 
@@ -32,9 +33,10 @@ export function makePendingSessions(db: Database): Changes {
     const pending = db
       .query<{ session_id: string }, []>("SELECT session_id FROM pending ORDER BY session_id")
       .all();
+    const kin = new Kin(db, pending.length);
     for (const { session_id } of pending) {
       if (done.has(session_id)) continue;
-      const family = familyOf(db, session_id);
+      const family = kin.familyOf(session_id);
       for (const member of family) done.add(member);
       makeFamily(db, family, lookup, changes);
     }
@@ -66,24 +68,6 @@ function expandPending(db: Database): void {
   const all = db.query("DELETE FROM pending WHERE session_id = ?").run(EVERY_SESSION);
   if (all.changes === 0) return;
   db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
-}
-
-/** The sessions that share records with one another, found by their anchors and by what they name as their origin. */
-function familyOf(db: Database, sessionId: string): string[] {
-  const kin = db.query<{ session_id: string }, [string, string, string]>(
-    `SELECT other.session_id FROM transcripts mine
-       JOIN anchors a ON a.transcript_id = mine.transcript_id
-       JOIN anchors b ON b.anchor = a.anchor AND b.transcript_id <> a.transcript_id
-       JOIN transcripts other ON other.transcript_id = b.transcript_id
-      WHERE mine.session_id = ?
-     UNION SELECT session_id FROM links WHERE named_by = ? AND relation = 'origin'
-     UNION SELECT named_by FROM links WHERE session_id = ? AND relation = 'origin'`,
-  );
-  const family = new Set([sessionId]);
-  for (const member of family) {
-    for (const { session_id } of kin.all(member, member, member)) family.add(session_id);
-  }
-  return [...family].sort();
 }
 
 function toldOf(db: Database, sessionId: string): Told | null {

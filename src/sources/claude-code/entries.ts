@@ -77,10 +77,18 @@ function callHash({ messageOfTool }: Reading, tool: IdHash, message: IdHash): Id
 
 /** Before 1.0.96 a resumed session's file repeats the messages before it under new uuids. */
 function copiesGetNewUuids(version: string | null): boolean {
-  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? "") ?? [];
-  if (major === undefined) return false;
-  return Number(major) < 1 || (major === "1" && minor === "0" && Number(patch) < 96);
+  if (version === null) return false;
+  let old = oldVersions.get(version);
+  if (old === undefined) {
+    const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
+    old = major === "0" || (major === "1" && minor === "0" && Number(patch) < 96);
+    oldVersions.set(version, old);
+  }
+  return old;
 }
+
+/** The versions that were met, and whether they are older than 1.0.96. */
+const oldVersions = new Map<string, boolean>();
 
 export function readSystem(reading: Reading, line: Line): void {
   const draft = draftFor(reading, line);

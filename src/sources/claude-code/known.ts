@@ -55,27 +55,31 @@ const blockTypes = words(`
 `);
 
 /** What of an entry is in no list, worded for a person. */
-export function unknownsOf(line: Line, type: string): string[] {
+export function unknownsOf(line: Line, type: string): readonly string[] {
   if (!knownTypes.has(type)) return [`entry type ${type}`];
-  if (!watchedTypes.has(type)) return [];
-  return [
-    ...line.unknownKeys().map((name) => `${type} field ${name}`),
-    ...unknownKinds(line, type),
-  ];
+  if (!watchedTypes.has(type)) return none;
+  const names = line.unknownKeys();
+  const kinds = unknownKinds(line, type);
+  if (names.length === 0) return kinds;
+  return [...names.map((name) => `${type} field ${name}`), ...kinds];
 }
 
+const none: readonly string[] = [];
+
 /** What an entry holds that comes in kinds: a system note, an attachment, the parts of a message. */
-function unknownKinds(line: Line, type: string): string[] {
+function unknownKinds(line: Line, type: string): readonly string[] {
   if (type === "system") return unless(systemSubtypes, "system subtype", line.text(at.subtype));
   if (type === "attachment") {
     return unless(attachmentTypes, "attachment type", line.text(at.attachmentType));
   }
-  const unknown: string[] = [];
+  let unknown = none;
   for (let part = 0; part < line.elements(at.partType); part++) {
-    unknown.push(...unless(blockTypes, "message part", line.elementText(at.partType, part)));
+    const kind = line.elementText(at.partType, part);
+    if (kind === null || blockTypes.has(kind)) continue;
+    unknown = [...unknown, `message part ${kind}`];
   }
   return unknown;
 }
 
 const unless = (known: ReadonlySet<string>, what: string, type: string | null) =>
-  type === null || known.has(type) ? [] : [`${what} ${type}`];
+  type === null || known.has(type) ? none : [`${what} ${type}`];

@@ -7,8 +7,8 @@ import { knownFields } from "./known.ts";
 /** An entry of a transcript: the values of the plan, and nothing else of it decoded. */
 export type Line = SkimmedLine;
 
-/** Gives every line of a transcript, once, in order. */
-export type Lines = (onLine: (line: Line) => void) => SkimResult;
+/** Gives every line of a transcript, once, in order; `guard` is that of a file up to the offset that was reached. */
+export type Lines = (onLine: (line: Line) => void) => SkimResult & { guard?: string };
 
 const newSkimmer = () => new Skimmer(plan, { knownKeys: [...knownFields] });
 
@@ -21,7 +21,8 @@ export function linesOfFile(path: string, offset: number): Lines {
     const fd = openSync(path, "r");
     try {
       forFiles ??= newSkimmer();
-      return forFiles.skimFile(fd, offset, onLine);
+      const result = forFiles.skimFile(fd, offset, onLine);
+      return { ...result, guard: guardIn(fd, result.offset) };
     } finally {
       closeSync(fd);
     }
@@ -55,12 +56,16 @@ const GUARD_BYTES = 4_096;
 export function guardOf(path: string, offset: number): string {
   const fd = openSync(path, "r");
   try {
-    const head = Math.min(GUARD_BYTES, offset);
-    const bytes = new Uint8Array(2 * head);
-    readSync(fd, bytes, 0, head, 0);
-    readSync(fd, bytes, head, head, offset - head);
-    return Bun.hash.xxHash64(bytes).toString(16);
+    return guardIn(fd, offset);
   } finally {
     closeSync(fd);
   }
+}
+
+function guardIn(fd: number, offset: number): string {
+  const length = Math.min(GUARD_BYTES, offset);
+  const bytes = new Uint8Array(2 * length);
+  readSync(fd, bytes, 0, length, 0);
+  readSync(fd, bytes, length, length, offset - length);
+  return Bun.hash.xxHash64(bytes).toString(16);
 }

@@ -22,8 +22,6 @@ export type ClaudeRaw = {
   customTitle: string | null;
   /** Where an earlier reading ended, if the lines are only those after it. */
   from?: Resume | null;
-  /** By what the file is known again that was read up to an offset. */
-  guardAt?: (offset: number) => string;
 };
 
 /**
@@ -33,18 +31,18 @@ export type ClaudeRaw = {
 export function parseClaude(raw: ClaudeRaw, path: string): Parsed {
   const from = raw.from ?? null;
   const reading = startReading(identityOf(path), from);
-  const { offset } = raw.lines((line) => readLine(reading, line));
+  const { offset, guard } = raw.lines((line) => readLine(reading, line));
   readSidecars(reading, raw);
   if (from !== null) reading.main.steps = unique(reading.main.steps);
   const transcripts = [reading.main, ...reading.sidechains.values()].filter(holdsSomething);
   // Which subagent a line inside the file belongs to is not known without the lines before.
-  const guard = reading.sidechains.size === 0 ? raw.guardAt?.(offset) : undefined;
+  const canResume = guard !== undefined && reading.sidechains.size === 0;
   return {
     transcripts: transcripts.map(finished),
     leafTitles: reading.leafTitles,
     skips: reading.skips,
     unknowns: [...reading.unknowns].map(([what, count]) => ({ what, count })),
-    ...(guard === undefined ? {} : { progress: { offset, lines: reading.wholeLines, guard } }),
+    ...(canResume ? { progress: { offset, lines: reading.wholeLines, guard } } : {}),
     ...(from === null ? {} : { resumed: true }),
   };
 }
