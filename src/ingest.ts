@@ -7,8 +7,8 @@ import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { RootSkip, Unit } from "./sources/source.ts";
 import { type Changes, makePendingSessions } from "./store/derive.ts";
-import { resumeOf, stampsOf } from "./store/query.ts";
-import { type FoundUnit, saveRootSkips, saveUnits } from "./store/save.ts";
+import { childPathsOf, resumeOf, stampsOf } from "./store/query.ts";
+import { type FoundUnit, saveLooked, saveUnits } from "./store/save.ts";
 
 /** Which directories of which sources to read. */
 export type Places = ReadonlyMap<SessionSource, readonly string[]>;
@@ -61,22 +61,55 @@ async function ingestSource(
   const changed = units
     .filter(({ path, stamp }) => stamps.get(path) !== stamp)
     .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
+  const first = await readInto(db, source, changed, rootOf, options);
+  const children = await childrenToRead(db, source, units, changed);
+  const second = await readInto(db, source, children, rootOf, options);
+  saveLooked(db, { source, roots: places, found: new Set(rootOf.keys()), skips });
+  return {
+    roots,
+    units: units.length,
+    read: changed.length + children.length,
+    bytesRead: first + second,
+  };
+}
+
+/** Reads units and saves what they say, in batches. @returns how many bytes were read */
+async function readInto(
+  db: Database,
+  source: SessionSource,
+  units: readonly Unit[],
+  rootOf: ReadonlyMap<string, string>,
+  { onProgress }: IngestOptions,
+): Promise<number> {
   const waiting: FoundUnit[] = [];
   let done = 0;
   let bytesRead = 0;
-  await readAll(source, changed, (read, said) => {
+  await readAll(source, units, (read, said) => {
     for (const [index, unit] of read.entries()) {
       const told = said[index];
       bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);
       if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
     }
     done += read.length;
-    options.onProgress(source, done, changed.length);
+    onProgress(source, done, units.length);
     if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0));
   });
   saveUnits(db, waiting);
-  saveRootSkips(db, source, skips);
-  return { roots, units: units.length, read: changed.length, bytesRead };
+  return bytesRead;
+}
+
+/** The units of sessions whose parents were read just now, where a child is understood only with its parent. */
+async function childrenToRead(
+  db: Database,
+  name: SessionSource,
+  units: readonly Unit[],
+  read: readonly Unit[],
+): Promise<Unit[]> {
+  const source = await sourceOf(name);
+  if (!source.childrenNeedParents || read.length === 0) return [];
+  const done = new Set(read.map(({ path }) => path));
+  const children = childPathsOf(db, done);
+  return units.filter(({ path }) => children.has(path) && !done.has(path));
 }
 
 function withResume(db: Database, unit: Unit): Unit {

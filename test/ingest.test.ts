@@ -126,6 +126,22 @@ describe("the invented home", () => {
     expect(contentsOf(db)).toEqual(before);
   });
 
+  test("what was skipped in a file is forgotten with the file, and told as long as it is there", async () => {
+    const root = temporaryFolder("skips");
+    const path = join(root, "projects/-garden/5e550001-0000-4000-8000-000000000000.jsonl");
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "no JSON\n");
+    const db = await indexOf("claude", [root]);
+    const skips = () => db.query("SELECT place, reason FROM skips").all();
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(skips()).toEqual([{ place: "line 1", reason: "not valid JSON" }]);
+    await ingestInto(db, new Map([["claude", [temporaryFolder("elsewhere")]]]));
+    expect(skips()).toEqual([{ place: "line 1", reason: "not valid JSON" }]);
+    await Bun.file(path).delete();
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(skips()).toEqual([]);
+  });
+
   test("of a file that grew only the new bytes are read", async () => {
     const root = temporaryFolder("grew");
     cpSync(claude, root, { recursive: true });

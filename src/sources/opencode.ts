@@ -13,6 +13,7 @@ import type { Source } from "./source.ts";
 export default {
   name: "opencode",
   revision: 1,
+  childrenNeedParents: true,
   label: "OpenCode",
   shortLabel: "OpenCode",
   settings: "OPENCODE_DATA_DIR or --opencode-dir",

@@ -45,6 +45,8 @@ export interface Source<Raw> {
   readonly parse: (raw: Raw, unit: Unit) => Parsed;
   /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
   readonly retentionDays?: (root: string) => number;
+  /** What a child says is understood only with its parent's records: it is read again when its parent has changed. */
+  readonly childrenNeedParents?: true;
   /** Lets go of what `read` keeps open (a database); called when there is nothing left to read. */
   readonly close?: () => void;
 }

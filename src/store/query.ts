@@ -13,6 +13,17 @@ export function stampsOf(db: Database, source: SessionSource): Map<string, strin
   return new Map(rows.all(source).map(({ path, stamp }) => [path, stamp]));
 }
 
+/** The paths of the units that tell of children of the sessions that some units tell of. */
+export function childPathsOf(db: Database, paths: ReadonlySet<string>): Set<string> {
+  const rows = db.query<{ path: string }, [string]>(
+    `SELECT DISTINCT units.path FROM transcripts JOIN units USING (unit_id)
+      WHERE facts ->> '$.parent' IN (
+        SELECT session_id FROM transcripts JOIN units USING (unit_id)
+         WHERE units.path IN (SELECT value FROM json_each(?)))`,
+  );
+  return new Set(rows.all(JSON.stringify([...paths])).map(({ path }) => path));
+}
+
 type ResumeRow = {
   stamp: string;
   offset: number;

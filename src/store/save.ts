@@ -189,17 +189,28 @@ function addUnknowns(
   for (const { what, count } of unknowns) insert.run(path, source, what, count);
 }
 
-/** What could not be listed under the roots of a source; replaces what was said of that before. */
-export function saveRootSkips(
-  db: Database,
-  source: SessionSource,
-  skips: readonly RootSkip[],
-): void {
+/** What a look through the directories of a source found. */
+export type Looked = {
+  source: SessionSource;
+  roots: readonly string[];
+  /** The paths of all units. */
+  found: ReadonlySet<string>;
+  /** What could not be listed. */
+  skips: readonly RootSkip[];
+};
+
+/** Tells anew what could not be listed, and forgets what was skipped in files that are gone. */
+export function saveLooked(db: Database, { source, roots, found, skips }: Looked): void {
+  const told = db.query<{ path: string; root: string | null }, [string]>(
+    `SELECT DISTINCT skips.path, root FROM skips LEFT JOIN units USING (path) WHERE skips.source = ?`,
+  );
+  const stale = told
+    .all(source)
+    .filter(({ path, root }) => !found.has(path) && (root === null || roots.includes(root)));
+  if (stale.length === 0 && skips.length === 0) return;
   db.transaction(() => {
-    db.query("DELETE FROM skips WHERE source = ? AND path NOT IN (SELECT path FROM units)").run(
-      source,
-    );
-    const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
-    for (const { path, where, reason } of skips) insert.run(source, path, where, reason);
+    const remove = db.query("DELETE FROM skips WHERE path = ?");
+    for (const { path } of stale) remove.run(path);
+    for (const { path, where, reason } of skips) addSkips(db, source, path, [{ where, reason }]);
   }).immediate();
 }
