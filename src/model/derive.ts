@@ -216,8 +216,13 @@ const KEPT_PROMPTS = 5;
 const KEPT_BYTES = 2_000;
 
 function firstPrompts(asked: readonly { key: IdHash }[], { promptOf }: Lookup): string[] {
-  const texts = asked.map(({ key }) => promptOf(key)?.text).filter((text) => text !== undefined);
-  return texts.slice(0, KEPT_PROMPTS).map(cutToBytes);
+  const texts: string[] = [];
+  for (const { key } of asked) {
+    const words = promptOf(key);
+    if (words !== undefined) texts.push(cutToBytes(words.text));
+    if (texts.length === KEPT_PROMPTS) break;
+  }
+  return texts;
 }
 
 /** At most 2,000 bytes of UTF-8, cut between code points; `...` shows a cut. */

@@ -83,10 +83,12 @@ function flagsOf(step: Step): number {
 /** Numbers stay exact up to 2^53, which 32-bit shifts would not keep: hence the divisions. */
 class Writer {
   readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
   #at = 0;
 
   constructor(size: number) {
     this.#bytes = new Uint8Array(size);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   byte(value: number) {
@@ -104,11 +106,11 @@ class Writer {
   }
 
   hash(value: number) {
-    let rest = value;
-    for (let i = 0; i < HASH_BYTES; i++) {
-      this.byte(rest % 256);
-      rest = Math.floor(rest / 256);
-    }
+    const high = Math.floor(value / 2 ** 32);
+    this.#view.setUint32(this.#at, value % 2 ** 32, true);
+    this.#view.setUint16(this.#at + 4, high & 0xffff, true);
+    this.#view.setUint8(this.#at + 6, high >>> 16);
+    this.#at += HASH_BYTES;
   }
 
   taken(): Uint8Array<ArrayBuffer> {
@@ -118,10 +120,12 @@ class Writer {
 
 class Reader {
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   more(): boolean {
@@ -147,12 +151,11 @@ class Reader {
   }
 
   hash(): number {
-    let value = 0;
-    let unit = 1;
-    for (let i = 0; i < HASH_BYTES; i++) {
-      value += this.byte() * unit;
-      unit *= 256;
-    }
-    return value;
+    if (this.#at + HASH_BYTES > this.#bytes.length) throw new Error("these steps are cut short");
+    const low = this.#view.getUint32(this.#at, true);
+    const high =
+      this.#view.getUint16(this.#at + 4, true) + this.#view.getUint8(this.#at + 6) * 2 ** 16;
+    this.#at += HASH_BYTES;
+    return low + high * 2 ** 32;
   }
 }

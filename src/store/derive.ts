@@ -82,7 +82,8 @@ function toldOf(db: Database, sessionId: string): Told | null {
     const known: Facts = JSON.parse(facts);
     return { facts: known, steps: decodeSteps(steps) };
   });
-  return { sessionId, source, tellings, startedBy: starterOf(db, sessionId) };
+  const started = tellings.some(({ facts }) => facts.type !== "user");
+  return { sessionId, source, tellings, startedBy: started ? starterOf(db, sessionId) : null };
 }
 
 /** Who says that it started a session: a subagent rather than a session of a person's, whose copies say so too. */
@@ -120,7 +121,7 @@ function saveDerived(db: Database, { session, events }: Derived, changes: Change
   if (before === null) changes.added.push(session.sessionId);
   else if (!Bun.deepEquals(before, row)) changes.updated.push(session.sessionId);
   if (before === null || !Bun.deepEquals(before, row)) insertSession(db, row);
-  saveEvents(db, session.sessionId, events);
+  saveEvents(db, before === null ? null : session.sessionId, events);
 }
 
 /** A session as the index and every JSON output show it: exactly these names, times as UTC text. */
@@ -171,17 +172,21 @@ function insertSession(db: Database, row: Row): void {
   ).run(row);
 }
 
-function saveEvents(db: Database, sessionId: string, events: readonly SessionEvent[]): void {
-  const before = db
-    .query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?")
-    .all(sessionId);
-  const now = new Set(events.map(({ id }) => id));
-  const remove = db.query("DELETE FROM events WHERE id = ?");
-  for (const { id } of before) if (!now.has(id)) remove.run(id);
+/** @param known the session whose events may be there already, null where there are none */
+function saveEvents(db: Database, known: string | null, events: readonly SessionEvent[]): void {
+  if (known !== null) removeEvents(db, known, new Set(events.map(({ id }) => id)));
   const insert = db.query(
     `INSERT INTO events (id, timestamp, type, source, session_id, cwd, kind, prompt_key)
-     VALUES ($id, $timestamp, $type, $source, $sessionId, $cwd, $kind, $promptKey)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, cwd = excluded.cwd, kind = excluded.kind`,
   );
-  for (const event of events) insert.run({ ...event, timestamp: asText(event.timestamp) });
+  for (const { id, timestamp, type, source, sessionId, cwd, kind, promptKey } of events) {
+    insert.run(id, asText(timestamp), type, source, sessionId, cwd, kind, promptKey);
+  }
+}
+
+function removeEvents(db: Database, sessionId: string, but: ReadonlySet<string>): void {
+  const before = db.query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?");
+  const remove = db.query("DELETE FROM events WHERE id = ?");
+  for (const { id } of before.all(sessionId)) if (!but.has(id)) remove.run(id);
 }

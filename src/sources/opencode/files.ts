@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { constants, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 
 import { messageOf } from "../../failure.ts";
 
@@ -33,11 +33,12 @@ export function readJson(path: string): JsonFile {
   return readOnce(path);
 }
 
+/** A pipe in the place of a file would be waited for without end; so it is empty. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 function readOnce(path: string): JsonFile {
   try {
-    // A pipe would be waited for without end.
-    if (statOrNull(path)?.isFile() === false) return { reason: "not a regular file" };
-    const text = readFileSync(path, "utf8");
+    const text = readFileSync(path, { encoding: "utf8", flag: READ_WITHOUT_WAITING });
     return text === "" ? { reason: "the file is empty" } : { value: JSON.parse(text) };
   } catch (error) {
     if (isMissing(error)) return null;
