@@ -131,7 +131,8 @@ async function discoverAll(name: SessionSource, paths: readonly string[]) {
     for (const unit of found.units) {
       if (rootOf.has(unit.path)) continue;
       rootOf.set(unit.path, path);
-      units.push({ ...unit, stamp: `${source.revision}/${unit.stamp}` });
+      unit.stamp = `${source.revision}/${unit.stamp}`;
+      units.push(unit);
     }
   }
   return { roots, rootOf, units, skips };

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, sep } from "node:path";
 
 import { field, jsonOrUndefined } from "../parse/json.ts";
 import { guardOf, linesOfFile } from "./claude-code/lines.ts";
@@ -64,7 +64,8 @@ const DEFAULT_RETENTION_DAYS = 30;
 function unitsOfProject(folder: string, skips: RootSkip[]): Unit[] {
   const entries = listFolder(folder, skips) ?? [];
   return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
+    // `join` would look at each of many thousand paths again.
+    const path = folder + sep + entry.name;
     if (entry.name.endsWith(".jsonl")) {
       const generation = entry.name.startsWith("agent-") ? "agents beside sessions" : "sessions";
       return unitOf(path, generation, skips) ?? [];

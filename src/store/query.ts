@@ -7,10 +7,14 @@ import type { Row } from "./derive.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
 export function stampsOf(db: Database, source: SessionSource): Map<string, string> {
-  const rows = db.query<{ path: string; stamp: string }, [string]>(
-    "SELECT path, stamp FROM units WHERE source = ?",
-  );
-  return new Map(rows.all(source).map(({ path, stamp }) => [path, stamp]));
+  const rows = db
+    .query<unknown, [string]>("SELECT path, stamp FROM units WHERE source = ?")
+    .values(source);
+  const stamps = new Map<string, string>();
+  for (const [path, stamp] of rows) {
+    if (typeof path === "string" && typeof stamp === "string") stamps.set(path, stamp);
+  }
+  return stamps;
 }
 
 /** The paths of the units that tell of children of the sessions that some units tell of. */
