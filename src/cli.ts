@@ -35,6 +35,12 @@ function commandOf(words: readonly string[], argv: readonly string[]): Command |
   );
   if (named) return named;
   const [first = argv[0] ?? "", second] = words;
+  const [leading = ""] = argv;
+  if (leading.startsWith("-") && words.length > 0) {
+    throw new UsageError(
+      `the command comes first, then its options such as ${leading}; see 'tt --help'`,
+    );
+  }
   const children = childrenOf(first);
   if (children.length > 0 && second === undefined) return first;
   if (children.length > 0) {

@@ -68,6 +68,10 @@ describe("misuse ends with 2, says what is nearest, and prints no answer", () =>
     ],
     [["sessions", "--type", "users"], "tt: --type cannot be 'users'; did you mean 'user'?\n"],
     [["--frob"], "tt: unknown option '--frob'; see 'tt --help'\n"],
+    [
+      ["--db", "x.db", "sessions"],
+      "tt: the command comes first, then its options such as --db; see 'tt --help'\n",
+    ],
   ])("tt %p", async (args, message) => {
     expect(await tt(args, { home })).toEqual({ out: "", err: message, code: 2 });
   });
