@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
 import { namesakes } from "../../src/model/namesakes.ts";
+import type { Step } from "../../src/model/step.ts";
 import type { Facts } from "../../src/model/transcript.ts";
 import { answer, prompt } from "./made-up.ts";
 
@@ -13,9 +14,11 @@ const facts = (parent: string | null): Facts => ({
   version: "2.0.77",
 });
 
+const asked = (name: string): Step => ({ ...prompt(name, 0), kind: "agent_prompt" });
+
 const ofParent = (parent: string | null, name: string) => ({
   facts: facts(parent),
-  steps: [prompt(name, 0), answer(`m-${name}`, 1)],
+  steps: [asked(name), answer(`m-${name}`, 1)],
 });
 
 const idsOf = (tellings: ReturnType<typeof ofParent>[]) =>
@@ -39,6 +42,17 @@ describe("two subagents of one short id", () => {
     expect(idsOf([spring, { ...spring, facts: facts("copy of spring") }])).toEqual([
       ["agent-a73259a", 2],
     ]);
+  });
+
+  test("are one when only one of them was asked anything: its answer was written with the next parent", () => {
+    const answered = { facts: facts("winter"), steps: [answer("m-late", 2)] };
+    expect(idsOf([answered, spring])).toEqual([["agent-a73259a", 2]]);
+    const three = [
+      ["agent-a73259a", 2],
+      ["agent-a73259a@spring", 1],
+    ];
+    expect(idsOf([answered, spring, autumn])).toEqual(three);
+    expect(idsOf([spring, autumn, answered])).toEqual(three);
   });
 
   test("of one parent, or of none that is known, are one", () => {
