@@ -6,11 +6,13 @@ export type Command = {
   name: string;
   argv: readonly string[];
   home: string;
-  /** Done before each run, and not measured. */
-  before?: () => void;
+  before?: Preparation;
   /** Somebody else's program, which may fail: that is reported, and nothing ends. */
   peer?: boolean;
 };
+
+/** Done before each run of a command, and not measured. The words tell a reader, who does it by hand. */
+export type Preparation = { words: string; run: () => void };
 
 /** What came of a command's runs. Times are milliseconds. */
 export type Measured = {

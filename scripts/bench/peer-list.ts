@@ -68,9 +68,12 @@ export function peerCommands({ home }: Corpus): Command[] {
       home,
       peer: true,
       argv: [...withoutNetwork(), ...argv()],
-      before: () => {
-        tidy(home);
-        settle?.(home);
+      before: {
+        words: "HOME is put back as it was",
+        run: () => {
+          tidy(home);
+          settle?.(home);
+        },
       },
     }));
 }

@@ -30,7 +30,8 @@ const INTRODUCTION = `# Benchmarks
 
 Written by \`bun run bench\`. Every command of a case runs by turns (A B A B …) after a warm-up, so the files are in the
 page cache; the ratios of one table are to be trusted more than its times. The corpora are invented and the same on every
-machine (\`scripts/bench/corpus\`).
+machine (\`scripts/bench/corpus\`). What a command needs before each run stands behind it; without such a note, \`tt\` uses the index
+that the runs before it have left.
 `;
 
 /** The whole report. Sections of cases that did not run now stay as `earlier` has them. */
@@ -124,7 +125,12 @@ export function wordMet({ better, limit }: Target, figure: number | null): strin
   return (better === "lower" ? figure <= limit : figure >= limit) ? "yes" : "**no**";
 }
 
-const repeatable = (command: Command): string => `${shown(command)}  # ${command.name}`;
+/** A command as a reader can repeat it, with what has to be done before each run. */
+function repeatable(command: Command): string {
+  const { name, before } = command;
+  const first = before === undefined ? "" : `; before each run, ${before.words}`;
+  return `${shown(command)}  # ${name}${first}`;
+}
 
 const peerSection = (): string =>
   [

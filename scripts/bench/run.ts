@@ -63,7 +63,7 @@ const measuredIn = ({ times, peak, failure }: Turn): Measured =>
 
 /** Runs a command once. Where it fails and is no peer, the benchmark has no meaning: it throws. */
 export async function runOnce(command: Command, withMemory = false): Promise<Run> {
-  command.before?.();
+  command.before?.run();
   const note = join(tmpdir(), `tt-bench-peak-${process.pid}`);
   const weighing = withMemory && timeKnowsMemory();
   const started = performance.now();

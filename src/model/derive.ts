@@ -2,8 +2,12 @@ import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
 import { type Message, messagesOf } from "./messages.ts";
 import { namesakes } from "./namesakes.ts";
-import { type AgentSession, projectNameOf, type SessionType } from "./session.ts";
-import type { SessionSource } from "./session.ts";
+import {
+  type AgentSession,
+  projectNameOf,
+  type SessionSource,
+  type SessionType,
+} from "./session.ts";
 import { unionOf } from "./step-list.ts";
 import { type IdHash, type Step, stepKinds } from "./step.ts";
 import type { Facts } from "./transcript.ts";

@@ -26,7 +26,10 @@ test("commands run by turns: a warm-up, the rounds, and once for the memory", as
 test("what has to be done before a run is done before each", async () => {
   const home = temporaryFolder("bench");
   let count = 0;
-  await runByTurns([{ ...shell("A", "true", home), before: () => void count++ }], 3);
+  await runByTurns(
+    [{ ...shell("A", "true", home), before: { words: "a count", run: () => void count++ } }],
+    3,
+  );
   expect(count).toBe(5);
 });
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import type { Case } from "../case.ts";
+import type { Case, Preparation } from "../case.ts";
 import { claudeTurn, tellerOf } from "../corpus/claude.ts";
 import { Random } from "../corpus/random.ts";
 import { makeTexts, type Texts } from "../corpus/text.ts";
@@ -27,8 +27,8 @@ export const grew: Case = {
     return {
       commands: [
         ingestAgain(corpus),
-        ingestAgain(corpus, ofLarge, growing(large.path, 1)),
-        ingestAgain(corpus, ofSmall, growing(small.path, 2)),
+        ingestAgain(corpus, ofLarge, growing(large.path, "largest session", 1)),
+        ingestAgain(corpus, ofSmall, growing(small.path, "smallest session above 50 kB", 2)),
       ],
       yardstick: unchanged,
       targets: [
@@ -50,8 +50,8 @@ function transcripts(home: string): { path: string; size: number }[] {
   );
 }
 
-/** A function that appends a turn to a session. */
-function growing(path: string, seed: number): () => void {
+/** Appends a turn to a session. */
+function growing(path: string, which: string, seed: number): Preparation {
   const texts: Texts = makeTexts();
   const session = {
     id: basename(path, ".jsonl"),
@@ -59,9 +59,12 @@ function growing(path: string, seed: number): () => void {
     startedAt: Date.UTC(2026, 5, 1),
   };
   const teller = tellerOf(new Random(seed), texts, session);
-  return () => {
-    // The last line of a corpus's file is whole, so a turn is just more lines.
-    const turn = [...claudeTurn(teller)].join("\n");
-    appendFileSync(path, `${turn}\n`);
+  return {
+    words: `a turn is appended to the ${which}`,
+    run: () => {
+      // The last line of a corpus's file is whole, so a turn is just more lines.
+      const turn = [...claudeTurn(teller)].join("\n");
+      appendFileSync(path, `${turn}\n`);
+    },
   };
 }

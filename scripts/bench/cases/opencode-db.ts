@@ -23,7 +23,10 @@ export const opencodeDatabase: Case = {
         cat(corpus, ".local/share/opencode"),
         coldIngest(corpus),
         ingestAgain(corpus),
-        ingestAgain(corpus, changed, adding(path)),
+        ingestAgain(corpus, changed, {
+          words: "a prompt and its answer are added to one session of the database",
+          run: adding(path),
+        }),
         ...peerCommands(corpus),
       ],
       yardstick: "cat",

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Command } from "../case.ts";
+import type { Command, Preparation } from "../case.ts";
 import type { Corpus } from "../corpora.ts";
 import { TEMPORARY } from "../folders.ts";
 
@@ -22,14 +22,14 @@ export const coldIngest = (
   name,
   home,
   argv: ingest(index),
-  before: () => dropIndex(index),
+  before: { words: "the index is deleted", run: () => dropIndex(index) },
 });
 
 /** An ingest into the index that the one before has left. */
 export const ingestAgain = (
   { home }: Pick<Corpus, "home">,
   name = "tt, nothing changed",
-  before?: () => void,
+  before?: Preparation,
 ): Command => ({
   name,
   home,
