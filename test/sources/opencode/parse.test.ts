@@ -1,18 +1,8 @@
 import { describe, expect, test } from "bun:test";
 
-import { idHash } from "../../../src/model/step.ts";
 import { parse } from "../../../src/sources/opencode/parse.ts";
-import type { Raw, RawMessage } from "../../../src/sources/opencode/raw.ts";
-import type { Unit } from "../../../src/sources/source.ts";
-
-const session = {
-  id: "ses_0000000001example",
-  directory: "/home/kim/garden",
-  title: "Roses",
-  version: "1.1.20",
-  time: { created: 1750000000000 },
-};
-const raw: Raw = { session, messages: [], v2: [], tasks: null, skips: [] };
+import type { RawMessage } from "../../../src/sources/opencode/raw.ts";
+import { assistant, raw, session, transcript, unit, user, userKinds } from "./parsing.ts";
 
 describe("what a person typed", () => {
   test("is the text that is neither synthetic nor ignored, joined by newlines", () => {
@@ -111,104 +101,6 @@ describe("a child session", () => {
   });
 });
 
-describe("steps", () => {
-  test("are the creation, then messages by time with their tool calls", () => {
-    const tool = {
-      type: "tool",
-      callID: "call_1",
-      tool: "bash",
-      state: { time: { start: 1750000002500.4, end: 1750000003000.6 } },
-    };
-    const messages = [
-      assistant("msg_0000000001example", 1750000002000, [tool], { completed: 1750000004000 }),
-      user("msg_0000000002example", 1750000001000, [{ type: "text", text: "Water the roses" }]),
-    ];
-    expect(transcript({ messages }).steps).toEqual([
-      { kind: "created", at: 1750000000000, key: idHash("ses_0000000001example") },
-      {
-        kind: "prompt",
-        at: 1750000001000,
-        key: idHash("msg_0000000002example"),
-        id: idHash("Water the roses"),
-      },
-      {
-        kind: "assistant",
-        at: 1750000002000,
-        until: 1750000004000,
-        key: idHash("msg_0000000001example"),
-        id: idHash("msg_0000000001example"),
-      },
-      {
-        kind: "tool_call",
-        at: 1750000002500,
-        until: 1750000003001,
-        key: idHash("call_1"),
-        id: idHash("call_1"),
-      },
-    ]);
-  });
-
-  test("of one call id in two turns stay two, the second by its part's id", () => {
-    const tool = { type: "tool", callID: "call_0", state: {} };
-    const messages = [
-      assistant("msg_0000000001example", 1750000001000, [tool]),
-      assistant("msg_0000000002example", 1750000002000, [tool]),
-    ];
-    const keys = transcript({ messages }).steps.filter(({ kind }) => kind === "tool_call");
-    expect(keys.map(({ key }) => key)).toEqual([
-      idHash("call_0"),
-      idHash("prt_0000000002example_0"),
-    ]);
-  });
-
-  test("have no time where it is text, not finite or missing", () => {
-    const times = ["1750000001000", Infinity, undefined];
-    const messages = times.map((time, index) =>
-      assistant(`msg_000000000${index}example`, time, []),
-    );
-    const { steps } = transcript({ messages });
-    expect(steps.slice(1).map(({ at }) => at)).toEqual([null, null, null]);
-  });
-
-  test("show where a person stopped the answer", () => {
-    const aborted = { error: { name: "MessageAbortedError", data: {} } };
-    const time = { completed: 1750000004000 };
-    const messages = [
-      assistant("msg_0000000001example", 1750000002000, [], time, aborted),
-      assistant("msg_0000000002example", 1750000003000, [], {}, aborted),
-    ];
-    const stops = transcript({ messages }).steps.filter(({ kind }) => kind === "interrupt");
-    expect(stops).toEqual([
-      { kind: "interrupt", at: 1750000004000, key: idHash("msg_0000000001example:interrupt") },
-    ]);
-  });
-
-  test("older than the session by more than a second were copied by a fork", () => {
-    const tool = { type: "tool", callID: "call_1", state: {} };
-    const messages = [
-      assistant("msg_0000000001example", 1749999998999, [tool]),
-      assistant("msg_0000000002example", 1749999999000, []),
-    ];
-    expect(transcript({ messages }).steps.map(({ copied }) => copied === true)).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-  });
-
-  test("after a pending revert are undone, by time and not by id", () => {
-    const messages = [
-      user("msg_0000000009example", 1750000001000, [{ type: "text", text: "one" }]),
-      user("msg_0000000005example", 1750000002000, [{ type: "text", text: "two" }]),
-      assistant("msg_0000000001example", 1750000003000, [{ type: "tool", callID: "c", state: {} }]),
-    ];
-    const reverted = { ...session, revert: { messageID: "msg_0000000005example" } };
-    const { steps } = transcript({ session: reverted, messages });
-    expect(steps.map(({ undone }) => undone === true)).toEqual([false, false, true, true, true]);
-  });
-});
-
 describe("facts", () => {
   test.each([
     "New session - 2026-01-02T03:04:05.678Z",
@@ -293,49 +185,3 @@ describe("what cannot be used", () => {
     ]);
   });
 });
-
-const unit: Unit = {
-  source: "opencode",
-  path: "/data/ses_0000000001example.json",
-  file: "/data/ses_0000000001example.json",
-  stamp: "1",
-  bytes: 1,
-  generation: "JSON (1.0)",
-};
-
-function transcript(change: Partial<Raw>) {
-  const [found] = parse({ ...raw, ...change }, unit).transcripts;
-  if (found === undefined) throw new Error("no transcript");
-  return found;
-}
-
-/** Kind and words of the steps that the given user messages become. */
-function userKinds(messages: object[][], change: Partial<Raw> = {}): [string, string | null][] {
-  const records = messages.map((parts, index) =>
-    user(`msg_000000000${index}example`, 1750000001000 + index, parts),
-  );
-  const { steps, prompts } = transcript({ ...change, messages: records });
-  const words = new Map(prompts.map(({ key, text }) => [key, text]));
-  return steps.slice(1).map(({ kind, key }) => [kind, words.get(key) ?? null]);
-}
-
-const user = (id: string, created: number, parts: object[]): RawMessage => ({
-  id,
-  value: { id, role: "user", sessionID: "ses_0000000001example", time: { created } },
-  parts: partsOf(id, parts),
-});
-
-const assistant = (
-  id: string,
-  created: unknown,
-  parts: object[],
-  time: object = {},
-  more: object = {},
-): RawMessage => ({
-  id,
-  value: { id, role: "assistant", time: { created, ...time }, ...more },
-  parts: partsOf(id, parts),
-});
-
-const partsOf = (message: string, parts: object[]) =>
-  parts.map((value, index) => ({ id: `${message.replace("msg", "prt")}_${index}`, value }));

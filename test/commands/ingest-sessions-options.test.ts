@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+import { everythingIn, indexOf } from "./ingesting.ts";
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+describe("tt ingest sessions with its options", () => {
+  test("--json is one object with the counts", async () => {
+    const { out, code } = await tt(["ingest", "sessions", "--json", "--source", "claude"], {
+      home: await homeCopy(),
+    });
+    const summary: unknown = JSON.parse(out);
+    expect(summary).toMatchObject({
+      schema_version: 7,
+      dry_run: false,
+      sessions: { total: 7, claude: 7 },
+      new: 7,
+      updated: 0,
+      unchanged: 0,
+      skipped: { records: 1, units: 0 },
+    });
+    expect(code).toBe(0);
+  });
+
+  test("--dry-run says what would be new and makes no index", async () => {
+    const home = await homeCopy();
+    const { out } = await tt(["ingest", "sessions", "--dry-run"], { home });
+    expect(out).toContain(
+      "Indexed 10 sessions (7 Claude, 3 OpenCode)\n  10 new, 0 updated, 0 unchanged\n",
+    );
+    expect(out).toContain("Nothing was written (--dry-run)");
+    expect(existsSync(indexOf(home))).toBe(false);
+  });
+
+  test("--dry-run on an index changes no row of it", async () => {
+    const home = await homeCopy();
+    await tt(["ingest", "sessions", "--source", "claude"], { home });
+    const before = everythingIn(indexOf(home));
+    const { out } = await tt(["ingest", "sessions", "--dry-run"], { home });
+    expect(out).toContain("  3 new, 0 updated, 7 unchanged\n");
+    expect(everythingIn(indexOf(home))).toBe(before);
+  });
+
+  test("--quiet prints problems only", async () => {
+    const { out, err } = await tt(["ingest", "sessions", "--quiet"], { home: await homeCopy() });
+    expect({ out, err }).toEqual({ out: "", err: "1 record skipped; tt doctor says why\n" });
+  });
+
+  test("--db wins over TT_DB, and TT_DB over the default place", async () => {
+    const home = await homeCopy();
+    const [option, variable] = [join(home, "a.db"), join(home, "b.db")];
+    await tt(["ingest", "sessions", "--db", option], { home, env: { TT_DB: variable } });
+    expect([existsSync(option), existsSync(variable), existsSync(indexOf(home))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await tt(["ingest", "sessions"], { home, env: { TT_DB: variable } });
+    expect([existsSync(variable), existsSync(indexOf(home))]).toEqual([true, false]);
+  });
+
+  test("--claude-dir and --opencode-dir are looked at instead of the usual places", async () => {
+    const [home, other] = [await homeCopy(), temporaryFolder("elsewhere")];
+    const { out } = await tt(
+      [
+        "ingest",
+        "sessions",
+        "--claude-dir",
+        join(home, ".claude"),
+        "--opencode-dir",
+        join(home, ".local/share/opencode"),
+      ],
+      { home: other },
+    );
+    expect(out).toContain("Indexed 10 sessions (7 Claude, 3 OpenCode)");
+  });
+});

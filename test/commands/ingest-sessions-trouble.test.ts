@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+import { filesBelow, indexOf, rowsOf } from "./ingesting.ts";
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+describe("several ingests at once", () => {
+  test("wait for one another, and leave what one would have", async () => {
+    const home = await homeCopy();
+    const alone = join(home, "alone.db");
+    await tt(["ingest", "sessions", "--db", alone], { home });
+    const ended = await Promise.all(
+      Array.from({ length: 6 }, () => tt(["ingest", "sessions", "--quiet"], { home })),
+    );
+    for (const { out, err, code } of ended) {
+      expect({ out, err, code }).toEqual({
+        out: "",
+        err: "1 record skipped; tt doctor says why\n",
+        code: 0,
+      });
+    }
+    for (const table of ["agent_sessions", "events", "prompts"]) {
+      const rows = (path: string) => rowsOf(path, `SELECT * FROM ${table} ORDER BY 1`);
+      expect(rows(indexOf(home))).toEqual(rows(alone));
+    }
+  }, 30_000);
+});
+
+describe("tt ingest sessions where something is wrong", () => {
+  test("says where it looked where there is nothing, and ends well", async () => {
+    const { out, err, code } = await tt(["ingest", "sessions"], { home: temporaryFolder("empty") });
+    expect(out).toBe(
+      [
+        "Scanning Claude Code sessions...",
+        "Scanning OpenCode sessions...",
+        "Indexed 0 sessions (0 Claude, 0 OpenCode)",
+        "No sessions were found. Looked in:",
+        "  ~/.claude (not there)",
+        "  ~/.config/claude (not there)",
+        "  ~/.local/share/opencode (not there)",
+        "To look elsewhere set CLAUDE_CONFIG_DIR or --claude-dir, OPENCODE_DATA_DIR or --opencode-dir.",
+        "",
+      ].join("\n"),
+    );
+    expect({ err, code }).toEqual({ err: "", code: 0 });
+  });
+
+  test("a file that is no index is refused and not touched", async () => {
+    const home = await homeCopy();
+    const path = join(home, "notes.txt");
+    writeFileSync(path, "not a database, but long enough to be looked at as one\n".repeat(40));
+    const before = readFileSync(path, "utf8");
+    const { out, err, code } = await tt(["ingest", "sessions", "--db", path], { home });
+    expect({ out, code }).toEqual({ out: "", code: 1 });
+    expect(err).toBe(`tt: ${path} is not an index of tt; choose another file with --db\n`);
+    expect(readFileSync(path, "utf8")).toBe(before);
+  });
+
+  test("a directory that cannot be an index's place is a message", async () => {
+    const home = await homeCopy();
+    writeFileSync(join(home, "file"), "");
+    const { err, code } = await tt(["ingest", "sessions", "--db", join(home, "file", "tt.db")], {
+      home,
+    });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^tt: cannot use .*\/file: .*; choose another place with --db\n$/);
+  });
+
+  test("a broken transcript costs nothing but itself", async () => {
+    const home = await homeCopy();
+    const folder = join(home, ".claude/projects/-home-ada-broken");
+    mkdirSync(join(folder, "not-a-file.jsonl"), { recursive: true });
+    writeFileSync(
+      join(folder, "11111111-0000-4000-8000-000000000000.jsonl"),
+      "\0\0\0{]\n\nnull\n42\n",
+    );
+    const { out, err, code } = await tt(["ingest", "sessions"], { home });
+    expect(out).toContain("Indexed 10 sessions (7 Claude, 3 OpenCode)");
+    expect(err).toBe("1 file and 4 records skipped; tt doctor says why\n");
+    expect(code).toBe(0);
+    const doctor = await tt(["doctor"], { home });
+    expect(doctor.out).toContain("1 × claude: not a regular file");
+    expect(doctor.out).toContain("not-a-file.jsonl");
+    expect(doctor.out).toContain("2 × claude: not an entry: it has no type");
+  });
+
+  test("the sources' directories are left as they are, to the byte", async () => {
+    const home = await homeCopy();
+    const before = filesBelow(home);
+    await tt(["ingest", "sessions", "--db", join(temporaryFolder("index"), "tt.db")], { home });
+    expect(filesBelow(home)).toEqual(before);
+  });
+
+  test("what lies in the current directory does not reach into the program", async () => {
+    const home = await homeCopy();
+    const cwd = temporaryFolder("trap");
+    writeFileSync(join(cwd, ".env"), "CLAUDE_CONFIG_DIR=/nowhere\nTT_DB=/nowhere/tt.db\n");
+    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./trap.ts"]\n');
+    writeFileSync(join(cwd, "trap.ts"), "process.exit(7);\n");
+    const { out, code } = await tt(["ingest", "sessions"], { home, cwd });
+    expect(out).toContain("Indexed 10 sessions");
+    expect(code).toBe(0);
+  });
+});

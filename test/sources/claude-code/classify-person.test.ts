@@ -1,0 +1,163 @@
+import { describe, expect, test } from "bun:test";
+
+import type { StepKind } from "../../../src/model/step.ts";
+import type { UserLine } from "../../../src/sources/claude-code/classify.ts";
+import { type Flags, image, kindOf, said, typedOf } from "./user-lines.ts";
+
+describe("what a person typed", () => {
+  const typed: [string, UserLine["content"], Flags, StepKind, string][] = [
+    ["a string", "Prune the roses", {}, "prompt", "Prune the roses"],
+    ["an array of one text", [said("Prune the roses")], {}, "prompt", "Prune the roses"],
+    [
+      "an array of texts, joined",
+      [said("Prune the roses"), said("and water them")],
+      {},
+      "prompt",
+      "Prune the roses\nand water them",
+    ],
+    [
+      "a text with a pasted image",
+      [said("What grows here?"), image],
+      {},
+      "prompt",
+      "What grows here?",
+    ],
+    ["an image alone", [image], {}, "prompt", "[image]"],
+    ["an empty text with an image", [said("  "), image], {}, "prompt", "[image]"],
+    ["a document alone", [{ type: "document" }], {}, "prompt", "[document]"],
+    ["a text behind a byte order mark", "\uFEFFPrune the roses", {}, "prompt", "Prune the roses"],
+    ["a text in spaces", "\n  Prune the roses \n", {}, "prompt", "Prune the roses"],
+    ["a line of human origin", "Prune", { origin: { kind: "human" } }, "prompt", "Prune"],
+    ["a line whose origin has no kind", "Prune", { origin: {} }, "prompt", "Prune"],
+    ["a line whose origin is null", "Prune", { origin: null }, "prompt", "Prune"],
+    ["typed, says the program", "Prune", { promptSource: "typed" }, "prompt", "Prune"],
+    ["queued, says the program", "Prune", { promptSource: "queued" }, "prompt", "Prune"],
+    ["sent over the SDK", "Prune", { promptSource: "sdk" }, "prompt", "Prune"],
+    ["an accepted suggestion", "Prune", { promptSource: "suggestion_accepted" }, "prompt", "Prune"],
+    ["isMeta null", "Prune", { isMeta: null }, "prompt", "Prune"],
+    ["isMeta false", "Prune", { isMeta: false }, "prompt", "Prune"],
+    ["isCompactSummary false", "Prune", { isCompactSummary: false }, "prompt", "Prune"],
+    ["bash mode", "<bash-input>ls beds</bash-input>", {}, "bash", "ls beds"],
+    [
+      "bash mode over two lines",
+      "<bash-input>ls beds\npwd</bash-input>",
+      {},
+      "bash",
+      "ls beds\npwd",
+    ],
+    [
+      "a memory",
+      "<user-memory-input>roses need sun</user-memory-input>",
+      {},
+      "memory",
+      "roses need sun",
+    ],
+    [
+      "a slash command, name first",
+      "<command-name>/prune</command-name>\n<command-message>prune</command-message>\n<command-args>the roses</command-args>",
+      {},
+      "slash",
+      "/prune the roses",
+    ],
+    [
+      "a slash command, message first and a name without its slash",
+      "<command-message>prune is running…</command-message>\n<command-name>prune</command-name>",
+      {},
+      "slash",
+      "/prune",
+    ],
+    [
+      "a slash command, arguments first",
+      "<command-args>two\nlines</command-args><command-name>/prune</command-name>",
+      {},
+      "slash",
+      "/prune two\nlines",
+    ],
+    [
+      "a slash command in a copy, which is an array",
+      [said("<command-name>/clear</command-name>\n<command-args></command-args>")],
+      {},
+      "slash",
+      "/clear",
+    ],
+    [
+      "a text after what the editor has open",
+      "<ide_opened_file>The user opened beds.md</ide_opened_file>\nPrune the roses",
+      {},
+      "prompt",
+      "Prune the roses",
+    ],
+    [
+      "a text after what the editor has open and selected, in parts",
+      [
+        said("<ide_opened_file>The user opened beds.md</ide_opened_file>"),
+        said("<ide_selection>line 3</ide_selection>"),
+        said("Prune the roses"),
+      ],
+      {},
+      "prompt",
+      "Prune the roses",
+    ],
+    [
+      "an image after what the editor has open",
+      [said("<ide_opened_file>The user opened beds.md</ide_opened_file>"), image],
+      {},
+      "prompt",
+      "[image]",
+    ],
+    [
+      "an image after a reminder",
+      [said("<system-reminder>Be brief</system-reminder>"), image],
+      {},
+      "prompt",
+      "[image]",
+    ],
+    [
+      "a slash command after what the editor has open",
+      "<ide_opened_file>beds.md</ide_opened_file>\n<command-name>/prune</command-name>",
+      {},
+      "slash",
+      "/prune",
+    ],
+  ];
+  test.each(typed)("%s", (_, content, flags, kind, text) => {
+    expect(typedOf(content, flags)).toEqual([kind, text]);
+  });
+});
+
+describe("what looks like the program's and is a person's", () => {
+  const lookAlikes = [
+    "Why does <command-name>/prune</command-name> stand in my file?",
+    "/usr/bin/env is a path",
+    "In the log: [Request interrupted by user]",
+    "Does <system-reminder>x</system-reminder> come from you?",
+    "Explain: Caveat: The messages below were generated by the user",
+    "What prints <local-command-stdout>?",
+    "Unknown command: prune is what I see when I start it",
+    "Unknown slash commands are a nuisance",
+    "It says: Stop hook feedback: no",
+    "Why <task-notification> at all?",
+    "(no content) is all I get",
+    "This session is about roses",
+    "Warmup",
+    "<bash-input> is the tag I mean",
+    "<bash-input>ls</bash-input> is what the file holds",
+    "<command-name> is a tag, is it not?",
+    "<command-name></command-name>",
+    "<channels> of water",
+    "# a heading",
+    "!important",
+    "0",
+  ];
+  test.each(lookAlikes)("%p", (text) => {
+    expect(typedOf(text)).toEqual(["prompt", text]);
+  });
+
+  test("words after a reminder", () => {
+    expect(kindOf("<system-reminder>Be brief</system-reminder>\nPrune the roses")).toBe("prompt");
+  });
+
+  test("a reminder that is never closed", () => {
+    expect(kindOf("<system-reminder>Be brief, I wrote")).toBe("prompt");
+  });
+});
