@@ -5,10 +5,17 @@ import { pathToFileURL } from "node:url";
 
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
+import activity from "./migrations/0008-activity.sql" with { type: "text" };
 import schema from "./schema.sql" with { type: "text" };
 
+/** The version of `schema.sql`, the first whose rows are kept for ever. */
+const FIRST_VERSION = 7;
+
+/** What makes each later version of the one before, in order: add, never change. */
+const migrations = [activity];
+
 /** The schema that this version writes. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
 
 /** The file itself, and what SQLite keeps beside it while it is open. */
 const companions = ["", "-wal", "-shm"];
@@ -141,12 +148,14 @@ function ask<T>(path: string, read: () => T): T {
 /** Runs inside a write transaction: another process may have done the work while this one waited for it. */
 function bringUpToDate(db: Database, path: string, say: (message: string) => void): void {
   const version = versionOf(db, path);
-  if (version === SCHEMA_VERSION) return;
-  if (version !== null) {
+  if (version !== null && version < FIRST_VERSION) {
     say(`${path} has version ${version}: its session table is dropped, and all is read anew`);
     dropEverything(db);
   }
-  db.run(schema);
+  const kept = version !== null && version >= FIRST_VERSION ? version : null;
+  if (kept === null) db.run(schema);
+  for (const migration of migrations.slice((kept ?? FIRST_VERSION) - FIRST_VERSION))
+    db.run(migration);
 }
 
 function dropEverything(db: Database): void {
