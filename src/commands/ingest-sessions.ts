@@ -4,9 +4,11 @@ import { existsSync } from "node:fs";
 import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
 import { homeOf, shortPath } from "../places.ts";
+import { looker } from "../projects/look.ts";
 import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { gatherPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
@@ -31,6 +33,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       },
       onProgress: progressOn(io, silent),
     });
+    gatherPlaces(db, report.changes, looker(homeOf(io.env)), isOn(given, "full"));
     const summary = summaryOf(db, report, path, isOn(given, "dryRun"), performance.now() - started);
     if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
     else if (!silent) io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
