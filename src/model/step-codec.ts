@@ -3,8 +3,12 @@ import { type Step, type StepKind, stepKinds } from "./step.ts";
 /**
  * The stored form of a list of steps, about 12 bytes a step: first the format's number, then for each step its
  * kind, its flags, the time since the step before (zigzag varint), the key (7 bytes), and what the flags announce.
+ *
+ * Format 2 has the names of the tools before the steps (how many, then each with its length), and behind each
+ * tool_call the number of its name from 1, or 0. A list without such names is written in format 1.
  */
 const FORMAT = 1;
+const FORMAT_WITH_TOOLS = 2;
 
 const UNTIMED = 1;
 const COPIED = 2;
@@ -17,16 +21,20 @@ const COPIES_KEEP_ID = 128;
 
 const HASH_BYTES = 7;
 
-/** The most bytes that one step can take: kind, flags, two varints of 8 bytes, three hashes. */
-const MOST_BYTES = 2 + 2 * 8 + 3 * HASH_BYTES;
+/** The most bytes that one step can take: kind, flags, three varints of 8 bytes, three hashes. */
+const MOST_BYTES = 2 + 3 * 8 + 3 * HASH_BYTES;
 
 const kindNames = new Map<number, StepKind>(
   Object.entries(stepKinds).map(([name, code]) => [code, name as StepKind]),
 );
 
 export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
-  const out = new Writer(1 + steps.length * MOST_BYTES);
-  out.byte(FORMAT);
+  const tools = toolsOf(steps);
+  const names = [...tools.keys()].map((name) => new TextEncoder().encode(name));
+  const namesSize = names.reduce((sum, name) => sum + 8 + name.length, 8);
+  const out = new Writer(1 + namesSize + steps.length * MOST_BYTES);
+  out.byte(tools.size === 0 ? FORMAT : FORMAT_WITH_TOOLS);
+  if (tools.size > 0) out.texts(names);
   let before = 0;
   for (const step of steps) {
     out.byte(stepKinds[step.kind]);
@@ -36,15 +44,28 @@ export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
     if (step.id !== undefined && step.id !== step.key) out.hash(step.id);
     if (step.until !== undefined) out.signed(step.until - (step.at ?? before));
     if (step.origin !== undefined) out.hash(step.origin);
+    if (tools.size > 0 && step.kind === "tool_call") out.signed(tools.get(step.tool ?? "") ?? 0);
     before = step.at ?? before;
   }
   return out.taken();
 }
 
+/** The tools' names with their numbers, from 1. */
+function toolsOf(steps: readonly Step[]): Map<string, number> {
+  const tools = new Map<string, number>();
+  for (const { tool } of steps) {
+    if (tool !== undefined && !tools.has(tool)) tools.set(tool, tools.size + 1);
+  }
+  return tools;
+}
+
 /** Throws where the bytes are of a format that this version does not know. */
 export function decodeSteps(bytes: Uint8Array): Step[] {
   const from = new Reader(bytes);
-  if (from.byte() !== FORMAT) throw new Error("these steps were written by a newer tt; update it");
+  const format = from.byte();
+  if (format !== FORMAT && format !== FORMAT_WITH_TOOLS)
+    throw new Error("these steps were written by a newer tt; update it");
+  const tools = format === FORMAT_WITH_TOOLS ? from.texts() : null;
   const steps: Step[] = [];
   let before = 0;
   while (from.more()) {
@@ -61,6 +82,8 @@ export function decodeSteps(bytes: Uint8Array): Step[] {
     if (flags & HAS_ORIGIN) step.origin = from.hash();
     if (flags & UNDONE) step.undone = true;
     if (flags & COPIES_KEEP_ID) step.copiesKeepId = true;
+    const tool = tools !== null && kind === "tool_call" ? tools[from.signed() - 1] : undefined;
+    if (tool !== undefined) step.tool = tool;
     before = at;
     steps.push(step);
   }
@@ -113,6 +136,15 @@ class Writer {
     this.#at += HASH_BYTES;
   }
 
+  texts(texts: readonly Uint8Array[]) {
+    this.signed(texts.length);
+    for (const text of texts) {
+      this.signed(text.length);
+      this.#bytes.set(text, this.#at);
+      this.#at += text.length;
+    }
+  }
+
   taken(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#at);
   }
@@ -148,6 +180,16 @@ class Reader {
       unit *= 128;
     } while (byte & 128);
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  texts(): string[] {
+    const decoder = new TextDecoder();
+    return Array.from({ length: this.signed() }, () => {
+      const length = this.signed();
+      if (this.#at + length > this.#bytes.length) throw new Error("these steps are cut short");
+      this.#at += length;
+      return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
+    });
   }
 
   hash(): number {

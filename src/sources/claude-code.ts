@@ -13,7 +13,7 @@ import type { Discovery, RootSkip, Source, Unit } from "./source.ts";
  */
 export default {
   name: "claude",
-  revision: 1,
+  revision: 2,
   label: "Claude Code",
   shortLabel: "Claude",
   settings: "CLAUDE_CONFIG_DIR or --claude-dir",
