@@ -1,3 +1,4 @@
+import { type Activity, activityOf } from "./activity.ts";
 import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
 import { type Message, messagesOf } from "./messages.ts";
@@ -31,8 +32,8 @@ export type Lookup = {
   titleOfLeaf: (leaf: IdHash) => string | undefined;
 };
 
-/** One session as it is stored: its row and its events. */
-export type Derived = { session: AgentSession; events: SessionEvent[] };
+/** One session as it is stored: its row, its events and its times. */
+export type Derived = { session: AgentSession; events: SessionEvent[]; activity: Activity };
 
 /**
  * The sessions of a family (sessions that share records; most often one alone) from all that is known of them.
@@ -147,7 +148,16 @@ function sessionOf(
     toolCallCount: distinctIds(own, "tool_call"),
     userMessageTimestamps: messages.map(({ at }) => at ?? span.start),
   };
-  return { session, events: eventsOf(session, messages, lookup) };
+  const events = eventsOf(session, messages, lookup);
+  const places = new Map(events.map(({ promptKey, cwd }) => [promptKey, cwd]));
+  const activity = activityOf({
+    type,
+    steps: own,
+    messages,
+    projectPath,
+    cwdOf: (key) => places.get(key),
+  });
+  return { session, events, activity };
 }
 
 /** A queue's note and the line that delivers its words can be one's own and a copy: all are needed to pair them. */

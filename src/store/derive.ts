@@ -16,6 +16,7 @@ import type { Facts } from "../model/transcript.ts";
 import { Kin } from "./kin.ts";
 import { EVERY_SESSION, saveSkips } from "./save.ts";
 import { asText } from "./time.ts";
+import { saveTimes } from "./times.ts";
 
 /** What became of the sessions whose facts had changed. */
 export type Changes = { added: string[]; updated: string[] };
@@ -113,7 +114,8 @@ function lookupIn(db: Database): Lookup {
   };
 }
 
-function saveDerived(db: Database, { session, events }: Derived, changes: Changes): void {
+function saveDerived(db: Database, derived: Derived, changes: Changes): void {
+  const { session, events } = derived;
   const before = db
     .query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?")
     .get(session.sessionId);
@@ -122,6 +124,7 @@ function saveDerived(db: Database, { session, events }: Derived, changes: Change
   else if (!Bun.deepEquals(before, row)) changes.updated.push(session.sessionId);
   if (before === null || !Bun.deepEquals(before, row)) insertSession(db, row);
   saveEvents(db, before === null ? null : session.sessionId, events);
+  saveTimes(db, derived);
 }
 
 /** A session as the index and every JSON output show it: exactly these names, times as UTC text. */
