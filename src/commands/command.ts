@@ -13,13 +13,18 @@ export type Io = {
   columns: number;
 };
 
-/** What a user gave, by the option's name in camel case. */
+/**
+ * What a user gave: an option by its name in camel case (`dayStart`), an argument by its name in angle brackets
+ * (`<day>`), whether it may be left out or not. The functions of given.ts read it.
+ */
 export type Given = Readonly<Record<string, unknown>>;
 
 export type Option = {
   /** As cac wants it: "--db <path>". */
   flags: string;
   summary: string;
+  /** May be given several times: its value is then a list, also of one. All others are refused twice. */
+  many?: true;
 };
 
 /** How a command ends: 0 done, 1 failed. Misuse (2) is an exception. */
@@ -28,9 +33,22 @@ export type ExitCode = 0 | 1;
 export type Command = {
   /** One word or two: "ingest sessions". */
   name: string;
+  /** What follows the name, in order: "<from> <into>", "[id]" for what may be left out; nothing where there is none. */
+  args?: string;
   summary: string;
   options: readonly Option[];
   examples: readonly string[];
   /** Loaded only when the command runs, so that `tt --help` loads nothing else. */
   load: () => Promise<{ run: (given: Given, io: Io) => Promise<ExitCode> }>;
 };
+
+/** "tt projects rename <project> <name>". */
+export const usageOf = ({ name, args }: Command) =>
+  args === undefined ? `tt ${name}` : `tt ${name} ${args}`;
+
+/** The arguments that a command takes, in order. */
+export const argumentsOf = ({ args = "" }: Command): { name: string; optional: boolean }[] =>
+  [...args.matchAll(/([<[])([^>\]]+)[>\]]/g)].map(([, bracket, name = ""]) => ({
+    name,
+    optional: bracket === "[",
+  }));

@@ -10,6 +10,29 @@ export function textOf(given: Given, name: string): string | undefined {
   throw new UsageError(`${flagOf(name)} needs a value`);
 }
 
+/** The texts of an option that may be given several times, in order; none where it was not given. */
+export function textsOf(given: Given, name: string): string[] {
+  const values = given[name] ?? [];
+  return (Array.isArray(values) ? values : [values]).map(
+    (value: unknown) => textOf({ [name]: value }, name) ?? "",
+  );
+}
+
+/** The argument `<name>` of a command, undefined where it may be left out and was. An empty one is a mistake. */
+export function argumentOf(given: Given, name: string): string | undefined {
+  const value = given[`<${name}>`];
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new UsageError(`<${name}> cannot be empty`);
+}
+
+/** The argument `<name>` that a command cannot do without. */
+export function requiredOf(given: Given, name: string): string {
+  const value = argumentOf(given, name);
+  if (value === undefined) throw new UsageError(`<${name}> is missing`);
+  return value;
+}
+
 export const isOn = (given: Given, name: string): boolean => given[name] === true;
 
 /** One of a few words; the message of a wrong one names the nearest. */

@@ -1,0 +1,116 @@
+import cac, { type CAC } from "cac";
+
+import { argumentsOf, type Command, type Given, usageOf } from "./commands/command.ts";
+import { UsageError } from "./failure.ts";
+import { nearest } from "./nearest.ts";
+
+/**
+ * What a command is given by the words after its name.
+ * @param rest everything on the command line but the command's name
+ */
+export async function parse(command: Command, rest: readonly string[]): Promise<Given> {
+  const cli = cac("tt");
+  const parsed = register(cli, command);
+  try {
+    cli.parse(["", "", command.name, ...markText(rest)], { run: false });
+    await cli.runMatchedCommand();
+  } catch (error) {
+    if (error instanceof Error && error.name === "CACError")
+      throw new UsageError(wordUsage(error.message, command));
+    throw error;
+  }
+  const { words, options } = parsed();
+  return { ...named(command, words), ...counted(command, options) };
+}
+
+/** cac reads "007" as 7 and " " as 0. A NUL cannot occur in an argument, so it marks text that must stay text. */
+const MARK = "\0";
+
+/** What follows a `--` is text, whatever it begins with. */
+function markText(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  const before = end < 0 ? argv : argv.slice(0, end);
+  const after = end < 0 ? [] : argv.slice(end + 1);
+  return [...before.map(markOne), ...after.map((arg) => MARK + arg)];
+}
+
+function markOne(arg: string): string {
+  if (!arg.startsWith("-")) return MARK + arg;
+  const [, flag = "", value] = /^(--?[^=]*=)(.*)$/s.exec(arg) ?? [];
+  return value === undefined ? arg : flag + MARK + value;
+}
+
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  return typeof value === "string" ? value.replace(MARK, "") : value;
+}
+
+type Parsed = { words: string[]; options: Record<string, unknown> };
+
+/** The words after the name are counted by us, so that the message of a wrong number can show the usage. */
+function register(cli: CAC, command: Command): () => Parsed {
+  let result: Parsed = { words: [], options: {} };
+  const registered = cli.command(`${command.name} [...words]`, command.summary);
+  for (const { flags, summary } of command.options) registered.option(flags, summary);
+  registered.action((words: string[], options: Record<string, unknown>) => {
+    const known = Object.entries(options).filter(([name]) => name !== "--");
+    result = {
+      words: words.map((word) => String(unmarked(word))),
+      options: Object.fromEntries(known.map(([name, value]) => [name, unmarked(value)])),
+    };
+  });
+  return () => result;
+}
+
+/** The arguments under their names: `<day>`. */
+function named(command: Command, words: readonly string[]): Given {
+  const wanted = argumentsOf(command);
+  const usage = `usage: ${usageOf(command)} [options]`;
+  const extra = words[wanted.length];
+  if (extra !== undefined && wanted.length === 0) {
+    throw new UsageError(
+      `'tt ${command.name}' takes no argument '${extra}'; see 'tt ${command.name} --help'`,
+    );
+  }
+  if (extra !== undefined) throw new UsageError(`'${extra}' is one argument too many; ${usage}`);
+  const missing = wanted.slice(words.length).filter(({ optional }) => !optional);
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `<${name}>`).join(" and ");
+    throw new UsageError(`'tt ${command.name}' needs ${names}; ${usage}`);
+  }
+  return Object.fromEntries(words.map((word, at) => [`<${wanted[at]?.name ?? ""}>`, word]));
+}
+
+/** The options: those that may be repeated as lists, the others once. */
+function counted(command: Command, options: Parsed["options"]): Given {
+  const lists = command.options.filter(({ many }) => many).map(({ flags }) => nameOf(flags));
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      if (lists.includes(name)) return [name, Array.isArray(value) ? value : [value]];
+      if (Array.isArray(value)) throw new UsageError(`--${kebab(name)} was given twice`);
+      return [name, value];
+    }),
+  );
+}
+
+/** "--day-start <time>" is `dayStart`. */
+const nameOf = (flags: string) =>
+  (flags.split(" ")[0] ?? "")
+    .replace(/^--/, "")
+    .replace(/-[a-z]/g, (letter) => (letter[1] ?? "").toUpperCase());
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** cac's words in ours, with the nearest right option. */
+function wordUsage(message: string, command: Command): string {
+  const unknown = /Unknown option `(.*)`/.exec(message)?.[1];
+  const help = `see 'tt ${command.name} --help'`;
+  if (unknown !== undefined) {
+    const flags = command.options.map(({ flags: text }) => text.split(" ")[0] ?? text);
+    const close = nearest(unknown, flags);
+    return `unknown option '${unknown}'; ${close === null ? help : `did you mean '${close}'?`}`;
+  }
+  const missing = /option `(.*)` value is missing/.exec(message)?.[1];
+  if (missing !== undefined) return `${missing.split(" ")[0]} needs a value; ${help}`;
+  return `${message}; ${help}`;
+}
