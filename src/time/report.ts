@@ -5,6 +5,7 @@ import { type Figures, figuresOf, partsOf } from "./figures.ts";
 import { type Ledger, ledgerOf, type Owner } from "./ledger.ts";
 import type { TimeRules } from "./rules.ts";
 import { cut, lengthOf } from "./spans.ts";
+import { beginningOfWeek } from "./weeks.ts";
 
 /** A project as reports name it: the key is its identity. */
 export type ReportProject = { key: string; name: string; client: string | null };
@@ -187,10 +188,6 @@ function periodOf(
   if (dimension === "month") return date.toString().slice(0, 7);
   return (dimension === "week" ? beginningOfWeek(date, startOfWeek) : date).toString();
 }
-
-/** @param startOfWeek ISO: 1 is Monday */
-export const beginningOfWeek = (date: Temporal.PlainDate, startOfWeek: number) =>
-  date.subtract({ days: (date.dayOfWeek - startOfWeek + 7) % 7 });
 
 /** The ledger of some sessions, with the project of each directory found once. */
 export function ledgerFor(
