@@ -1,19 +1,8 @@
+import { optionsFor, settingNames } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
 
-const db: Option = {
-  flags: "--db <path>",
-  summary: "The index (TT_DB; default: the platform's data directory)",
-};
 const json: Option = { flags: "--json", summary: "Print JSON" };
 const noColor: Option = { flags: "--no-color", summary: "Print without colour (also NO_COLOR)" };
-const claudeDir: Option = {
-  flags: "--claude-dir <dir>",
-  summary: "Claude Code's directory (CLAUDE_CONFIG_DIR; default: ~/.claude, ~/.config/claude)",
-};
-const opencodeDir: Option = {
-  flags: "--opencode-dir <dir>",
-  summary: "OpenCode's data directory (OPENCODE_DATA_DIR; default: ~/.local/share/opencode)",
-};
 const source: Option = { flags: "--source <name>", summary: "Only this source: claude, opencode" };
 
 /** Every command. The help, the completions and the docs are made from this table. */
@@ -22,9 +11,7 @@ export const commands: readonly Command[] = [
     name: "ingest sessions",
     summary: "Read every Claude Code and OpenCode session into the index",
     options: [
-      db,
-      claudeDir,
-      opencodeDir,
+      ...optionsFor("db", "claudeDir", "opencodeDir"),
       source,
       { flags: "--full", summary: "Read everything again, also what has not changed" },
       { flags: "--dry-run", summary: "Do everything but write the index" },
@@ -39,7 +26,7 @@ export const commands: readonly Command[] = [
     name: "sessions",
     summary: "List the indexed sessions, newest first",
     options: [
-      db,
+      ...optionsFor("db"),
       {
         flags: "--since <day>",
         summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
@@ -58,14 +45,26 @@ export const commands: readonly Command[] = [
     name: "doctor",
     summary: "Show what was found where, what the index holds, and what was skipped and why",
     options: [
-      db,
-      claudeDir,
-      opencodeDir,
+      ...optionsFor("db", "claudeDir", "opencodeDir"),
       { flags: "--formats", summary: "List what was read but is in no known format" },
       json,
       noColor,
     ],
     examples: ["tt doctor", "tt doctor --formats"],
     load: () => import("./doctor.ts"),
+  },
+  {
+    name: "config",
+    summary: "Show every setting, its value, and where it came from",
+    options: [...optionsFor(...settingNames), json, noColor],
+    examples: ["tt config", "tt config --timezone Europe/Berlin --json"],
+    load: () => import("./config.ts"),
+  },
+  {
+    name: "config path",
+    summary: "Print where the configuration file is",
+    options: [],
+    examples: ['$EDITOR "$(tt config path)"'],
+    load: () => import("./config-path.ts"),
   },
 ];

@@ -1,22 +1,24 @@
 import type { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 
+import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
-import { homeOf, indexPath, shortPath } from "../places.ts";
+import { homeOf, shortPath } from "../places.ts";
 import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { isOn, textOf } from "./given.ts";
+import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
 
 /** Reads everything that is new into the index and says what it did. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const silent = isOn(given, "quiet") || isOn(given, "json");
   const started = performance.now();
-  const path = indexPath(textOf(given, "db"), io.env);
-  const places = await placesOf(given, io);
+  const settings = loadSettings(given, io.env);
+  const path = settings.db;
+  const places = placesOf(given, settings);
   const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
   const { db, end } = openFor(path, isOn(given, "dryRun"), io);

@@ -4,6 +4,7 @@ import { basename, join, sep } from "node:path";
 import { field, jsonOrUndefined } from "../parse/json.ts";
 import { guardOf, linesOfFile } from "./claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "./claude-code/parse.ts";
+import { roots } from "./claude-code/roots.ts";
 import { listFolder, stampOf, statOf } from "./files.ts";
 import type { Discovery, RootSkip, Source, Unit } from "./source.ts";
 
@@ -18,13 +19,7 @@ export default {
   shortLabel: "Claude",
   settings: "CLAUDE_CONFIG_DIR or --claude-dir",
 
-  roots: (env, home) => {
-    const set = (env["CLAUDE_CONFIG_DIR"] ?? "")
-      .split(",")
-      .map((path) => path.trim())
-      .filter(Boolean);
-    return set.length > 0 ? set : [join(home, ".claude"), join(home, ".config", "claude")];
-  },
+  roots,
 
   discover: async (root) => {
     const skips: RootSkip[] = [];

@@ -46,7 +46,10 @@ describe("misuse ends with 2, says what is nearest, and prints no answer", () =>
   const home = temporaryFolder("misuse");
   test.each([
     [["ingst", "sessions"], "tt: unknown command 'ingst'; did you mean 'ingest'?\n"],
-    [["frobnicate"], "tt: unknown command 'frobnicate'; there are: ingest, sessions, doctor\n"],
+    [
+      ["frobnicate"],
+      "tt: unknown command 'frobnicate'; there are: ingest, sessions, doctor, config\n",
+    ],
     [["ingest"], "tt: 'ingest' needs a subcommand: sessions\n"],
     [["ingest", "session"], "tt: unknown subcommand 'ingest session'; did you mean 'sessions'?\n"],
     [["ingest", "sessions", "--fulll"], "tt: unknown option '--fulll'; did you mean '--full'?\n"],
