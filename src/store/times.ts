@@ -55,3 +55,31 @@ export function timesBetween(db: Database, from: number, to: number): TimedSessi
     ...decodeTimes(times),
   }));
 }
+
+/** From the first to the last moment of which the index knows anything (UTC epoch ms); null where it is empty. */
+export function activeBetween(db: Database): { first: number; last: number } | null {
+  const row = db
+    .query<{ first: number | null; last: number | null }, []>(
+      "SELECT min(first) AS first, max(last) AS last FROM activity",
+    )
+    .get();
+  if (row === null || row.first === null || row.last === null) return null;
+  return { first: row.first, last: row.last };
+}
+
+/** What a person calls a session: its title, else its first words, else its id. */
+export function titlesOf(db: Database): (sessionId: string) => string {
+  const query = db.query<{ title: string | null }, [string]>(
+    `SELECT coalesce(nullif(summary, ''), nullif(starting_prompt, '')) AS title
+       FROM agent_sessions WHERE session_id = ?`,
+  );
+  return (sessionId) => query.get(sessionId)?.title ?? sessionId;
+}
+
+/** The words of a prompt by its key, null where there are none. */
+export function wordsOf(db: Database): (key: number) => string | null {
+  const query = db.query<{ text: string }, [number]>(
+    "SELECT text FROM prompts WHERE prompt_key = ?",
+  );
+  return (key) => query.get(key)?.text ?? null;
+}
