@@ -113,6 +113,19 @@ export const commands: readonly Command[] = [
     load: reportOfPeriod("month"),
   },
   {
+    name: "explain",
+    args: "[day]",
+    summary: "Show each interval of a day, whose it is and why (default: today)",
+    options: [
+      { flags: "--full", summary: "Every piece of an agent's work by itself" },
+      ...timeOptions,
+      json,
+      noColor,
+    ],
+    examples: ["tt explain yesterday", "tt explain 2026-11-16 --project shop --json"],
+    load: () => import("./explain.ts"),
+  },
+  {
     name: "sessions",
     summary: "List the indexed sessions, newest first",
     options: [

@@ -12,7 +12,7 @@ import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   onlyOneOf(given, ["json", "csv", "markdown"]);
   const by = dimensionsOf(given);
-  return withReporting<ExitCode>(given, io, async (reporting) => {
+  return withReporting(given, io, async (reporting): Promise<ExitCode> => {
     const report = reportFor(reporting, by);
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting.days, basisOf(reporting));

@@ -193,3 +193,19 @@ function removeEvents(db: Database, sessionId: string, but: ReadonlySet<string>)
   const remove = db.query("DELETE FROM events WHERE id = ?");
   for (const { id } of before.all(sessionId)) if (!but.has(id)) remove.run(id);
 }
+
+/** Makes sessions again, and those that share records with them, from what the index holds; writes nothing. */
+export function derivedAgain(db: Database, sessionIds: readonly string[]): Derived[] {
+  const lookup = lookupIn(db);
+  const kin = new Kin(db, sessionIds.length);
+  const done = new Set<string>();
+  return sessionIds.flatMap((sessionId) => {
+    if (done.has(sessionId)) return [];
+    const family = kin.familyOf(sessionId);
+    for (const member of family) done.add(member);
+    return deriveSessions(
+      family.flatMap((member) => toldOf(db, member) ?? []),
+      lookup,
+    );
+  });
+}
