@@ -1,14 +1,17 @@
 import { constants, Database } from "bun:sqlite";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
+import { migrations } from "./migrations.ts";
 import schema from "./schema.sql" with { type: "text" };
 
 /** The schema that this version writes. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
+
+/** From this version on an index keeps all its rows. */
+const FIRST_KEPT = 7;
 
 /** The file itself, and what SQLite keeps beside it while it is open. */
 const companions = ["", "-wal", "-shm"];
@@ -70,7 +73,7 @@ function connectToRead(path: string): Database {
     if (!isNotWritable(error) || existsSync(`${path}-wal`)) return db;
     db.close();
     const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
-    return new Database(`${pathToFileURL(path).href}?immutable=1`, flags);
+    return new Database(`${Bun.pathToFileURL(path).href}?immutable=1`, flags);
   }
 }
 
@@ -142,11 +145,17 @@ function ask<T>(path: string, read: () => T): T {
 function bringUpToDate(db: Database, path: string, say: (message: string) => void): void {
   const version = versionOf(db, path);
   if (version === SCHEMA_VERSION) return;
+  if (version !== null && version >= FIRST_KEPT) return migrate(db, version);
   if (version !== null) {
     say(`${path} has version ${version}: its session table is dropped, and all is read anew`);
     dropEverything(db);
   }
   db.run(schema);
+}
+
+function migrate(db: Database, version: number): void {
+  for (const { to, sql } of migrations) if (to > version) db.run(sql);
+  db.query("UPDATE schema_info SET version = ?").run(SCHEMA_VERSION);
 }
 
 function dropEverything(db: Database): void {

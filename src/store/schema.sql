@@ -17,6 +17,8 @@ CREATE TABLE agent_sessions (
 CREATE INDEX idx_agent_sessions_start_time ON agent_sessions(start_time);
 CREATE INDEX idx_agent_sessions_project_path ON agent_sessions(project_path);
 CREATE INDEX idx_agent_sessions_parent ON agent_sessions(parent_session_id);
+-- All that the counts at the end of an ingest need.
+CREATE INDEX idx_agent_sessions_counts ON agent_sessions(source, session_type, project_name);
 
 -- The moments of sessions. `id` is made from what the event is; `kind` and `prompt_key` only for a user_message.
 CREATE TABLE events (
@@ -47,6 +49,12 @@ CREATE TABLE units (
     read_lines INTEGER,
     guard TEXT
 ) STRICT;
+
+-- Folders whose units are all in the ledger with the stamps that the seal was made of (src/store/seals.ts).
+CREATE TABLE seals (
+    folder TEXT PRIMARY KEY,
+    seal TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- What each unit says of each session, kept for ever: the steps (src/model/step-codec.ts) and the facts as JSON.
 -- The tables above are made from these, and can be made again.
@@ -113,4 +121,4 @@ CREATE TABLE unknowns (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE schema_info (version INTEGER NOT NULL);
-INSERT INTO schema_info (version) VALUES (7);
+INSERT INTO schema_info (version) VALUES (8);

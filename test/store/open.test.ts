@@ -37,7 +37,7 @@ function ancestor(path: string, version: number): void {
 }
 
 describe("a new index", () => {
-  test("has the session table and its indexes as the design has them, in schema version 7", () => {
+  test("has the session table and its indexes as the design has them, in schema version 8", () => {
     const db = openIndex({ path: place("tt.db"), say: silent });
     const sql = (name: string) =>
       db.query<{ sql: string }, [string]>("SELECT sql FROM sqlite_schema WHERE name = ?").get(name)
@@ -52,7 +52,7 @@ describe("a new index", () => {
     expect(sql("idx_agent_sessions_parent")).toBe(
       "CREATE INDEX idx_agent_sessions_parent ON agent_sessions(parent_session_id)",
     );
-    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 7 }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 8 }]);
   });
 
   test("is made with the folders above it, closed to others whatever the umask", () => {
@@ -87,13 +87,21 @@ describe("an older database", () => {
     expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'claude_sessions'").all()).toEqual(
       [],
     );
-    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 7 }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 8 }]);
     expect(db.query("SELECT count(*) AS n FROM agent_sessions").all()).toEqual([{ n: 0 }]);
   });
 
-  test("of version 7 keeps every row", () => {
+  test("of version 7 keeps every row, and becomes the same as a new one", () => {
     const path = place("tt.db");
     const before = openIndex({ path, say: silent });
+    const schema = (db: Database) =>
+      db
+        .query<{ sql: string }, []>("SELECT sql FROM sqlite_schema WHERE sql <> '' ORDER BY name")
+        .all()
+        .map(({ sql }) => sql.replaceAll(/\s+/g, " ").replaceAll(/\( | \)/g, (end) => end.trim()));
+    const ofNew = schema(before);
+    before.run("DROP TABLE seals; DROP INDEX idx_agent_sessions_counts");
+    before.run("UPDATE schema_info SET version = 7");
     before.run(
       `INSERT INTO agent_sessions (session_id, project_path, project_name, start_time, message_count)
        VALUES ('a', '/p', 'p', '2026-01-01T00:00:00.000Z', 1)`,
@@ -102,6 +110,8 @@ describe("an older database", () => {
     const said: string[] = [];
     const db = openIndex({ path, say: (message) => said.push(message) });
     expect(db.query("SELECT session_id FROM agent_sessions").all()).toEqual([{ session_id: "a" }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 8 }]);
+    expect(schema(db)).toEqual(ofNew);
     expect(said).toEqual([]);
   });
 });
@@ -118,8 +128,8 @@ describe("what is not ours is refused and not touched:", () => {
 
   test("a newer index", () => {
     const path = place("new.db");
-    ancestor(path, 8);
-    expectRefusal(path, /has version 8, and this tt knows 7; update tt$/);
+    ancestor(path, 9);
+    expectRefusal(path, /has version 9, and this tt knows 8; update tt$/);
   });
 
   test("another program's database", () => {
