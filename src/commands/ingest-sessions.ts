@@ -31,12 +31,19 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       },
       onProgress: progressOn(io, silent),
     });
-    const summary = summaryOf(db, report, path, isOn(given, "dryRun"), performance.now() - started);
-    if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
-    else if (!silent) io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
-    const notice = wordSkips(summary.skipped);
+    const skipped = countSkips(db);
+    const failed = hasFailed(db, report, skipped);
+    // With thousands of sessions the counts take a while, so that they are made only where they are shown.
+    if (isOn(given, "json") || !silent) {
+      const elapsed = performance.now() - started;
+      const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
+      const summary = summaryOf(db, report, outcome);
+      if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
+      else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
+    }
+    const notice = wordSkips(skipped);
     if (notice !== null) io.say(notice);
-    return summary.failed ? 1 : 0;
+    return failed ? 1 : 0;
   } finally {
     end();
   }
@@ -68,14 +75,30 @@ function progressOn(io: Io, silent: boolean) {
   };
 }
 
+type Skipped = ReturnType<typeof countSkips>;
+
+/** Whether there were units, and not one of them could be used. */
+function hasFailed(db: Database, { sources }: IngestReport, skipped: Skipped): boolean {
+  const units = [...sources.values()].reduce((sum, { units: count }) => sum + count, 0);
+  if (units === 0 || skipped.units < units) return false;
+  const counts = countBySource(db);
+  return [...sources.keys()].every((name) => !counts.has(name));
+}
+
 type Summary = ReturnType<typeof summaryOf>;
+
+type Outcome = {
+  path: string;
+  dryRun: boolean;
+  skipped: Skipped;
+  failed: boolean;
+  elapsed: number;
+};
 
 function summaryOf(
   db: Database,
   report: IngestReport,
-  path: string,
-  dryRun: boolean,
-  elapsed: number,
+  { path, dryRun, skipped, failed, elapsed }: Outcome,
 ) {
   const counts = countBySource(db);
   const bySource: Record<string, number> = Object.fromEntries(
@@ -84,8 +107,6 @@ function summaryOf(
   const total = Object.values(bySource).reduce((sum, count) => sum + count, 0);
   const added = report.changes.added.length;
   const updated = report.changes.updated.length;
-  const skipped = countSkips(db);
-  const units = [...report.sources.values()].reduce((sum, { units: count }) => sum + count, 0);
   const sessions: Record<string, number> = { total, ...bySource };
   return {
     schema_version: SCHEMA_VERSION,
@@ -104,7 +125,7 @@ function summaryOf(
     })),
     projects: countByProject(db).slice(0, 5),
     skipped,
-    failed: units > 0 && total === 0 && skipped.units >= units,
+    failed,
     elapsed_ms: Math.round(elapsed),
   };
 }

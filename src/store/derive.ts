@@ -14,7 +14,8 @@ import { decodeSteps } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { Kin } from "./kin.ts";
-import { EVERY_SESSION, saveSkips } from "./save.ts";
+import { EVERY_SESSION } from "./save.ts";
+import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes } from "./times.ts";
 

@@ -5,7 +5,9 @@ import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
 import { type Facts, type Prompt, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
-import type { RootSkip, Unit } from "../sources/source.ts";
+import type { Unit } from "../sources/source.ts";
+import { breakSeals } from "./seals.ts";
+import { addSkips, saveSkips } from "./skips.ts";
 
 type Bindings = Record<string, string | number | Uint8Array | null>;
 
@@ -17,7 +19,12 @@ export type FoundUnit = { unit: Unit; root: string; read: ReadUnit };
  * What a unit said before and says no more (its file was rewritten) is kept.
  */
 export function saveUnits(db: Database, found: readonly FoundUnit[]): void {
+  if (found.length === 0) return;
   db.transaction(() => {
+    breakSeals(
+      db,
+      found.map(({ unit }) => unit),
+    );
     for (const one of found) saveUnit(db, one);
   }).immediate();
 }
@@ -155,27 +162,6 @@ function addToNotes(db: Database, { source, path }: Unit, { skips, unknowns }: R
   addUnknowns(db, source, path, unknowns);
 }
 
-/** Replaces what was said of a path before. */
-export function saveSkips(
-  db: Database,
-  source: SessionSource,
-  path: string,
-  skips: ReadUnit["skips"],
-): void {
-  db.query("DELETE FROM skips WHERE path = ?").run(path);
-  addSkips(db, source, path, skips);
-}
-
-function addSkips(
-  db: Database,
-  source: SessionSource,
-  path: string,
-  skips: ReadUnit["skips"],
-): void {
-  const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
-  for (const { where, reason } of skips) insert.run(source, path, where, reason);
-}
-
 function addUnknowns(
   db: Database,
   source: SessionSource,
@@ -187,30 +173,4 @@ function addUnknowns(
      ON CONFLICT (path, what) DO UPDATE SET count = count + excluded.count`,
   );
   for (const { what, count } of unknowns) insert.run(path, source, what, count);
-}
-
-/** What a look through the directories of a source found. */
-export type Looked = {
-  source: SessionSource;
-  roots: readonly string[];
-  /** The paths of all units. */
-  found: ReadonlySet<string>;
-  /** What could not be listed. */
-  skips: readonly RootSkip[];
-};
-
-/** Tells anew what could not be listed, and forgets what was skipped in files that are gone. */
-export function saveLooked(db: Database, { source, roots, found, skips }: Looked): void {
-  const told = db.query<{ path: string; root: string | null }, [string]>(
-    `SELECT DISTINCT skips.path, root FROM skips LEFT JOIN units USING (path) WHERE skips.source = ?`,
-  );
-  const stale = told
-    .all(source)
-    .filter(({ path, root }) => !found.has(path) && (root === null || roots.includes(root)));
-  if (stale.length === 0 && skips.length === 0) return;
-  db.transaction(() => {
-    const remove = db.query("DELETE FROM skips WHERE path = ?");
-    for (const { path } of stale) remove.run(path);
-    for (const { path, where, reason } of skips) addSkips(db, source, path, [{ where, reason }]);
-  }).immediate();
 }
