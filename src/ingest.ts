@@ -7,6 +7,7 @@ import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { RootSkip, Unit } from "./sources/source.ts";
 import { type Changes, makePendingSessions } from "./store/derive.ts";
+import { FreshTellings } from "./store/fresh.ts";
 import { childPathsOf, resumeOf, stampsOf } from "./store/query.ts";
 import { type FoundUnit, saveLooked, saveUnits } from "./store/save.ts";
 
@@ -42,12 +43,13 @@ const BATCH = 256;
  */
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
+  const fresh = new FreshTellings();
   for (const [source, roots] of options.places) {
     options.onSource(source);
-    sources.set(source, await ingestSource(db, source, roots, options));
+    sources.set(source, await ingestSource(db, source, roots, options, fresh));
     await endReading(source);
   }
-  return { sources, changes: makePendingSessions(db) };
+  return { sources, changes: makePendingSessions(db, fresh) };
 }
 
 async function ingestSource(
@@ -55,15 +57,16 @@ async function ingestSource(
   source: SessionSource,
   places: readonly string[],
   options: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<SourceReport> {
   const { roots, rootOf, units, skips } = await discoverAll(source, distinctFolders(places));
   const stamps = options.full ? new Map<string, string>() : stampsOf(db, source);
   const changed = units
     .filter(({ path, stamp }) => stamps.get(path) !== stamp)
     .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
-  const first = await readInto(db, source, changed, rootOf, options);
+  const first = await readInto(db, source, changed, rootOf, options, fresh);
   const children = await childrenToRead(db, source, units, changed);
-  const second = await readInto(db, source, children, rootOf, options);
+  const second = await readInto(db, source, children, rootOf, options, fresh);
   saveLooked(db, { source, roots: places, found: new Set(rootOf.keys()), skips });
   return {
     roots,
@@ -80,6 +83,7 @@ async function readInto(
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
   { onProgress }: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<number> {
   const waiting: FoundUnit[] = [];
   let done = 0;
@@ -92,9 +96,9 @@ async function readInto(
     }
     done += read.length;
     onProgress(source, done, units.length);
-    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0));
+    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0), fresh);
   });
-  saveUnits(db, waiting);
+  saveUnits(db, waiting, fresh);
   return bytesRead;
 }
 
