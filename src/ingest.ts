@@ -5,6 +5,7 @@ import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
 import type { Changes } from "./store/derive.ts";
+import { FreshTellings } from "./store/fresh.ts";
 import { childPathsOf, isPending, resumeOf, stampsBelow, stampsOf } from "./store/query.ts";
 import type { FoundUnit } from "./store/save.ts";
 import { sealFolders, sealsOf } from "./store/seals.ts";
@@ -42,19 +43,20 @@ const BATCH = 256;
  */
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
+  const fresh = new FreshTellings();
   for (const [source, roots] of options.places) {
     options.onSource(source);
-    sources.set(source, await ingestSource(db, source, roots, options));
+    sources.set(source, await ingestSource(db, source, roots, options, fresh));
     (await sourceOf(source)).close?.();
   }
-  return { sources, changes: await makePending(db) };
+  return { sources, changes: await makePending(db, fresh) };
 }
 
 /** What reads and makes rows is loaded only where something is new. */
-async function makePending(db: Database): Promise<Changes> {
+async function makePending(db: Database, fresh: FreshTellings): Promise<Changes> {
   if (!isPending(db)) return { added: [], updated: [] };
   const { makePendingSessions } = await import("./store/derive.ts");
-  return makePendingSessions(db);
+  return makePendingSessions(db, fresh);
 }
 
 async function ingestSource(
@@ -62,15 +64,16 @@ async function ingestSource(
   source: SessionSource,
   places: readonly string[],
   options: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<SourceReport> {
   const seals: Seals = options.full ? new Map() : sealsOf(db);
   const found = await discoverAll(source, distinctFolders(places), seals);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
   const changed = options.full ? units : changedUnits(db, source, units, opened);
-  const first = await readInto(db, source, changed, rootOf, options);
+  const first = await readInto(db, source, changed, rootOf, options, fresh);
   const children = await childrenToRead(db, source, units, changed);
-  const second = await readInto(db, source, children, rootOf, options);
+  const second = await readInto(db, source, children, rootOf, options, fresh);
   sealFolders(db, opened, units);
   saveLooked(db, { source, roots: places, isThere: isAmong(found), skips });
   const kept = folders.filter(({ path, seal }) => seals.get(path) === seal);
@@ -114,6 +117,7 @@ async function readInto(
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
   { onProgress }: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<number> {
   if (units.length === 0) return 0;
   const { readAll } = await import("./pool.ts");
@@ -129,9 +133,9 @@ async function readInto(
     }
     done += read.length;
     onProgress(source, done, units.length);
-    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0));
+    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0), fresh);
   });
-  saveUnits(db, waiting);
+  saveUnits(db, waiting, fresh);
   return bytesRead;
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
+import { type Piece, timedOf, workOf } from "../model/work.ts";
 import { dayOf } from "../report/day.ts";
 import { wordExplained } from "../report/explain-words.ts";
 import { explain, type Interval } from "../report/explain.ts";
@@ -10,7 +11,7 @@ import {
   periodAsJson,
   REPORT_VERSION,
 } from "../report/time-formats.ts";
-import { derivedAgain } from "../store/derive.ts";
+import { ownSteps } from "../store/derive.ts";
 import { wordsOf } from "../store/times.ts";
 import { figuresOf, type Part, partsOf } from "../time/figures.ts";
 import type { ReportProject } from "../time/report.ts";
@@ -44,13 +45,17 @@ function dayPart({ ledger, days, wanted }: Reporting): Part<ReportProject> {
   return partsOf(ledger, days, (owner) => (wanted(owner) ? "" : null)).get("") ?? none;
 }
 
-/** The evidence is not stored: the sessions of the day are made again, with all of it. */
+/** The evidence is not stored: it is found again in the sessions' steps. */
 function sourcesFor(db: Database, { worked }: Part<ReportProject>) {
   const ids = [...new Set(worked.map(({ owner }) => owner.sessionId))];
-  const pieces = new Map(
-    derivedAgain(db, ids).map(({ session, activity }) => [session.sessionId, activity.work]),
-  );
-  return { piecesOf: (id: string) => pieces.get(id) ?? [], wordsOf: wordsOf(db) };
+  const steps = ownSteps(db, ids);
+  const pieces = new Map<string, Piece[]>();
+  const piecesOf = (id: string) => {
+    let own = pieces.get(id);
+    if (own === undefined) pieces.set(id, (own = workOf(timedOf(steps.get(id) ?? []))));
+    return own;
+  };
+  return { piecesOf, wordsOf: wordsOf(db) };
 }
 
 function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportProject>): object {

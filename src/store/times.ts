@@ -4,21 +4,24 @@ import {
   decodeTimes,
   encodeTimes,
   type SessionTimes,
-  stretchesOf,
   type TimedSession,
 } from "../model/activity-codec.ts";
-import type { Derived } from "../model/derive.ts";
-import type { SessionSource, SessionType } from "../model/session.ts";
+import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
 
-/** Keeps when a person and the agent were at work in a session. */
-export function saveTimes(db: Database, { session, activity }: Derived): void {
-  const times = { ...activity, work: stretchesOf(activity.work) };
-  const { first, last } = spanOf(times, session.startTime);
+export const timesColumns = "session_id, first, last, times";
+
+export function valuesOfTimes({ sessionId, startTime }: AgentSession, times: SessionTimes) {
+  const { first, last } = spanOf(times, startTime);
+  return [sessionId, first, last, encodeTimes(times)] as const;
+}
+
+/** Keeps when a person and the agent were at work in a session that is there already. */
+export function saveTimes(db: Database, session: AgentSession, times: SessionTimes): void {
   db.query(
-    `INSERT INTO activity (session_id, first, last, times) VALUES ($session, $first, $last, $times)
+    `INSERT INTO activity (${timesColumns}) VALUES (?, ?, ?, ?)
      ON CONFLICT (session_id) DO UPDATE SET first = excluded.first, last = excluded.last, times = excluded.times
      WHERE times <> excluded.times`,
-  ).run({ session: session.sessionId, first, last, times: encodeTimes(times) });
+  ).run(...valuesOfTimes(session, times));
 }
 
 /** From the first to the last moment of all there is; of nothing, that of the session's start. */
