@@ -1,9 +1,61 @@
 import { optionsFor, settingNames } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
+import { reportOfPeriod } from "./report-of.ts";
 
 const json: Option = { flags: "--json", summary: "Print JSON" };
 const noColor: Option = { flags: "--no-color", summary: "Print without colour (also NO_COLOR)" };
 const source: Option = { flags: "--source <name>", summary: "Only this source: claude, opencode" };
+
+const projects: Option = {
+  flags: "--project <text>",
+  summary: "Only projects with this in their name or path (may be repeated)",
+  many: true,
+};
+const exclude: Option = {
+  flags: "--exclude <text>",
+  summary: "Leave out projects with this in their name or path (may be repeated)",
+  many: true,
+};
+
+/** What all reports of time understand. */
+export const timeOptions: readonly Option[] = [
+  ...optionsFor("db"),
+  projects,
+  exclude,
+  source,
+  ...optionsFor("timezone", "dayStart"),
+];
+
+/** What reports understand besides their period. */
+const reportOptions: readonly Option[] = [
+  {
+    flags: "--by <what>",
+    summary:
+      "project (default), day, week, month, session, source or client; twice for a cross table",
+    many: true,
+  },
+  ...timeOptions,
+  ...optionsFor("startOfWeek"),
+  json,
+  { flags: "--csv", summary: "Print comma-separated rows" },
+  { flags: "--markdown", summary: "Print a Markdown table" },
+  noColor,
+];
+
+const periods: readonly Option[] = [
+  {
+    flags: "--since <day>",
+    summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
+  },
+  { flags: "--until <day>", summary: "To this day, which is included (default: today)" },
+  { flags: "--today", summary: "Today" },
+  { flags: "--yesterday", summary: "Yesterday" },
+  { flags: "--week", summary: "This week (the default)" },
+  { flags: "--last-week", summary: "The week before" },
+  { flags: "--month", summary: "This month" },
+  { flags: "--last-month", summary: "The month before" },
+  { flags: "--all", summary: "Everything in the index" },
+];
 
 /** Every command. The help, the completions and the docs are made from this table. */
 export const commands: readonly Command[] = [
@@ -21,6 +73,57 @@ export const commands: readonly Command[] = [
     ],
     examples: ["tt ingest sessions", "tt ingest sessions --source opencode --json"],
     load: () => import("./ingest-sessions.ts"),
+  },
+  {
+    name: "report",
+    summary: "Show where the time went: yours, and your agents'",
+    options: [...periods, ...reportOptions],
+    examples: [
+      "tt report --last-week --by day --by project",
+      "tt report --month --project shop --csv",
+    ],
+    load: () => import("./report.ts"),
+  },
+  {
+    name: "today",
+    summary: "The report of today",
+    options: reportOptions,
+    examples: ["tt today --by session"],
+    load: reportOfPeriod("today"),
+  },
+  {
+    name: "yesterday",
+    summary: "The report of yesterday",
+    options: reportOptions,
+    examples: ["tt yesterday"],
+    load: reportOfPeriod("yesterday"),
+  },
+  {
+    name: "week",
+    summary: "The report of this week",
+    options: reportOptions,
+    examples: ["tt week --by day"],
+    load: reportOfPeriod("week"),
+  },
+  {
+    name: "month",
+    summary: "The report of this month",
+    options: reportOptions,
+    examples: ["tt month --by client"],
+    load: reportOfPeriod("month"),
+  },
+  {
+    name: "explain",
+    args: "[day]",
+    summary: "Show each interval of a day, whose it is and why (default: today)",
+    options: [
+      { flags: "--full", summary: "Every piece of an agent's work by itself" },
+      ...timeOptions,
+      json,
+      noColor,
+    ],
+    examples: ["tt explain yesterday", "tt explain 2026-11-16 --project shop --json"],
+    load: () => import("./explain.ts"),
   },
   {
     name: "sessions",

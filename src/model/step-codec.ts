@@ -3,8 +3,12 @@ import { type Step, type StepKind, stepKinds } from "./step.ts";
 /**
  * The stored form of a list of steps, about 12 bytes a step: first the format's number, then for each step its
  * kind, its flags, the time since the step before (zigzag varint), the key (7 bytes), and what the flags announce.
+ *
+ * Format 2 has the names of the tools before the steps (how many, then each with its length), and behind each
+ * tool_call the number of its name from 1, or 0. A list without such names is written in format 1.
  */
 const FORMAT = 1;
+const FORMAT_WITH_TOOLS = 2;
 
 const UNTIMED = 1;
 const COPIED = 2;
@@ -17,16 +21,20 @@ const COPIES_KEEP_ID = 128;
 
 const HASH_BYTES = 7;
 
-/** The most bytes that one step can take: kind, flags, two varints of 8 bytes, three hashes. */
-const MOST_BYTES = 2 + 2 * 8 + 3 * HASH_BYTES;
+/** The most bytes that one step can take: kind, flags, three varints of 8 bytes, three hashes. */
+const MOST_BYTES = 2 + 3 * 8 + 3 * HASH_BYTES;
 
-const kindNames = new Map<number, StepKind>(
-  Object.entries(stepKinds).map(([name, code]) => [code, name as StepKind]),
-);
+/** The names of the kinds by their numbers. */
+const kindNames = Array.from({ length: 256 }, (): StepKind | undefined => undefined);
+for (const [name, code] of Object.entries(stepKinds)) kindNames[code] = name as StepKind;
 
 export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
-  const out = new Writer(1 + steps.length * MOST_BYTES);
-  out.byte(FORMAT);
+  const tools = toolsOf(steps);
+  const names = [...tools.keys()].map((name) => new TextEncoder().encode(name));
+  const namesSize = names.reduce((sum, name) => sum + 8 + name.length, 8);
+  const out = new Writer(1 + namesSize + steps.length * MOST_BYTES);
+  out.byte(tools.size === 0 ? FORMAT : FORMAT_WITH_TOOLS);
+  if (tools.size > 0) out.texts(names);
   let before = 0;
   for (const step of steps) {
     out.byte(stepKinds[step.kind]);
@@ -36,20 +44,33 @@ export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
     if (step.id !== undefined && step.id !== step.key) out.hash(step.id);
     if (step.until !== undefined) out.signed(step.until - (step.at ?? before));
     if (step.origin !== undefined) out.hash(step.origin);
+    if (tools.size > 0 && step.kind === "tool_call") out.signed(tools.get(step.tool ?? "") ?? 0);
     before = step.at ?? before;
   }
   return out.taken();
 }
 
+/** The tools' names with their numbers, from 1. */
+function toolsOf(steps: readonly Step[]): Map<string, number> {
+  const tools = new Map<string, number>();
+  for (const { tool } of steps) {
+    if (tool !== undefined && !tools.has(tool)) tools.set(tool, tools.size + 1);
+  }
+  return tools;
+}
+
 /** Throws where the bytes are of a format that this version does not know. */
 export function decodeSteps(bytes: Uint8Array): Step[] {
   const from = new Reader(bytes);
-  if (from.byte() !== FORMAT) throw new Error("these steps were written by a newer tt; update it");
+  const format = from.byte();
+  if (format !== FORMAT && format !== FORMAT_WITH_TOOLS)
+    throw new Error("these steps were written by a newer tt; update it");
+  const tools = format === FORMAT_WITH_TOOLS ? from.texts() : null;
   const steps: Step[] = [];
   let before = 0;
   while (from.more()) {
     const code = from.byte();
-    const kind = kindNames.get(code);
+    const kind = kindNames[code];
     if (kind === undefined)
       throw new Error(`step kind ${code} was written by a newer tt; update it`);
     const flags = from.byte();
@@ -61,6 +82,8 @@ export function decodeSteps(bytes: Uint8Array): Step[] {
     if (flags & HAS_ORIGIN) step.origin = from.hash();
     if (flags & UNDONE) step.undone = true;
     if (flags & COPIES_KEEP_ID) step.copiesKeepId = true;
+    const tool = tools !== null && kind === "tool_call" ? tools[from.signed() - 1] : undefined;
+    if (tool !== undefined) step.tool = tool;
     before = at;
     steps.push(step);
   }
@@ -80,15 +103,13 @@ function flagsOf(step: Step): number {
   );
 }
 
-/** Numbers stay exact up to 2^53, which 32-bit shifts would not keep: hence the divisions. */
+/** Whole numbers up to 2^53: shifts see 32 bits of them, so that what is larger is divided. */
 class Writer {
   readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(size: number) {
-    this.#bytes = new Uint8Array(size);
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#bytes = roomFor(size);
   }
 
   byte(value: number) {
@@ -98,19 +119,41 @@ class Writer {
 
   signed(value: number) {
     let rest = value < 0 ? -2 * value - 1 : 2 * value;
-    while (rest >= 128) {
+    while (rest >= 2 ** 31) {
       this.byte((rest % 128) | 128);
       rest = Math.floor(rest / 128);
     }
-    this.byte(rest);
+    let small = rest | 0;
+    while (small >= 128) {
+      this.byte((small & 127) | 128);
+      small >>>= 7;
+    }
+    this.byte(small);
   }
 
   hash(value: number) {
-    const high = Math.floor(value / 2 ** 32);
-    this.#view.setUint32(this.#at, value % 2 ** 32, true);
-    this.#view.setUint16(this.#at + 4, high & 0xffff, true);
-    this.#view.setUint8(this.#at + 6, high >>> 16);
-    this.#at += HASH_BYTES;
+    const low = value >>> 0;
+    const high = (value - low) / 2 ** 32;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (at + HASH_BYTES > bytes.length) throw new Error("a step does not fit its packed form");
+    bytes[at] = low;
+    bytes[at + 1] = low >>> 8;
+    bytes[at + 2] = low >>> 16;
+    bytes[at + 3] = low >>> 24;
+    bytes[at + 4] = high;
+    bytes[at + 5] = high >>> 8;
+    bytes[at + 6] = high >>> 16;
+    this.#at = at + HASH_BYTES;
+  }
+
+  texts(texts: readonly Uint8Array[]) {
+    this.signed(texts.length);
+    for (const text of texts) {
+      this.signed(text.length);
+      this.#bytes.set(text, this.#at);
+      this.#at += text.length;
+    }
   }
 
   taken(): Uint8Array<ArrayBuffer> {
@@ -118,14 +161,24 @@ class Writer {
   }
 }
 
+/** Written to again and again: what a list of steps takes is known only when it is packed. */
+let scratch = new Uint8Array(64 * 1024);
+
+/** A scratch for very many steps is not kept. */
+const SCRATCH_MOST = 4 * 1024 * 1024;
+
+function roomFor(size: number): Uint8Array<ArrayBuffer> {
+  if (size > SCRATCH_MOST) return new Uint8Array(size);
+  if (size > scratch.length) scratch = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
+  return scratch;
+}
+
 class Reader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   more(): boolean {
@@ -140,7 +193,21 @@ class Reader {
 
   signed(): number {
     let value = 0;
-    let unit = 1;
+    let shift = 0;
+    let byte: number;
+    do {
+      byte = this.byte();
+      value |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte & 128 && shift < 28);
+    if (byte & 128) return this.#largeSigned(value);
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Goes on behind the first 28 bits. */
+  #largeSigned(begun: number): number {
+    let value = begun;
+    let unit = 2 ** 28;
     let byte: number;
     do {
       byte = this.byte();
@@ -150,12 +217,30 @@ class Reader {
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
 
+  texts(): string[] {
+    const decoder = new TextDecoder();
+    return Array.from({ length: this.signed() }, () => {
+      const length = this.signed();
+      if (this.#at + length > this.#bytes.length) throw new Error("these steps are cut short");
+      this.#at += length;
+      return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
+    });
+  }
+
   hash(): number {
-    if (this.#at + HASH_BYTES > this.#bytes.length) throw new Error("these steps are cut short");
-    const low = this.#view.getUint32(this.#at, true);
-    const high =
-      this.#view.getUint16(this.#at + 4, true) + this.#view.getUint8(this.#at + 6) * 2 ** 16;
-    this.#at += HASH_BYTES;
-    return low + high * 2 ** 32;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    const top = bytes[at + HASH_BYTES - 1];
+    if (top === undefined) throw new Error("these steps are cut short");
+    this.#at = at + HASH_BYTES;
+    return this.#low(at) + (top * 2 ** 16 + this.#pair(at + 4)) * 2 ** 32;
+  }
+
+  #low(at: number): number {
+    return (this.#pair(at) | (this.#pair(at + 2) << 16)) >>> 0;
+  }
+
+  #pair(at: number): number {
+    return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
   }
 }

@@ -76,6 +76,8 @@ export type Step = {
   id?: IdHash;
   /** UTC epoch milliseconds at which it ended, where the source recorded that exactly. */
   until?: number;
+  /** Of a tool_call the tool's name as the source writes it; indexes of before 0.2 have none. */
+  tool?: string;
   /** The source itself says that this record was first written for another session. */
   copied?: boolean;
   /** `idHash` of that other session's id, where the source names it. */

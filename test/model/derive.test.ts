@@ -9,7 +9,8 @@ import { answer, call, note, prompt, queued, withAllMarked, withPersonsMarked } 
 
 describe("a session", () => {
   test("is a row and its events", () => {
-    expect(derive(told("s1", conversation))).toEqual({
+    const { session, events } = derive(told("s1", conversation));
+    expect({ session, events }).toEqual({
       session: {
         sessionId: "s1",
         source: "claude",

@@ -64,7 +64,9 @@ export function readAssistant(reading: Reading, line: Line): void {
     const tool = line.elementHash(at.partId, part);
     if (tool === null) continue;
     const call = callHash(reading, tool, id ?? 0);
-    draft.steps.push({ ...step, kind: "tool_call", key: call, id: call });
+    const name = line.elementText(at.partName, part);
+    const named = name === null || name === "" ? {} : { tool: name };
+    draft.steps.push({ ...step, kind: "tool_call", key: call, id: call, ...named });
   }
 }
 

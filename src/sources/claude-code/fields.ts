@@ -34,6 +34,7 @@ const wanted = {
   partType: ["message.content[].type", "word"],
   partText: ["message.content[].text", "text"],
   partId: ["message.content[].id", "hash"],
+  partName: ["message.content[].name", "word"],
   partToolUseId: ["message.content[].tool_use_id", "hash"],
   // The program's notes, and the queue.
   subtype: ["subtype", "word"],

@@ -83,11 +83,13 @@ function toolCall(message: Message, part: Part, context: Context, calls: Set<str
   const key = idHash(id);
   const at = plausible(field(part.value, "state", "time", "start")) ?? message.created;
   const end = plausible(field(part.value, "state", "time", "end"));
+  const tool = textOrNull(field(part.value, "tool"));
   return {
     kind: "tool_call",
     at,
     key,
     id: key,
+    ...(tool === null ? {} : { tool }),
     ...untilOf(end),
     ...marksOf(message, context, part),
   };

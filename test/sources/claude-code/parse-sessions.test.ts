@@ -13,7 +13,7 @@ describe("a copy", () => {
     expect(steps).toEqual([
       { ...words("prompt", 0, "u-1", "Prune the roses"), ...marks },
       { ...line("assistant", 4, "a-1", { id: idHash("msg_1") }), ...marks },
-      { ...call(4, "toolu_1"), ...marks },
+      { ...call(4, "toolu_1", "Bash"), ...marks },
       { ...line("tool_result", 5, "r-1", { id: idHash("toolu_1") }), ...marks },
       words("prompt", 60, "u-2", "On the branch"),
       words("prompt", 61, "u-3", "From nowhere"),

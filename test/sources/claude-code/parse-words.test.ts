@@ -10,9 +10,9 @@ describe("what the agent says", () => {
       line("assistant", 4, "a-1", { id: idHash("msg_1") }),
       line("assistant", 5, "a-2", { id: idHash("msg_1") }),
       line("assistant", 6, "a-3", { id: idHash("msg_1") }),
-      call(6, "toolu_1"),
+      call(6, "toolu_1", "Bash"),
       line("assistant", 6, "a-4", { id: idHash("msg_1") }),
-      call(6, "toolu_2"),
+      call(6, "toolu_2", "Bash"),
       line("tool_result", 7, "r-1", { id: idHash("toolu_1") }),
       line("tool_result", 7, "r-2", { id: idHash("toolu_2") }),
       line("assistant", 9, "a-5", { id: idHash("msg_2") }),
@@ -23,7 +23,7 @@ describe("what the agent says", () => {
     expect(only(parse("before-1-0-96")).steps).toEqual([
       words("prompt", 0, "u-1", "Count the roses"),
       line("assistant", 4, "a-1", { id: idHash("msg_1"), copiesKeepId: true }),
-      call(4, "toolu_1"),
+      call(4, "toolu_1", "Bash"),
     ]);
   });
 

@@ -52,8 +52,8 @@ export const line = (
 export const words = (kind: StepKind, second: number | null, uuid: string, text: string): Step =>
   line(kind, second, uuid, { id: wordsHash(text) });
 
-export const call = (second: number, tool: string): Step =>
-  line("tool_call", second, tool, { id: idHash(tool) });
+export const call = (second: number, tool: string, name: string): Step =>
+  line("tool_call", second, tool, { id: idHash(tool), tool: name });
 
 export const kindsOf = ({ steps }: Transcript) => steps.map(({ kind }) => kind);
 

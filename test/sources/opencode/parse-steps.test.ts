@@ -36,6 +36,7 @@ describe("steps", () => {
         until: 1750000003001,
         key: idHash("call_1"),
         id: idHash("call_1"),
+        tool: "bash",
       },
     ]);
   });

@@ -1,0 +1,89 @@
+import type { SessionTimes, Stretch } from "./activity-codec.ts";
+import type { Message } from "./messages.ts";
+import type { SessionType } from "./session.ts";
+import type { IdHash, StepKind, TypedKind } from "./step.ts";
+import { asksPerson, type TimedStep } from "./work.ts";
+
+/** Something a person did in a session. */
+export type HumanEvent = {
+  /** UTC epoch milliseconds; for what was typed while the agent worked, when it was typed. */
+  at: number;
+  kind: HumanKind;
+  /** Milliseconds since the session's last output; null where nothing came before, so that it opens the session. */
+  since: number | null;
+  /** Of what was typed the key of its words in the archive of prompts. */
+  key: IdHash;
+  /** The directory it was done in: its place in the session's list. */
+  place: number;
+};
+
+export type HumanKind = TypedKind | "interrupt" | "answer" | "action";
+
+/** The same before the session's directory is known: null where it was done there. */
+export type HumanAct = Omit<HumanEvent, "place"> & { cwd: string | null };
+
+/**
+ * What a person did in a session, by time, should it be one that a person drives.
+ * @param steps its own, ascending
+ * @param messages the typed ones among them, with the directories they were typed in
+ */
+export function actsOf(
+  steps: readonly TimedStep[],
+  messages: readonly (Message & { cwd: string | null })[],
+): HumanAct[] {
+  const outputs = steps
+    .filter(({ kind }) => isOutput(kind))
+    .flatMap(({ at, until = at }) => [at, until])
+    .sort((a, b) => a - b);
+  const typed = messages.flatMap(({ at, kind, key, cwd }) =>
+    at === null ? [] : [{ at, kind, key, cwd }],
+  );
+  const acts = [...typed, ...steps.flatMap(untyped)].sort((a, b) => a.at - b.at || a.key - b.key);
+  return acts.map((act) => {
+    const before = lastBefore(outputs, act.at);
+    return { ...act, since: before === null ? null : act.at - before };
+  });
+}
+
+function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "since">[] {
+  if (kind === "interrupt" || kind === "answer" || kind === "action")
+    return [{ at, kind, key, cwd: null }];
+  const isAnswered = asksPerson(tool) && until !== undefined;
+  return isAnswered ? [{ at: until, kind: "answer", key, cwd: null }] : [];
+}
+
+/** What a person could read: an agent's words, calls and results. */
+const isOutput = (kind: StepKind) =>
+  kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
+
+/** The last of some ascending times that is not after another; null where there is none. */
+function lastBefore(times: readonly number[], at: number): number | null {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return times[low - 1] ?? null;
+}
+
+/** Only a session that a person drives has anything human: a subagent's prompts come from an agent. */
+export function timesOf(
+  type: SessionType,
+  projectPath: string,
+  acts: readonly HumanAct[],
+  work: Stretch[],
+): SessionTimes {
+  const places = [projectPath];
+  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => ({
+    ...act,
+    place: placeIn(places, cwd ?? projectPath),
+  }));
+  return { humans, work, places };
+}
+
+function placeIn(places: string[], path: string): number {
+  const known = places.indexOf(path);
+  return known >= 0 ? known : places.push(path) - 1;
+}

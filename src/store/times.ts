@@ -1,0 +1,88 @@
+import type { Database } from "bun:sqlite";
+
+import {
+  decodeTimes,
+  encodeTimes,
+  type SessionTimes,
+  type TimedSession,
+} from "../model/activity-codec.ts";
+import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
+
+export const timesColumns = "session_id, first, last, times";
+
+export function valuesOfTimes({ sessionId, startTime }: AgentSession, times: SessionTimes) {
+  const { first, last } = spanOf(times, startTime);
+  return [sessionId, first, last, encodeTimes(times)] as const;
+}
+
+/** Keeps when a person and the agent were at work in a session that is there already. */
+export function saveTimes(db: Database, session: AgentSession, times: SessionTimes): void {
+  db.query(
+    `INSERT INTO activity (${timesColumns}) VALUES (?, ?, ?, ?)
+     ON CONFLICT (session_id) DO UPDATE SET first = excluded.first, last = excluded.last, times = excluded.times
+     WHERE times <> excluded.times`,
+  ).run(...valuesOfTimes(session, times));
+}
+
+/** From the first to the last moment of all there is; of nothing, that of the session's start. */
+function spanOf({ humans, work }: SessionTimes, start: number): { first: number; last: number } {
+  const moments = [humans[0]?.at, humans.at(-1)?.at, work[0]?.start, work.at(-1)?.end].filter(
+    (at) => at !== undefined,
+  );
+  if (moments.length === 0) return { first: start, last: start };
+  return { first: Math.min(...moments), last: Math.max(...moments) };
+}
+
+type TimesRow = {
+  session_id: string;
+  source: SessionSource;
+  session_type: SessionType;
+  parent_session_id: string | null;
+  times: Uint8Array;
+};
+
+/** The sessions that have anything between two moments (UTC epoch ms), in the order of their ids. */
+export function timesBetween(db: Database, from: number, to: number): TimedSession[] {
+  const rows = db
+    .query<TimesRow, [number, number]>(
+      `SELECT session_id, source, session_type, parent_session_id, times
+         FROM activity JOIN agent_sessions USING (session_id)
+        WHERE last >= ? AND first <= ? ORDER BY session_id`,
+    )
+    .all(from, to);
+  return rows.map(({ session_id, source, session_type, parent_session_id, times }) => ({
+    sessionId: session_id,
+    source,
+    type: session_type,
+    parent: parent_session_id,
+    ...decodeTimes(times),
+  }));
+}
+
+/** From the first to the last moment of which the index knows anything (UTC epoch ms); null where it is empty. */
+export function activeBetween(db: Database): { first: number; last: number } | null {
+  const row = db
+    .query<{ first: number | null; last: number | null }, []>(
+      "SELECT min(first) AS first, max(last) AS last FROM activity",
+    )
+    .get();
+  if (row === null || row.first === null || row.last === null) return null;
+  return { first: row.first, last: row.last };
+}
+
+/** What a person calls a session: its title, else its first words, else its id. */
+export function titlesOf(db: Database): (sessionId: string) => string {
+  const query = db.query<{ title: string | null }, [string]>(
+    `SELECT coalesce(nullif(summary, ''), nullif(starting_prompt, '')) AS title
+       FROM agent_sessions WHERE session_id = ?`,
+  );
+  return (sessionId) => query.get(sessionId)?.title ?? sessionId;
+}
+
+/** The words of a prompt by its key, null where there are none. */
+export function wordsOf(db: Database): (key: number) => string | null {
+  const query = db.query<{ text: string }, [number]>(
+    "SELECT text FROM prompts WHERE prompt_key = ?",
+  );
+  return (key) => query.get(key)?.text ?? null;
+}

@@ -1,0 +1,53 @@
+import type { Span } from "./spans.ts";
+
+/** Where days begin. */
+export type Calendar = {
+  /** An IANA time zone. */
+  timezone: string;
+  /** Minutes after midnight at which a day begins, for people who work past it. */
+  dayStart: number;
+};
+
+/** A day of the calendar, from its beginning to that of the next: 23, 24 or 25 hours, or what the zone makes of it. */
+export type Day = Span & { date: Temporal.PlainDate };
+
+/** The days from one to another, both of them included. */
+export function daysBetween(
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+  calendar: Calendar,
+): Day[] {
+  const days: Day[] = [];
+  let date = first;
+  let start = beginningOf(date, calendar);
+  while (Temporal.PlainDate.compare(date, last) <= 0) {
+    const next = date.add({ days: 1 });
+    const end = beginningOf(next, calendar);
+    // A zone that crossed the date line has days that never were.
+    if (start < end) days.push({ date, start, end });
+    date = next;
+    start = end;
+  }
+  return days;
+}
+
+/** When a day begins. Where the clock skips that time, as much later as it is put forward. */
+export function beginningOf(date: Temporal.PlainDate, { timezone, dayStart }: Calendar): number {
+  const midnight = date.toZonedDateTime(timezone).startOfDay();
+  if (dayStart === 0) return midnight.epochMilliseconds;
+  const time = { hour: Math.floor(dayStart / 60), minute: dayStart % 60 };
+  const start = date.toZonedDateTime({
+    timeZone: timezone,
+    plainTime: Temporal.PlainTime.from(time),
+  });
+  return start.epochMilliseconds;
+}
+
+/** The day that a moment (UTC epoch ms) belongs to. */
+export function dayAt(moment: number, calendar: Calendar): Temporal.PlainDate {
+  const date = Temporal.Instant.fromEpochMilliseconds(moment)
+    .toZonedDateTimeISO(calendar.timezone)
+    .toPlainDate();
+  if (moment < beginningOf(date, calendar)) return date.subtract({ days: 1 });
+  return moment < beginningOf(date.add({ days: 1 }), calendar) ? date : date.add({ days: 1 });
+}

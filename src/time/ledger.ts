@@ -1,0 +1,156 @@
+import type { TimedSession } from "../model/activity-codec.ts";
+import type { HumanEvent } from "../model/activity.ts";
+import type { SessionSource } from "../model/session.ts";
+import { type AgentSpan, agentTime, withoutWaiting } from "./delegated.ts";
+import { type DirectSpan, directTime } from "./direct.ts";
+import type { TimeRules } from "./rules.ts";
+import { byStart, type Span } from "./spans.ts";
+
+/** What a time is booked on. */
+export type Owner<Project> = {
+  source: SessionSource;
+  sessionId: string;
+  /** The session at the root of the tree of subagents. */
+  root: string;
+  project: Project;
+};
+
+export type Act<Project> = HumanEvent & { owner: Owner<Project> };
+export type Worked<Project> = AgentSpan & { owner: Owner<Project> };
+export type Unaccounted<Project> = Span & { owner: Owner<Project> };
+
+/**
+ * All times of some sessions, each moment of attention with its one owner. Everything is built over all time and is
+ * cut to days only by who adds it up. Each list ascends by its starts.
+ */
+export type Ledger<Project> = {
+  acts: Act<Project>[];
+  direct: DirectSpan<Act<Project>>[];
+  worked: Worked<Project>[];
+  unaccounted: Unaccounted<Project>[];
+};
+
+/** @param projectOf the project of a directory; `home` is that of the session it belongs to */
+export function ledgerOf<Project>(
+  sessions: readonly TimedSession[],
+  rules: TimeRules,
+  projectOf: (place: string, home: string) => Project,
+): Ledger<Project> {
+  const kin = new Kin(sessions);
+  const acts: Act<Project>[] = [];
+  const worked: Worked<Project>[] = [];
+  const unaccounted: Unaccounted<Project>[] = [];
+  const times = new Map(sessions.map(({ sessionId, work }) => [sessionId, agentTime(work, rules)]));
+  for (const session of sessions) {
+    const { sessionId, source, humans, places } = session;
+    const root = kin.rootOf(session);
+    const [home = ""] = places;
+    const owners = places.map((place): Owner<Project> => ({
+      source,
+      sessionId,
+      root,
+      project: projectOf(place, home),
+    }));
+    const ownerAt = new OwnerAt(humans, owners);
+    for (const human of humans) acts.push({ ...human, owner: ownerAt.place(human.place) });
+    const time = times.get(sessionId) ?? { worked: [], unaccounted: [] };
+    const children = kin.descendantsOf(sessionId).flatMap((id) => times.get(id)?.worked ?? []);
+    for (const span of withoutWaiting(time.worked, children)) worked.push(...ownerAt.split(span));
+    for (const span of time.unaccounted)
+      unaccounted.push({ ...span, owner: ownerAt.at(span.start) });
+  }
+  acts.sort(inOrder);
+  worked.sort(byStart);
+  unaccounted.sort(byStart);
+  return { acts, direct: directTime(acts, rules), worked, unaccounted };
+}
+
+/** The same order whatever order the sessions come in. */
+const inOrder = <Project>(a: Act<Project>, b: Act<Project>) =>
+  a.at - b.at ||
+  (a.owner.sessionId < b.owner.sessionId ? -1 : a.owner.sessionId > b.owner.sessionId ? 1 : 0) ||
+  a.key - b.key;
+
+/** Who started whom. */
+class Kin {
+  readonly #known: ReadonlyMap<string, TimedSession>;
+  readonly #children: ReadonlyMap<string | null, TimedSession[]>;
+
+  constructor(sessions: readonly TimedSession[]) {
+    this.#known = new Map(sessions.map((session) => [session.sessionId, session]));
+    this.#children = Map.groupBy(sessions, starterOf);
+  }
+
+  /** The session that a person drives, as far as it is among these. */
+  rootOf(session: TimedSession): string {
+    const seen = new Set<string>();
+    let root = session.sessionId;
+    for (let next: string | null = root; next !== null && !seen.has(next);) {
+      seen.add(next);
+      root = next;
+      const known = this.#known.get(next);
+      next = known === undefined ? null : starterOf(known);
+    }
+    return root;
+  }
+
+  descendantsOf(sessionId: string): string[] {
+    const found = new Set<string>();
+    const waiting = [sessionId];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      for (const child of this.#children.get(id) ?? []) {
+        if (found.has(child.sessionId) || child.sessionId === sessionId) continue;
+        found.add(child.sessionId);
+        waiting.push(child.sessionId);
+      }
+    }
+    return [...found];
+  }
+}
+
+/** A person's session may have a parent that it is a copy of; that did not start it. */
+const starterOf = ({ type, parent }: TimedSession) => (type === "user" ? null : parent);
+
+/** On whom a session's times are booked: on the project where its person last was. */
+class OwnerAt<Project> {
+  readonly #humans: readonly HumanEvent[];
+  readonly #owners: readonly Owner<Project>[];
+  /** The moments at which the project changes, and to which place. */
+  readonly #moves: { at: number; place: number }[] = [];
+
+  constructor(humans: readonly HumanEvent[], owners: readonly Owner<Project>[]) {
+    this.#humans = humans;
+    this.#owners = owners;
+    const first = this.place(0);
+    if (owners.every(({ project }) => project === first.project)) return;
+    let here = 0;
+    for (const { at, place } of this.#humans) {
+      if (place === here) continue;
+      this.#moves.push({ at, place });
+      here = place;
+    }
+  }
+
+  place(index: number): Owner<Project> {
+    const owner = this.#owners[index] ?? this.#owners[0];
+    if (owner === undefined) throw new Error("a session without a directory");
+    return owner;
+  }
+
+  at(moment: number): Owner<Project> {
+    return this.place(this.#moves.findLast(({ at }) => at <= moment)?.place ?? 0);
+  }
+
+  /** A stretch in the parts that belong to different projects. */
+  split(span: AgentSpan): Worked<Project>[] {
+    const parts: Worked<Project>[] = [];
+    let { start } = span;
+    for (const { at } of this.#moves) {
+      if (at <= start || at >= span.end) continue;
+      parts.push({ ...span, start, end: at, owner: this.at(start) });
+      start = at;
+    }
+    parts.push({ ...span, start, owner: this.at(start) });
+    return parts;
+  }
+}

@@ -1,0 +1,67 @@
+/** A stretch of time from `start` up to, not including, `end`: UTC epoch milliseconds, start < end. */
+export type Span = { start: number; end: number };
+
+export const lengthOf = (spans: readonly Span[]): number =>
+  spans.reduce((sum, { start, end }) => sum + end - start, 0);
+
+/** The same moments as ascending spans, none touching another. */
+export function union(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const { start, end } of isAscending(spans) ? spans : spans.toSorted(byStart)) {
+    const last = result.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+export const byStart = (a: Span, b: Span): number => a.start - b.start || a.end - b.end;
+
+function isAscending(spans: readonly Span[]): boolean {
+  return spans.every(({ start }, index) => index === 0 || start >= (spans[index - 1]?.start ?? 0));
+}
+
+/** The moments that are in both; each list ascending and without overlaps. */
+export function intersection(a: readonly Span[], b: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  let i = 0;
+  let j = 0;
+  for (let one = a[i], other = b[j]; one !== undefined && other !== undefined;) {
+    const start = Math.max(one.start, other.start);
+    const end = Math.min(one.end, other.end);
+    if (start < end) result.push({ start, end });
+    if (one.end < other.end) one = a[++i];
+    else other = b[++j];
+  }
+  return result;
+}
+
+/** The parts of spans that are in none of the others; both ascending, the others without overlaps. */
+export function without<Part extends Span>(
+  spans: readonly Part[],
+  others: readonly Span[],
+): Part[] {
+  const result: Part[] = [];
+  let first = 0;
+  for (const span of spans) {
+    let { start } = span;
+    while (first < others.length && (others[first]?.end ?? 0) <= start) first++;
+    for (let i = first; i < others.length; i++) {
+      const other = others[i];
+      if (other === undefined || other.start >= span.end) break;
+      if (other.start > start) result.push({ ...span, start, end: other.start });
+      start = Math.max(start, other.end);
+    }
+    if (start < span.end) result.push({ ...span, start });
+  }
+  return result;
+}
+
+/** What of spans lies between two moments. */
+export function cut<Part extends Span>(spans: readonly Part[], { start, end }: Span): Part[] {
+  return spans.flatMap((span) => {
+    if (span.end <= start || span.start >= end) return [];
+    if (span.start >= start && span.end <= end) return [span];
+    return [{ ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }];
+  });
+}
