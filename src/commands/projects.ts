@@ -54,7 +54,7 @@ function gather(
       part === undefined ? { direct: 0, delegated: 0 } : figuresOf(part);
     return { ...project, direct, delegated };
   });
-  return { rows: rows.toSorted((a, b) => (a.lastUsed < b.lastUsed ? 1 : -1)), idle: survey.idle };
+  return { rows: rows.toSorted((a, b) => (a.lastUsed < b.lastUsed ? 1 : -1)), idle: survey.idle() };
 }
 
 /** A project in which no session began, but something was done. */

@@ -34,12 +34,12 @@ export function identifier(places: Places, home: string): (path: string) => Iden
   };
   const done = new Map<string, Identity>();
   return (given) => {
-    const path = normalPath(given);
-    const before = done.get(path);
+    const before = done.get(given);
     if (before !== undefined) return before;
+    const path = normalPath(given);
     const root = rootOf(path);
     const found = { root, key: keyOf(root) };
-    done.set(path, found);
+    done.set(given, found);
     return found;
   };
 }

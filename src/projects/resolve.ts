@@ -33,7 +33,7 @@ export function resolveProjects(
 export type Survey = {
   resolve: Resolve;
   /** The rules that hold for no directory. */
-  idle: ProjectRule[];
+  idle: () => ProjectRule[];
   /** The project as it is without rules: what a new rule has to match. */
   identify: (path: string) => Identity;
   /** The rule that gives a directory its project's name. */
@@ -58,11 +58,14 @@ export function surveyProjects(
   };
   return {
     resolve,
-    idle: matchers.filter((matcher) => !book.holds(matcher)).map(({ rule }) => rule),
+    idle: () => matchers.filter((matcher) => !book.holds(matcher)).map(({ rule }) => rule),
     identify,
     namedBy: (path) => book.namingRule(path)?.rule ?? null,
   };
 }
+
+/** A directory, and its project as it is without rules. */
+type Plain = Identity & { path: string; name: string };
 
 /** The projects of a set of directories. */
 class Book {
@@ -72,6 +75,7 @@ class Book {
   readonly #shown: ReadonlyMap<string, string>;
   readonly #clients: ReadonlyMap<string, string>;
   readonly #projects = new Map<string, Project>();
+  readonly #plains = new Map<string, Plain>();
   readonly #naming = new Map<string, Matcher | undefined>();
   readonly #paths: readonly string[];
   readonly #identify: (path: string) => Identity;
@@ -91,8 +95,9 @@ class Book {
       roots.set(key, (roots.get(key) ?? new Set()).add(root));
     }
     const all = [...roots].map(([key, own]) => ({ key, roots: [...own] }));
+    const taken = new Set(matchers.flatMap(({ rule }) => rule.name ?? []));
     this.#plain = tellApart(all, new Set());
-    this.#shown = tellApart(all, new Set(matchers.flatMap(({ rule }) => rule.name ?? [])));
+    this.#shown = taken.size === 0 ? this.#plain : tellApart(all, taken);
     this.#clients = this.#findClients();
   }
 
@@ -108,8 +113,12 @@ class Book {
   /** The rule that gives a directory its project's name: of that directory, or of the whole project. */
   namingRule(path: string): Matcher | undefined {
     if (this.#naming.has(path)) return this.#naming.get(path);
+    const plain = this.#plainOf(path);
     const rule = strongest(
-      this.#matchers.filter((one) => one.rule.name !== null && this.#covers(one, path)),
+      this.#matchers.filter(
+        (one) =>
+          one.rule.name !== null && (one.matchesPath(plain.path) || one.matchesProject(plain)),
+      ),
     );
     this.#naming.set(path, rule);
     return rule;
@@ -117,11 +126,11 @@ class Book {
 
   /** Whether a rule gives any directory its name, or any project its client. */
   holds(matcher: Matcher): boolean {
-    return this.#paths.some((path) =>
-      matcher.rule.name === null
-        ? matcher.matchesProject(this.#plainOf(path))
-        : this.#covers(matcher, path),
-    );
+    const isNaming = matcher.rule.name !== null;
+    return this.#paths.some((path) => {
+      const plain = this.#plainOf(path);
+      return matcher.matchesProject(plain) || (isNaming && matcher.matchesPath(plain.path));
+    });
   }
 
   /** Whether a directory lies in the project of a session, and no rule makes it one of its own. */
@@ -132,13 +141,15 @@ class Book {
     return rule === undefined || !rule.matchesPath(normalPath(path)) || rule.matchesPath(root);
   }
 
-  #covers(matcher: Matcher, path: string): boolean {
-    return matcher.matchesPath(normalPath(path)) || matcher.matchesProject(this.#plainOf(path));
-  }
-
-  #plainOf(path: string) {
+  /** What a rule is compared with. */
+  #plainOf(path: string): Plain {
+    const before = this.#plains.get(path);
+    if (before !== undefined) return before;
     const { key, root } = this.#identify(path);
-    return { key, root, name: this.#plain.get(key) ?? nameOf(key, [root]) };
+    const name = this.#plain.get(key) ?? nameOf(key, [root]);
+    const plain = { path: normalPath(path), key, root, name };
+    this.#plains.set(path, plain);
+    return plain;
   }
 
   /** Rules of one name make one project. */
@@ -169,14 +180,17 @@ class Book {
   /** A client is of a whole project: the strongest rule that says one of any of its parts holds for all. */
   #findClients(): Map<string, string> {
     const candidates = new Map<string, Set<Matcher>>();
-    for (const path of this.#paths) {
+    const paths = this.#matchers.some(({ rule }) => rule.client !== null) ? this.#paths : [];
+    for (const path of paths) {
       const key = this.#keyOf(path);
       const naming = this.namingRule(path);
       const whole = this.#plainOf(path);
       const own = this.#matchers.filter(
         (one) => one.rule.client !== null && (one === naming || one.matchesProject(whole)),
       );
-      candidates.set(key, new Set([...(candidates.get(key) ?? []), ...own]));
+      const known = candidates.get(key) ?? new Set();
+      for (const matcher of own) known.add(matcher);
+      candidates.set(key, known);
     }
     return new Map(
       [...candidates].flatMap(([key, matchers]) => {

@@ -277,7 +277,7 @@ describe("rules", () => {
   test("that hold for nothing are known", () => {
     const places = new Map(Object.entries(known).map(([path, place]) => [path, place ?? nowhere]));
     const rules = [rule("shop", { name: "store" }), rule("~/work/shp", { client: "Acme" })];
-    expect(surveyProjects(places, rules, HOME).idle).toEqual([rules[1] ?? rule("", {})]);
+    expect(surveyProjects(places, rules, HOME).idle()).toEqual([rules[1] ?? rule("", {})]);
   });
 });
 
