@@ -63,11 +63,12 @@ function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportPr
     schema_version: REPORT_VERSION,
     period: periodAsJson(reporting.days),
     settings: basisAsJson(basisOf(reporting)),
-    intervals: intervals.map(({ start, end, sessionId, ...interval }) => ({
+    intervals: intervals.map(({ start, end, sessionId, isSubagent, ...interval }) => ({
       start: new Date(start).toISOString(),
       end: new Date(end).toISOString(),
       length_ms: end - start,
       session: sessionId,
+      subagent: isSubagent,
       ...interval,
     })),
     total: figuresAsJson(figuresOf(part)),

@@ -23,11 +23,11 @@ export function wordExplained(
   { timezone, width, paint }: Look,
 ): string[] {
   const clock = clockIn(timezone);
-  const rows = intervals.map(({ start, end, kind, project, evidence }) => [
+  const rows = intervals.map(({ start, end, kind, project, evidence, isSubagent }) => [
     clock(start),
     clock(end),
     exactly(end - start),
-    kind === "direct" ? "you" : kind,
+    kind === "direct" ? "you" : isSubagent ? "subagent" : kind,
     project.name || "(none)",
     evidence.map((each) => wordEvidence(each, clock)).join(", "),
   ]);

@@ -10,6 +10,8 @@ export type Interval = Span & {
   kind: "direct" | "agent" | "unaccounted";
   project: ReportProject;
   sessionId: string;
+  /** Whether the session is one that another session's agent started. */
+  isSubagent: boolean;
   evidence: Evidence[];
 };
 
@@ -56,6 +58,7 @@ export function explain(
     kind: "unaccounted",
     project: owner.project,
     sessionId: owner.sessionId,
+    isSubagent: owner.root !== owner.sessionId,
     evidence: [{ rule: "over the cap", length: end - start }],
   }));
   return [...direct, ...agent, ...unaccounted].sort(
@@ -77,6 +80,7 @@ function directInterval(
     kind: "direct",
     project: act.owner.project,
     sessionId: act.owner.sessionId,
+    isSubagent: false,
     evidence: [{ rule, length: end - start, act: act.kind, at: act.at, words }],
   };
 }
@@ -123,6 +127,7 @@ function agentInterval(
     kind: "agent",
     project: owner.project,
     sessionId: owner.sessionId,
+    isSubagent: owner.root !== owner.sessionId,
     evidence: evidence.sort((a, b) => b.length - a.length),
   };
 }
