@@ -1,7 +1,8 @@
 import type { SessionSource } from "./model/session.ts";
 import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
-import type { IdHash } from "./model/step.ts";
+import { type Earlier, encodeBehind } from "./model/step-tail.ts";
+import type { IdHash, Step } from "./model/step.ts";
 import type {
   Facts,
   LeafTitle,
@@ -9,6 +10,7 @@ import type {
   Progress,
   Prompt,
   Skip,
+  Transcript,
   Unknown,
 } from "./model/transcript.ts";
 
@@ -18,6 +20,8 @@ export type PackedTranscript = {
   source: SessionSource;
   facts: Facts;
   steps: Uint8Array<ArrayBuffer>;
+  /** So many bytes of the steps were read earlier; `anchors` and `prompts` are only those of the rest. */
+  earlier?: number;
   anchors: IdHash[];
   prompts: Prompt[];
 };
@@ -34,14 +38,11 @@ export type ReadUnit = {
 
 export function pack(parsed: Parsed): ReadUnit {
   const { transcripts, leafTitles, skips, unknowns, progress = null, resumed = false } = parsed;
-  const packed = transcripts.map(({ steps, ...rest }) => ({
+  const packed = transcripts.map(({ steps, earlier, ...rest }) => ({
     ...rest,
-    steps: encodeSteps(steps),
-    anchors: anchorsOf(steps),
+    ...(earlier === undefined ? packedAll(steps) : packedBehind(earlier, steps)),
   }));
-  const timeless = transcripts.filter(
-    ({ steps }) => steps.length > 0 && steps.every(({ at }) => at === null),
-  );
+  const timeless = transcripts.filter(isTimeless);
   const noTime = timeless.map(({ sessionId }): Skip => ({
     where: sessionId,
     reason: "none of its records has a usable time, so it is no session",
@@ -55,6 +56,22 @@ export function pack(parsed: Parsed): ReadUnit {
     resumed,
   };
 }
+
+const packedAll = (steps: readonly Step[]) => ({
+  steps: encodeSteps(steps),
+  anchors: anchorsOf(steps),
+});
+
+const packedBehind = (earlier: Earlier, steps: readonly Step[]) => ({
+  steps: encodeBehind(earlier, steps),
+  earlier: earlier.packed.length,
+  anchors: anchorsOf(steps, earlier.tail.awaiting),
+});
+
+const isTimeless = ({ steps, earlier }: Transcript) =>
+  (steps.length > 0 || earlier !== undefined) &&
+  earlier?.tail.timed !== true &&
+  steps.every(({ at }) => at === null);
 
 /** A unit that could not be opened or read at all. */
 export const unreadable = (reason: string): ReadUnit => ({

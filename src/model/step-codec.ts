@@ -4,18 +4,18 @@ import { type Step, type StepKind, stepKinds } from "./step.ts";
  * The stored form of a list of steps, about 12 bytes a step: first the format's number, then for each step its
  * kind, its flags, the time since the step before (zigzag varint), the key (7 bytes), and what the flags announce.
  */
-const FORMAT = 1;
+export const FORMAT = 1;
 
-const UNTIMED = 1;
+export const UNTIMED = 1;
 const COPIED = 2;
 const UNDONE = 4;
-const HAS_ID = 8;
-const ID_IS_KEY = 16;
-const HAS_UNTIL = 32;
-const HAS_ORIGIN = 64;
+export const HAS_ID = 8;
+export const ID_IS_KEY = 16;
+export const HAS_UNTIL = 32;
+export const HAS_ORIGIN = 64;
 const COPIES_KEEP_ID = 128;
 
-const HASH_BYTES = 7;
+export const HASH_BYTES = 7;
 
 /** The most bytes that one step can take: kind, flags, two varints of 8 bytes, three hashes. */
 const MOST_BYTES = 2 + 2 * 8 + 3 * HASH_BYTES;

@@ -1,0 +1,103 @@
+import {
+  decodeSteps,
+  encodeSteps,
+  FORMAT,
+  HAS_ID,
+  HAS_ORIGIN,
+  HAS_UNTIL,
+  HASH_BYTES,
+  ID_IS_KEY,
+  UNTIMED,
+} from "./step-codec.ts";
+import { type IdHash, type Step, stepKinds, typedKinds } from "./step.ts";
+
+/** All that must be known of packed steps to pack more behind them, without unpacking them. */
+export type Tail = {
+  /** The last step; its time is left out. */
+  last: Step;
+  /** What the next step's time is told from. */
+  time: number;
+  /** Whether any step has a time. */
+  timed: boolean;
+  /** Whether what was typed last still waits for its answer (`anchorsOf`). */
+  awaiting: boolean;
+};
+
+/** Packed steps, and what they end with. */
+export type Earlier = { packed: Uint8Array; tail: Tail };
+
+/** Null where there are no steps, or some that only `decodeSteps` can judge. */
+export function tailOf(packed: Uint8Array): Tail | null {
+  if (packed[0] !== FORMAT) return null;
+  let start = 0;
+  let time = 0;
+  let timed = false;
+  let awaiting = true;
+  let at = 1;
+  const byte = () => packed[at++] ?? 0;
+  const signed = () => {
+    let value = 0;
+    let unit = 1;
+    let next: number;
+    do {
+      next = byte();
+      value += (next & 127) * unit;
+      unit *= 128;
+    } while (next & 128);
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  };
+  while (at < packed.length) {
+    start = at;
+    const role = roles[byte()];
+    if (role === undefined) return null;
+    if (role !== "none") awaiting = role === "awaits";
+    const flags = byte();
+    if (!(flags & UNTIMED)) timed = true;
+    time += signed();
+    at += flags & HAS_ID && !(flags & ID_IS_KEY) ? 2 * HASH_BYTES : HASH_BYTES;
+    if (flags & HAS_UNTIL) signed();
+    if (flags & HAS_ORIGIN) at += HASH_BYTES;
+  }
+  if (start === 0 || at !== packed.length) return null;
+  const [last] = decodeSteps(Uint8Array.of(FORMAT, ...packed.subarray(start)));
+  return last === undefined ? null : { last: { ...last, at: null }, time, timed, awaiting };
+}
+
+const typed: ReadonlySet<string> = new Set(typedKinds);
+
+type Role = "awaits" | "answers" | "none";
+
+/** What each kind says, by its number, of whether an answer is awaited. */
+const roles: (Role | undefined)[] = [];
+for (const [kind, code] of Object.entries(stepKinds)) roles[code] = roleOf(kind);
+
+function roleOf(kind: string): Role {
+  if (kind === "assistant") return "answers";
+  return kind === "compact_boundary" || kind === "summary" || typed.has(kind) ? "awaits" : "none";
+}
+
+/** Whether any of some ids may be among those of packed steps. Says yes once in some 2^56 bytes where none is. */
+export function mayHold(packed: Uint8Array, ids: Iterable<IdHash>): boolean {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const id = Buffer.alloc(HASH_BYTES);
+  for (const one of ids) {
+    id.writeUIntLE(one % 2 ** 32, 0, 4);
+    id.writeUIntLE(Math.floor(one / 2 ** 32), 4, HASH_BYTES - 4);
+    if (bytes.includes(id)) return true;
+  }
+  return false;
+}
+
+/** The same bytes as if the steps so far and those behind them were packed as one list. */
+export function encodeBehind(
+  { packed, tail }: Earlier,
+  steps: readonly Step[],
+): Uint8Array<ArrayBuffer> {
+  // Times are told from the step before: one at the right time is packed with them, and cut off.
+  const before: Step = { kind: "note", at: tail.time, key: 0 };
+  const more = encodeSteps([before, ...steps]).subarray(encodeSteps([before]).length);
+  const all = new Uint8Array(packed.length + more.length);
+  all.set(packed);
+  all.set(more, packed.length);
+  return all;
+}
