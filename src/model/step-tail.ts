@@ -29,36 +29,33 @@ export type Earlier = { packed: Uint8Array; tail: Tail };
 /** Null where there are no steps, or some that only `decodeSteps` can judge. */
 export function tailOf(packed: Uint8Array): Tail | null {
   if (packed[0] !== FORMAT) return null;
+  const end = packed.length;
   let start = 0;
   let time = 0;
   let timed = false;
   let awaiting = true;
   let at = 1;
-  const byte = () => packed[at++] ?? 0;
-  const signed = () => {
-    let value = 0;
-    let unit = 1;
-    let next: number;
-    do {
-      next = byte();
-      value += (next & 127) * unit;
-      unit *= 128;
-    } while (next & 128);
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-  };
-  while (at < packed.length) {
+  while (at < end) {
     start = at;
-    const role = roles[byte()];
+    const role = roles[packed[at++] ?? 0];
     if (role === undefined) return null;
     if (role !== "none") awaiting = role === "awaits";
-    const flags = byte();
-    if (!(flags & UNTIMED)) timed = true;
-    time += signed();
-    at += flags & HAS_ID && !(flags & ID_IS_KEY) ? 2 * HASH_BYTES : HASH_BYTES;
-    if (flags & HAS_UNTIL) signed();
-    if (flags & HAS_ORIGIN) at += HASH_BYTES;
+    const flags = packed[at++] ?? 0;
+    if ((flags & UNTIMED) === 0) timed = true;
+    let shifted = 0;
+    let unit = 1;
+    let byte = packed[at++] ?? 0;
+    for (; byte >= 128; byte = packed[at++] ?? 0) {
+      shifted += (byte - 128) * unit;
+      unit *= 128;
+    }
+    shifted += byte * unit;
+    time += shifted % 2 === 1 ? -(shifted + 1) / 2 : shifted / 2;
+    at += (flags & (HAS_ID | ID_IS_KEY)) === HAS_ID ? 2 * HASH_BYTES : HASH_BYTES;
+    if ((flags & HAS_UNTIL) !== 0) while ((packed[at++] ?? 0) >= 128);
+    if ((flags & HAS_ORIGIN) !== 0) at += HASH_BYTES;
   }
-  if (start === 0 || at !== packed.length) return null;
+  if (start === 0 || at !== end) return null;
   const [last] = decodeSteps(Uint8Array.of(FORMAT, ...packed.subarray(start)));
   return last === undefined ? null : { last: { ...last, at: null }, time, timed, awaiting };
 }
