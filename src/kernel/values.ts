@@ -27,7 +27,7 @@ export class Values {
   readonly #window: Window;
   readonly #wordTable: number;
   /** By their numbers; filled from the beginning, as an array with gaps is slow. */
-  readonly #words = Array.from({ length: wordEntries }, (): string | undefined => undefined);
+  readonly #words = Array<string | undefined>(wordEntries).fill(undefined);
   #epoch = 0;
   #lineStart = 0;
   /** What stood in the part of the line that is no longer in the window, by slot; and its unknown keys. */
