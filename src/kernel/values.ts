@@ -62,7 +62,7 @@ export class Values {
   }
 
   type(slot: number): FoundType {
-    return foundTypes[(this.#what(slot) >>> what.typeShift) & what.typeMask] ?? "missing";
+    return typeIn(this.#what(slot));
   }
 
   elements(slot: number): number {
@@ -175,5 +175,8 @@ export class Values {
     return String(value);
   }
 }
+
+/** The type that the second field of a slot tells. */
+export const typeIn = (is: number): FoundType => foundTypes[typeOf(is)] ?? "missing";
 
 const typeOf = (is: number) => (is >>> what.typeShift) & what.typeMask;
