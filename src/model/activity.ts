@@ -34,7 +34,7 @@ export type Acted = {
   /** The typed messages among them. */
   messages: readonly Message[];
   projectPath: string;
-  /** The directory a prompt was typed in, undefined where that is the session's. */
+  /** The directory something was typed in, null or undefined where that is not known. */
   cwdOf: (key: IdHash) => string | null | undefined;
 };
 
@@ -46,16 +46,13 @@ export function activityOf({ type, steps, messages, projectPath, cwdOf }: Acted)
     .filter(({ kind }) => isOutput(kind))
     .flatMap(({ at, until = at }) => [at, until])
     .sort((a, b) => a - b);
-  const humans = type !== "user" ? [] : acts(timed, messages);
-  return {
-    humans: humans.map(({ at, kind, key }) => {
-      const before = lastBefore(outputs, at);
-      const since = before === null ? null : at - before;
-      return { at, kind, since, key, place: placeIn(places, cwdOf(key) ?? projectPath) };
-    }),
-    work: workOf(timed),
-    places,
-  };
+  // What does not say where it was done was done where the person last was.
+  let here = projectPath;
+  const humans = (type === "user" ? acts(timed, messages) : []).map((act): HumanEvent => {
+    here = cwdOf(act.key) ?? here;
+    return { ...act, since: sinceOutput(outputs, act), place: placeIn(places, here) };
+  });
+  return { humans, work: workOf(timed), places };
 }
 
 const isTimed = (step: Step): step is TimedStep => step.at !== null;
@@ -74,6 +71,13 @@ function acts(steps: readonly TimedStep[], messages: readonly Message[]): Act[] 
 /** What a person could read: an agent's words, calls and results. */
 const isOutput = (kind: StepKind) =>
   kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
+
+/** An interruption and an answer end what they stop or answer: that end is nothing that was read before. */
+function sinceOutput(outputs: readonly number[], { at, kind }: Act): number | null {
+  const endsWith = kind === "interrupt" || kind === "answer";
+  const before = lastBefore(outputs, endsWith ? at - 1 : at);
+  return before === null ? null : at - before;
+}
 
 /** The last of some ascending times that is not after another; null where there is none. */
 function lastBefore(times: readonly number[], at: number): number | null {

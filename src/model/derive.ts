@@ -149,13 +149,12 @@ function sessionOf(
     userMessageTimestamps: messages.map(({ at }) => at ?? span.start),
   };
   const events = eventsOf(session, messages, lookup);
-  const places = new Map(events.map(({ promptKey, cwd }) => [promptKey, cwd]));
   const activity = activityOf({
     type,
     steps: own,
     messages,
     projectPath,
-    cwdOf: (key) => places.get(key),
+    cwdOf: (key) => lookup.promptOf(key)?.cwd,
   });
   return { session, events, activity };
 }

@@ -17,7 +17,7 @@ export function saveTimes(db: Database, { session, activity }: Derived): void {
   db.query(
     `INSERT INTO activity (session_id, first, last, times) VALUES ($session, $first, $last, $times)
      ON CONFLICT (session_id) DO UPDATE SET first = excluded.first, last = excluded.last, times = excluded.times
-     WHERE times <> excluded.times`,
+     WHERE times <> excluded.times OR first <> excluded.first OR last <> excluded.last`,
   ).run({ session: session.sessionId, first, last, times: encodeTimes(times) });
 }
 

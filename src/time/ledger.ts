@@ -4,7 +4,7 @@ import type { SessionSource } from "../model/session.ts";
 import { type AgentSpan, agentTime, withoutWaiting } from "./delegated.ts";
 import { type DirectSpan, directTime } from "./direct.ts";
 import type { TimeRules } from "./rules.ts";
-import { byStart, type Span } from "./spans.ts";
+import { byStart, type Span, union } from "./spans.ts";
 
 /** What a time is booked on. */
 export type Owner<Project> = {
@@ -55,8 +55,9 @@ export function ledgerOf<Project>(
     for (const human of humans) acts.push({ ...human, owner: ownerAt.place(human.place) });
     const time = times.get(sessionId) ?? { worked: [], unaccounted: [] };
     const children = kin.descendantsOf(sessionId).flatMap((id) => times.get(id)?.worked ?? []);
-    for (const span of withoutWaiting(time.worked, children)) worked.push(...ownerAt.split(span));
-    for (const span of time.unaccounted)
+    const running = union(children);
+    for (const span of withoutWaiting(time.worked, running)) worked.push(...ownerAt.split(span));
+    for (const span of withoutWaiting(time.unaccounted, running))
       unaccounted.push({ ...span, owner: ownerAt.at(span.start) });
   }
   acts.sort(inOrder);
