@@ -224,8 +224,8 @@ describe("a database of OpenCode", () => {
       .slice(-3)
       .map(({ kind, at, until, tool }) => ({ kind, at, until, tool }));
     expect(steps).toEqual([
-      { kind: "prompt", at: 1750000005000, until: undefined },
-      { kind: "assistant", at: 1750000006000, until: 1750000008000 },
+      { kind: "prompt", at: 1750000005000, until: undefined, tool: undefined },
+      { kind: "assistant", at: 1750000006000, until: 1750000008000, tool: undefined },
       { kind: "tool_call", at: 1750000006500, until: 1750000007000, tool: "bash" },
     ]);
     expect(parsed?.unknowns).toEqual([]);
