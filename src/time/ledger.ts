@@ -30,7 +30,10 @@ export type Ledger<Project> = {
   unaccounted: Unaccounted<Project>[];
 };
 
-/** @param projectOf the project of a directory; `home` is that of the session it belongs to */
+/**
+ * @param sessions with all that their subagents descend from, with or without times
+ * @param projectOf the project of a directory; `home` is that of the session it belongs to
+ */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],
   rules: TimeRules,
@@ -42,7 +45,8 @@ export function ledgerOf<Project>(
   const unaccounted: Unaccounted<Project>[] = [];
   const times = new Map(sessions.map(({ sessionId, work }) => [sessionId, agentTime(work, rules)]));
   for (const session of sessions) {
-    const { sessionId, source, humans, places } = session;
+    const { sessionId, source, humans, work, places } = session;
+    if (humans.length === 0 && work.length === 0) continue;
     const root = kin.rootOf(session);
     const [home = ""] = places;
     const owners = places.map((place): Owner<Project> => ({
