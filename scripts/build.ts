@@ -26,6 +26,9 @@ const build = Bun.spawn(
     // Each command loads only its own part: without it every start would parse arktype and both sources.
     "--splitting",
     "--sourcemap",
+    // A run is over before much of it has been compiled: parsing it beforehand halves what a start takes.
+    "--bytecode",
+    "--format=esm",
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
     ...(values.target === undefined ? [] : [`--target=${values.target}`]),

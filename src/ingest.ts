@@ -1,14 +1,15 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "./model/session.ts";
-import { readAll } from "./pool.ts";
-import { endReading } from "./reading.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
-import type { RootSkip, Unit } from "./sources/source.ts";
-import { type Changes, makePendingSessions } from "./store/derive.ts";
-import { childPathsOf, resumeOf, stampsOf } from "./store/query.ts";
-import { type FoundUnit, saveLooked, saveUnits } from "./store/save.ts";
+import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
+import type { Changes } from "./store/derive.ts";
+import { FreshTellings } from "./store/fresh.ts";
+import { childPathsOf, isPending, resumeOf, stampsBelow, stampsOf } from "./store/query.ts";
+import type { FoundUnit } from "./store/save.ts";
+import { sealFolders, sealsOf } from "./store/seals.ts";
+import { saveLooked } from "./store/skips.ts";
 
 /** Which directories of which sources to read. */
 export type Places = ReadonlyMap<SessionSource, readonly string[]>;
@@ -42,12 +43,20 @@ const BATCH = 256;
  */
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
+  const fresh = new FreshTellings();
   for (const [source, roots] of options.places) {
     options.onSource(source);
-    sources.set(source, await ingestSource(db, source, roots, options));
-    await endReading(source);
+    sources.set(source, await ingestSource(db, source, roots, options, fresh));
+    (await sourceOf(source)).close?.();
   }
-  return { sources, changes: makePendingSessions(db) };
+  return { sources, changes: await makePending(db, fresh) };
+}
+
+/** What reads and makes rows is loaded only where something is new. */
+async function makePending(db: Database, fresh: FreshTellings): Promise<Changes> {
+  if (!isPending(db)) return { added: [], updated: [] };
+  const { makePendingSessions } = await import("./store/derive.ts");
+  return makePendingSessions(db, fresh);
 }
 
 async function ingestSource(
@@ -55,21 +64,49 @@ async function ingestSource(
   source: SessionSource,
   places: readonly string[],
   options: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<SourceReport> {
-  const { roots, rootOf, units, skips } = await discoverAll(source, distinctFolders(places));
-  const stamps = options.full ? new Map<string, string>() : stampsOf(db, source);
-  const changed = units
-    .filter(({ path, stamp }) => stamps.get(path) !== stamp)
-    .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
-  const first = await readInto(db, source, changed, rootOf, options);
+  const seals: Seals = options.full ? new Map() : sealsOf(db);
+  const found = await discoverAll(source, distinctFolders(places), seals);
+  const { roots, rootOf, units, folders, skips } = found;
+  const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
+  const changed = options.full ? units : changedUnits(db, source, units, opened);
+  const first = await readInto(db, source, changed, rootOf, options, fresh);
   const children = await childrenToRead(db, source, units, changed);
-  const second = await readInto(db, source, children, rootOf, options);
-  saveLooked(db, { source, roots: places, found: new Set(rootOf.keys()), skips });
+  const second = await readInto(db, source, children, rootOf, options, fresh);
+  sealFolders(db, opened, units);
+  saveLooked(db, { source, roots: places, isThere: isAmong(found), skips });
+  const kept = folders.filter(({ path, seal }) => seals.get(path) === seal);
   return {
     roots,
-    units: units.length,
+    units: units.length + kept.reduce((sum, { unitPaths }) => sum + unitPaths.length, 0),
     read: changed.length + children.length,
     bytesRead: first + second,
+  };
+}
+
+/** The units that the ledger does not have as they are, each with where its reading can go on. */
+function changedUnits(
+  db: Database,
+  source: SessionSource,
+  units: readonly Unit[],
+  opened: readonly Folder[],
+): Unit[] {
+  const alone = units.some(({ folder }) => folder === undefined);
+  const stamps = alone
+    ? stampsOf(db, source)
+    : new Map(opened.flatMap(({ path }) => [...stampsBelow(db, path)]));
+  return units
+    .filter(({ path, stamp }) => stamps.get(path) !== stamp)
+    .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
+}
+
+/** Whether a path is that of a unit that was found. Seldom asked, so that nothing is prepared for it. */
+function isAmong({ rootOf, folders }: Found): (path: string) => boolean {
+  let inFolders: Set<string> | undefined;
+  return (path) => {
+    inFolders ??= new Set(folders.flatMap(({ unitPaths }) => unitPaths));
+    return rootOf.has(path) || inFolders.has(path);
   };
 }
 
@@ -80,7 +117,11 @@ async function readInto(
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
   { onProgress }: IngestOptions,
+  fresh: FreshTellings,
 ): Promise<number> {
+  if (units.length === 0) return 0;
+  const { readAll } = await import("./pool.ts");
+  const { saveUnits } = await import("./store/save.ts");
   const waiting: FoundUnit[] = [];
   let done = 0;
   let bytesRead = 0;
@@ -92,9 +133,9 @@ async function readInto(
     }
     done += read.length;
     onProgress(source, done, units.length);
-    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0));
+    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0), fresh);
   });
-  saveUnits(db, waiting);
+  saveUnits(db, waiting, fresh);
   return bytesRead;
 }
 
@@ -117,17 +158,23 @@ function withResume(db: Database, unit: Unit): Unit {
   return resume === undefined ? unit : { ...unit, resume };
 }
 
-/** Everything under all the roots of a source; a unit that two roots offer is read once. */
-async function discoverAll(name: SessionSource, paths: readonly string[]) {
+type Found = Awaited<ReturnType<typeof discoverAll>>;
+
+/** Everything under all the roots of a source; a unit or folder that two roots offer counts once. */
+async function discoverAll(name: SessionSource, paths: readonly string[], seals: Seals) {
   const source = await sourceOf(name);
   const roots: SourceReport["roots"] = [];
   const rootOf = new Map<string, string>();
   const units: Unit[] = [];
+  const folders = new Map<string, Folder>();
   const skips: RootSkip[] = [];
   for (const path of paths) {
-    const found = await source.discover(path);
+    const found = await source.discover(path, seals);
     roots.push({ path, found: found.found });
     skips.push(...found.skips);
+    for (const folder of found.folders ?? []) {
+      if (!folders.has(folder.path)) folders.set(folder.path, folder);
+    }
     for (const unit of found.units) {
       if (rootOf.has(unit.path)) continue;
       rootOf.set(unit.path, path);
@@ -135,5 +182,5 @@ async function discoverAll(name: SessionSource, paths: readonly string[]) {
       units.push(unit);
     }
   }
-  return { roots, rootOf, units, skips };
+  return { roots, rootOf, units, folders: [...folders.values()], skips };
 }

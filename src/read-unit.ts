@@ -1,7 +1,8 @@
+import { type Digest, digestOfLone } from "./model/digest.ts";
 import type { SessionSource } from "./model/session.ts";
 import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
-import type { IdHash } from "./model/step.ts";
+import type { IdHash, Step } from "./model/step.ts";
 import type {
   Facts,
   LeafTitle,
@@ -20,6 +21,8 @@ export type PackedTranscript = {
   steps: Uint8Array<ArrayBuffer>;
   anchors: IdHash[];
   prompts: Prompt[];
+  /** What its row is made of, should it be alone in telling of its session; null where that takes more than this. */
+  digest: Digest | null;
 };
 
 /** A unit as it was read: what it says, or why it says nothing. */
@@ -38,6 +41,8 @@ export function pack(parsed: Parsed): ReadUnit {
     ...rest,
     steps: encodeSteps(steps),
     anchors: anchorsOf(steps),
+    // Of a part that is new not all the prompts are there.
+    digest: resumed ? null : digestWith(steps, rest.prompts),
   }));
   const timeless = transcripts.filter(
     ({ steps }) => steps.length > 0 && steps.every(({ at }) => at === null),
@@ -54,6 +59,11 @@ export function pack(parsed: Parsed): ReadUnit {
     progress,
     resumed,
   };
+}
+
+function digestWith(steps: readonly Step[], prompts: readonly Prompt[]): Digest | null {
+  const words = new Map(prompts.map((prompt) => [prompt.key, prompt]));
+  return digestOfLone(steps, (key) => words.get(key));
 }
 
 /** A unit that could not be opened or read at all. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { commands } from "../src/commands/index.ts";
+import { allSettings } from "../src/config/settings.ts";
 import { homeCopy } from "./helpers/home.ts";
 import { binaryPath, tt } from "./helpers/tt.ts";
 
@@ -37,6 +38,25 @@ describe("README", () => {
   });
 });
 
+test("docs/configuration.md has every setting as the program knows it, in its order", async () => {
+  const rows = [...(await read("docs/configuration.md")).matchAll(/^\| `.*$/gm)];
+  const cells = rows.map(([row]) =>
+    row
+      .split("|")
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+  expect(cells).toEqual(
+    allSettings.map(({ key, summary, shown, env, heeds = [], flags }) => [
+      `\`${key}\``,
+      summary,
+      shown,
+      [env, ...heeds].map((name) => `\`${name}\``).join(", "),
+      `\`${flags}\``,
+    ]),
+  );
+});
+
 test("every link between the documents leads somewhere", async () => {
   const documents = [
     "README.md",
@@ -46,6 +66,8 @@ test("every link between the documents leads somewhere", async () => {
     "docs/index.md",
     "docs/schemas.md",
     "docs/kernel.md",
+    "docs/configuration.md",
+    "docs/projects.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

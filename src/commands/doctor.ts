@@ -2,7 +2,8 @@ import type { Database } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 
 import { paintFor } from "../color.ts";
-import { homeOf, indexPath } from "../places.ts";
+import { loadSettings, type Settings } from "../config/load.ts";
+import { homeOf } from "../places.ts";
 import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
 import { retentionOf } from "../report/retention.ts";
 import { distinctFolders } from "../sources/files.ts";
@@ -17,15 +18,16 @@ import {
   transcriptPlaces,
 } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { isOn, textOf } from "./given.ts";
+import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
 
 /** Shows what is where, what of it is indexed, what was skipped and why, and what will vanish. Changes nothing. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
-  const path = indexPath(textOf(given, "db"), io.env);
+  const settings = loadSettings(given, io.env);
+  const path = settings.db;
   const db = existsSync(path) ? readIndex(path) : null;
   try {
-    const { found, live } = await findings(given, io);
+    const { found, live } = await findings(given, settings);
     const index = db === null ? null : contentsOf(db, path, found, live);
     const facts = { sources: found, index_path: path, index };
     if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
@@ -40,11 +42,11 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
 /** What lies in the sources' places now. `live`: the time of the last change (UTC ms) of each unit, by its path. */
 async function findings(
   given: Given,
-  io: Io,
+  settings: Settings,
 ): Promise<{ found: Finding[]; live: Map<string, number> }> {
   const found: Finding[] = [];
   const live = new Map<string, number>();
-  for (const [name, places] of await placesOf(given, io)) {
+  for (const [name, places] of placesOf(given, settings)) {
     const source = await sourceOf(name);
     const finding: Finding = { source: name, label: source.label, roots: [], problems: [] };
     for (const path of distinctFolders(places)) {

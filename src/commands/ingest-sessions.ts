@@ -1,22 +1,26 @@
 import type { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 
+import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
-import { homeOf, indexPath, shortPath } from "../places.ts";
+import { homeOf, shortPath } from "../places.ts";
 import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
+import type { Changes } from "../store/derive.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { isOn, textOf } from "./given.ts";
+import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
 
 /** Reads everything that is new into the index and says what it did. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const silent = isOn(given, "quiet") || isOn(given, "json");
   const started = performance.now();
-  const path = indexPath(textOf(given, "db"), io.env);
-  const places = await placesOf(given, io);
+  const settings = loadSettings(given, io.env);
+  const path = settings.db;
+  const places = placesOf(given, settings);
   const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
   const { db, end } = openFor(path, isOn(given, "dryRun"), io);
@@ -29,12 +33,20 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       },
       onProgress: progressOn(io, silent),
     });
-    const summary = summaryOf(db, report, path, isOn(given, "dryRun"), performance.now() - started);
-    if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
-    else if (!silent) io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
-    const notice = wordSkips(summary.skipped);
+    await gather(db, report.changes, given, io);
+    const skipped = countSkips(db);
+    const failed = hasFailed(db, report, skipped);
+    // With thousands of sessions the counts take a while, so that they are made only where they are shown.
+    if (isOn(given, "json") || !silent) {
+      const elapsed = performance.now() - started;
+      const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
+      const summary = summaryOf(db, report, outcome);
+      if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
+      else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
+    }
+    const notice = wordSkips(skipped);
     if (notice !== null) io.say(notice);
-    return summary.failed ? 1 : 0;
+    return failed ? 1 : 0;
   } finally {
     end();
   }
@@ -57,6 +69,16 @@ function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: ()
   return { db, end };
 }
 
+/** Looks at the directories of what is new; what it takes to look is loaded only then. */
+async function gather(db: Database, changes: Changes, given: Given, io: Io): Promise<void> {
+  const again = isOn(given, "full");
+  const isSame = changes.added.length === 0 && changes.updated.length === 0;
+  if (isSame && !again && hasPlaces(db)) return;
+  const { gatherPlaces } = await import("../store/gather.ts");
+  const { looker } = await import("../projects/look.ts");
+  gatherPlaces(db, changes, looker(homeOf(io.env)), again);
+}
+
 function progressOn(io: Io, silent: boolean) {
   let last = 0;
   return (_source: string, done: number, all: number) => {
@@ -66,14 +88,30 @@ function progressOn(io: Io, silent: boolean) {
   };
 }
 
+type Skipped = ReturnType<typeof countSkips>;
+
+/** Whether there were units, and not one of them could be used. */
+function hasFailed(db: Database, { sources }: IngestReport, skipped: Skipped): boolean {
+  const units = [...sources.values()].reduce((sum, { units: count }) => sum + count, 0);
+  if (units === 0 || skipped.units < units) return false;
+  const counts = countBySource(db);
+  return [...sources.keys()].every((name) => !counts.has(name));
+}
+
 type Summary = ReturnType<typeof summaryOf>;
+
+type Outcome = {
+  path: string;
+  dryRun: boolean;
+  skipped: Skipped;
+  failed: boolean;
+  elapsed: number;
+};
 
 function summaryOf(
   db: Database,
   report: IngestReport,
-  path: string,
-  dryRun: boolean,
-  elapsed: number,
+  { path, dryRun, skipped, failed, elapsed }: Outcome,
 ) {
   const counts = countBySource(db);
   const bySource: Record<string, number> = Object.fromEntries(
@@ -82,8 +120,6 @@ function summaryOf(
   const total = Object.values(bySource).reduce((sum, count) => sum + count, 0);
   const added = report.changes.added.length;
   const updated = report.changes.updated.length;
-  const skipped = countSkips(db);
-  const units = [...report.sources.values()].reduce((sum, { units: count }) => sum + count, 0);
   const sessions: Record<string, number> = { total, ...bySource };
   return {
     schema_version: SCHEMA_VERSION,
@@ -102,7 +138,7 @@ function summaryOf(
     })),
     projects: countByProject(db).slice(0, 5),
     skipped,
-    failed: units > 0 && total === 0 && skipped.units >= units,
+    failed,
     elapsed_ms: Math.round(elapsed),
   };
 }

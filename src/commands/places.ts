@@ -1,19 +1,13 @@
+import type { Settings } from "../config/load.ts";
 import type { Places } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
-import { homeOf } from "../places.ts";
-import { sourceNames, sourceOf } from "../sources/index.ts";
-import type { Given, Io } from "./command.ts";
-import { choiceOf, textOf } from "./given.ts";
+import { sourceNames } from "../sources/index.ts";
+import type { Given } from "./command.ts";
+import { choiceOf } from "./given.ts";
 
-/** Where each wanted source is looked for: what the options say, else its own places. */
-export async function placesOf(given: Given, io: Io): Promise<Places> {
+/** Where each wanted source is looked for. */
+export function placesOf(given: Given, { places }: Settings): Places {
   const only = choiceOf(given, "source", sourceNames);
-  const places = new Map<SessionSource, readonly string[]>();
-  for (const name of sourceNames) {
-    if (only !== undefined && name !== only) continue;
-    const source = await sourceOf(name);
-    const named = textOf(given, `${name}Dir`);
-    places.set(name, named === undefined ? source.roots(io.env, homeOf(io.env)) : [named]);
-  }
-  return places;
+  const wanted = sourceNames.filter((name) => only === undefined || name === only);
+  return new Map<SessionSource, readonly string[]>(wanted.map((name) => [name, places[name]]));
 }

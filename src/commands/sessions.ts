@@ -1,5 +1,5 @@
 import { type Paint, paintFor } from "../color.ts";
-import { indexPath } from "../places.ts";
+import { loadSettings } from "../config/load.ts";
 import { dayOf, startOfDay } from "../report/day.ts";
 import { type Column, table } from "../report/table.ts";
 import { sourceNames } from "../sources/index.ts";
@@ -18,7 +18,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const json = isOn(given, "json");
   const limit = numberOf(given, "limit") ?? (json ? 0 : SHOWN);
   const filter = filterOf(given);
-  const db = readIndex(indexPath(textOf(given, "db"), io.env));
+  const db = readIndex(loadSettings(given, io.env).db);
   try {
     const rows = listSessions(db, limit === 0 ? filter : { ...filter, limit: limit + 1 });
     const shown = limit === 0 ? rows : rows.slice(0, limit);

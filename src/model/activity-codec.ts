@@ -1,4 +1,4 @@
-import type { Activity, HumanEvent, HumanKind } from "./activity.ts";
+import type { HumanEvent, HumanKind } from "./activity.ts";
 import type { SessionSource, SessionType } from "./session.ts";
 import { stepKinds } from "./step.ts";
 import type { Piece } from "./work.ts";
@@ -15,7 +15,13 @@ export type Stretch = {
 };
 
 /** The times of a session as the index keeps them: all that reports are made of. */
-export type SessionTimes = Omit<Activity, "work"> & { work: Stretch[] };
+export type SessionTimes = {
+  /** By time, as the work. */
+  humans: HumanEvent[];
+  work: Stretch[];
+  /** Directories; the first is the session's own. */
+  places: string[];
+};
 
 /** A session as reports of time see it. */
 export type TimedSession = SessionTimes & {

@@ -1,7 +1,8 @@
+import type { SessionTimes, Stretch } from "./activity-codec.ts";
 import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
-import type { IdHash, Step, StepKind, TypedKind } from "./step.ts";
-import { asksPerson, type Piece, type TimedStep, workOf } from "./work.ts";
+import type { IdHash, StepKind, TypedKind } from "./step.ts";
+import { asksPerson, type TimedStep } from "./work.ts";
 
 /** Something a person did in a session. */
 export type HumanEvent = {
@@ -12,60 +13,40 @@ export type HumanEvent = {
   since: number | null;
   /** Of what was typed the key of its words in the archive of prompts. */
   key: IdHash;
-  /** The directory it was done in: its place in `Activity.places`. */
+  /** The directory it was done in: its place in the session's list. */
   place: number;
 };
 
 export type HumanKind = TypedKind | "interrupt" | "answer" | "action";
 
-/** When a person and the agent were at work in one session, both in the order of time. */
-export type Activity = {
-  humans: HumanEvent[];
-  work: Piece[];
-  /** Directories; the first is the session's own. */
-  places: string[];
-};
+/** The same before the session's directory is known: null where nothing says where it was done. */
+export type HumanAct = Omit<HumanEvent, "place"> & { cwd: string | null };
 
-/** What the times of a session are made of. */
-export type Acted = {
-  type: SessionType;
-  /** The steps that are the session's own, in any order. */
-  steps: readonly Step[];
-  /** The typed messages among them. */
-  messages: readonly Message[];
-  projectPath: string;
-  /** The directory something was typed in, null or undefined where that is not known. */
-  cwdOf: (key: IdHash) => string | null | undefined;
-};
-
-/** Only a session that a person drives has anything human: a subagent's prompts come from an agent. */
-export function activityOf({ type, steps, messages, projectPath, cwdOf }: Acted): Activity {
-  const timed = steps.filter(isTimed).sort((a, b) => a.at - b.at);
-  const places = [projectPath];
-  const outputs = timed
+/**
+ * What a person did in a session, by time, should it be one that a person drives.
+ * @param steps its own, ascending
+ * @param messages the typed ones among them, with the directories they were typed in
+ */
+export function actsOf(
+  steps: readonly TimedStep[],
+  messages: readonly (Message & { cwd: string | null })[],
+): HumanAct[] {
+  const outputs = steps
     .filter(({ kind }) => isOutput(kind))
     .flatMap(({ at, until = at }) => [at, until])
     .sort((a, b) => a - b);
-  // What does not say where it was done was done where the person last was.
-  let here = projectPath;
-  const humans = (type === "user" ? acts(timed, messages) : []).map((act): HumanEvent => {
-    here = cwdOf(act.key) ?? here;
-    return { ...act, since: sinceOutput(outputs, act), place: placeIn(places, here) };
-  });
-  return { humans, work: workOf(timed), places };
+  const typed = messages.flatMap(({ at, kind, key, cwd }) =>
+    at === null ? [] : [{ at, kind, key, cwd }],
+  );
+  const acts = [...typed, ...steps.flatMap(untyped)].sort((a, b) => a.at - b.at || a.key - b.key);
+  return acts.map((act) => ({ ...act, since: sinceOutput(outputs, act) }));
 }
 
-const isTimed = (step: Step): step is TimedStep => step.at !== null;
-
-type Act = { at: number; kind: HumanKind; key: IdHash };
-
-function acts(steps: readonly TimedStep[], messages: readonly Message[]): Act[] {
-  const typed = messages.flatMap(({ at, kind, key }) => (at === null ? [] : [{ at, kind, key }]));
-  const others = steps.flatMap(({ at, kind, key, until, tool }): Act[] => {
-    if (kind === "interrupt" || kind === "answer" || kind === "action") return [{ at, kind, key }];
-    return asksPerson(tool) && until !== undefined ? [{ at: until, kind: "answer", key }] : [];
-  });
-  return [...typed, ...others].sort((a, b) => a.at - b.at || a.key - b.key);
+function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "since">[] {
+  if (kind === "interrupt" || kind === "answer" || kind === "action")
+    return [{ at, kind, key, cwd: null }];
+  const isAnswered = asksPerson(tool) && until !== undefined;
+  return isAnswered ? [{ at: until, kind: "answer", key, cwd: null }] : [];
 }
 
 /** What a person could read: an agent's words, calls and results. */
@@ -73,7 +54,10 @@ const isOutput = (kind: StepKind) =>
   kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
 
 /** An interruption and an answer end what they stop or answer: that end is nothing that was read before. */
-function sinceOutput(outputs: readonly number[], { at, kind }: Act): number | null {
+function sinceOutput(
+  outputs: readonly number[],
+  { at, kind }: Omit<HumanAct, "since">,
+): number | null {
   const endsWith = kind === "interrupt" || kind === "answer";
   const before = lastBefore(outputs, endsWith ? at - 1 : at);
   return before === null ? null : at - before;
@@ -89,6 +73,23 @@ function lastBefore(times: readonly number[], at: number): number | null {
     else high = middle;
   }
   return times[low - 1] ?? null;
+}
+
+/** Only a session that a person drives has anything human: a subagent's prompts come from an agent. */
+export function timesOf(
+  type: SessionType,
+  projectPath: string,
+  acts: readonly HumanAct[],
+  work: Stretch[],
+): SessionTimes {
+  const places = [projectPath];
+  // What does not say where it was done was done where the person last was.
+  let here = projectPath;
+  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => {
+    here = cwd ?? here;
+    return { ...act, place: placeIn(places, here) };
+  });
+  return { humans, work, places };
 }
 
 function placeIn(places: string[], path: string): number {

@@ -1,7 +1,8 @@
-import { type Activity, activityOf } from "./activity.ts";
+import type { SessionTimes } from "./activity-codec.ts";
+import { timesOf } from "./activity.ts";
+import { byTime, type Digest, type DigestMessage, digestOf, type PromptOf } from "./digest.ts";
 import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
-import { type Message, messagesOf } from "./messages.ts";
 import { namesakes } from "./namesakes.ts";
 import {
   type AgentSession,
@@ -10,7 +11,7 @@ import {
   type SessionType,
 } from "./session.ts";
 import { unionOf } from "./step-list.ts";
-import { type IdHash, type Step, stepKinds } from "./step.ts";
+import type { IdHash, Step } from "./step.ts";
 import type { Facts } from "./transcript.ts";
 
 /** Everything the index holds of one session, before it is known what of it is copied. */
@@ -23,23 +24,39 @@ export type Told = {
   startedBy: { sessionId: string; type: SessionType } | null;
 };
 
-/** The words of a typed step, and where they were typed. */
-export type PromptText = { text: string; cwd: string | null };
-
 /** Where the words of typed steps and the titles that other files hold are looked up. */
 export type Lookup = {
-  promptOf: (key: IdHash) => PromptText | undefined;
+  promptOf: PromptOf;
+  /** Whether there are any such titles at all. */
+  holdsLeafTitles: boolean;
   titleOfLeaf: (leaf: IdHash) => string | undefined;
 };
 
 /** One session as it is stored: its row, its events and its times. */
-export type Derived = { session: AgentSession; events: SessionEvent[]; activity: Activity };
+export type Derived = { session: AgentSession; events: SessionEvent[]; times: SessionTimes };
 
 /**
  * The sessions of a family (sessions that share records; most often one alone) from all that is known of them.
  * Pure, and independent of the order of anything: the same facts give the same rows whenever they were read.
  */
 export function deriveSessions(kin: readonly Told[], lookup: Lookup): Derived[] {
+  const { family, facts, owned: shares } = shareOut(kin);
+  const source = family[0]?.source ?? "claude";
+  const startedBy = new Map(family.map((told) => [told.sessionId, told.startedBy]));
+  return [...shares].flatMap(([sessionId, owned]) => {
+    const known = facts.get(sessionId) ?? factsOfLostOrigin(family, facts, sessionId);
+    if (known === undefined) return [];
+    const starter = startedBy.get(sessionId) ?? null;
+    return sessionOf({ sessionId, source, facts: known, startedBy: starter }, owned, lookup) ?? [];
+  });
+}
+
+/** Which of a family's steps are whose. */
+export function shareOut(kin: readonly Told[]): {
+  family: Told[];
+  facts: Map<string, Facts>;
+  owned: Map<string, Ownership>;
+} {
   const family = kin.flatMap(namesakes);
   const facts = new Map(family.map((told) => [told.sessionId, mergedFacts(told)]));
   const members = family.map(({ sessionId, tellings }): Member => {
@@ -47,14 +64,7 @@ export function deriveSessions(kin: readonly Told[], lookup: Lookup): Derived[] 
     const after = parent === null ? origins : [...origins, parent];
     return { sessionId, origins, after, steps: unionOf(tellings.map(({ steps }) => steps)) };
   });
-  const source = family[0]?.source ?? "claude";
-  const startedBy = new Map(family.map((told) => [told.sessionId, told.startedBy]));
-  return [...sortOutCopies(members)].flatMap(([sessionId, owned]) => {
-    const known = facts.get(sessionId) ?? factsOfLostOrigin(family, facts, sessionId);
-    if (known === undefined) return [];
-    const starter = startedBy.get(sessionId) ?? null;
-    return sessionOf({ sessionId, source, facts: known, startedBy: starter }, owned, lookup) ?? [];
-  });
+  return { family, facts, owned: sortOutCopies(members) };
 }
 
 /** What the units say of one session, as one. Of contradicting facts the one is taken that every order would take. */
@@ -105,65 +115,69 @@ function factsOfLostOrigin(
   );
 }
 
-type Known = {
+/** What is known of a session besides its steps. */
+export type Known = {
   sessionId: string;
   source: SessionSource;
   facts: Facts;
   startedBy: Told["startedBy"];
 };
 
-function sessionOf(
-  { sessionId, source, facts, startedBy }: Known,
-  { steps, own, copied, origin }: Ownership,
-  lookup: Lookup,
-): Derived | null {
-  if (![...own, ...copied].some(isConversation)) return null;
-  // A copy that was not used is a moment: the one where it was made, as near as it is known.
-  const span = spanOf(own) ?? spanOf(copied.filter(({ at }) => at !== null).slice(-1));
-  if (span === null) return null;
-  const type = typeOf(facts, own, startedBy);
-  const messages = ownMessages(steps, own, lookup).sort(byTime);
-  const asked = own.filter(({ kind }) => kind === "agent_prompt");
-  const assistantMessageCount = distinctIds(own, "assistant");
-  const userPrompts = firstPrompts([...asked, ...messages].sort(byTime), lookup);
+function sessionOf(known: Known, owned: Ownership, lookup: Lookup): Derived | null {
+  const digest = digestOf(owned, lookup.promptOf);
+  if (digest === null) return null;
+  const { copied, own, origin } = owned;
   // A copy's first line was written where its origin ran: its own first words say where it is used.
   const firstWords =
-    copied.length > 0 ? messages.find(({ key }) => lookup.promptOf(key)) : undefined;
-  const ownPath = firstWords && lookup.promptOf(firstWords.key)?.cwd;
-  const projectPath = ownPath ?? facts.cwd ?? "";
+    copied.length > 0 ? digest.messages.find(({ key }) => lookup.promptOf(key)) : undefined;
+  const path = firstWords?.cwd ?? null;
+  const title = titleOf(known.facts, [...copied, ...own], lookup);
+  return derivedOf({ ...known, digest, origin, path, title }, lookup);
+}
+
+/**
+ * The row and events of a session that shares nothing with another, from the digest of its steps; undefined where the
+ * steps themselves must be asked, whether one of them bears a title.
+ */
+export function deriveLone(known: Known, digest: Digest, lookup: Lookup): Derived | undefined {
+  const title = givenTitle(known.facts) ?? null;
+  if (title === null && lookup.holdsLeafTitles) return undefined;
+  const told = { origin: null, path: null, title: title ?? known.facts.titles[1] ?? null };
+  return derivedOf({ ...known, ...told, digest }, lookup);
+}
+
+type Digested = Known & {
+  digest: Digest;
+  origin: string | null;
+  /** Where it was used, if that is not where its first line was written. */
+  path: string | null;
+  title: string | null;
+};
+
+function derivedOf(known: Digested, lookup: Lookup): Derived {
+  const { sessionId, source, facts, startedBy, digest, origin, path, title } = known;
+  const { start, end, messages, asked, assistantMessages, toolCalls } = digest;
+  const userPrompts = firstPrompts([...asked, ...messages].sort(byTime), lookup);
+  const projectPath = path ?? facts.cwd ?? "";
   const session: AgentSession = {
     sessionId,
     source,
     parentSessionId: parentOf(facts, startedBy) ?? origin,
-    sessionType: type,
+    sessionType: typeOf(facts, digest, startedBy),
     projectPath,
     projectName: projectNameOf(projectPath),
-    startTime: span.start,
-    endTime: span.end === span.start ? null : span.end,
-    messageCount: messages.length + asked.length + assistantMessageCount,
-    summary: titleOf(facts, [...copied, ...own], lookup),
+    startTime: start,
+    endTime: end === start ? null : end,
+    messageCount: messages.length + asked.length + assistantMessages,
+    summary: title,
     userPrompts,
     startingPrompt: userPrompts[0] ?? null,
-    assistantMessageCount,
-    toolCallCount: distinctIds(own, "tool_call"),
-    userMessageTimestamps: messages.map(({ at }) => at ?? span.start),
+    assistantMessageCount: assistantMessages,
+    toolCallCount: toolCalls,
+    userMessageTimestamps: messages.map(({ at }) => at ?? start),
   };
-  const events = eventsOf(session, messages, lookup);
-  const activity = activityOf({
-    type,
-    steps: own,
-    messages,
-    projectPath,
-    cwdOf: (key) => lookup.promptOf(key)?.cwd,
-  });
-  return { session, events, activity };
-}
-
-/** A queue's note and the line that delivers its words can be one's own and a copy: all are needed to pair them. */
-function ownMessages(steps: readonly Step[], own: readonly Step[], lookup: Lookup): Message[] {
-  const owned = new Set(own.map(({ key }) => key));
-  const messages = messagesOf(steps, (key) => lookup.promptOf(key)?.text);
-  return messages.filter(({ key }) => owned.has(key));
+  const times = timesOf(session.sessionType, projectPath, digest.acts, digest.work);
+  return { session, events: eventsOf(session, messages), times };
 }
 
 /** Nested subagents lie in the folder of the session at the root, so the subagent that names them knows better. */
@@ -172,58 +186,35 @@ const parentOf = ({ type, parent }: Facts, startedBy: Told["startedBy"]) =>
     ? startedBy.sessionId
     : (parent ?? (type === "user" ? null : (startedBy?.sessionId ?? null)));
 
-/** What makes a file a session: a line of somebody, words that were queued, or of OpenCode the session itself. */
-const isConversation = ({ kind, id }: Step) =>
-  stepKinds[kind] < stepKinds.enqueue ||
-  kind === "created" ||
-  (kind === "enqueue" && id !== undefined);
-
-/** Earliest and latest time of any step, because no file is in the order of its times. */
-function spanOf(steps: readonly Step[]): { start: number; end: number } | null {
-  let start = Number.POSITIVE_INFINITY;
-  let end = Number.NEGATIVE_INFINITY;
-  for (const { at, until } of steps) {
-    if (at === null) continue;
-    start = Math.min(start, at);
-    end = Math.max(end, at, until ?? at);
-  }
-  return start <= end ? { start, end } : null;
-}
-
 /**
  * Versions 2.0.42 to 2.0.58 leave the first line out of an agent's file, so that the program's own warm-ups look like
  * subagents: one answer, no tool, and no session that says it started them.
  */
-function typeOf(facts: Facts, own: readonly Step[], startedBy: Told["startedBy"]): SessionType {
+function typeOf(facts: Facts, digest: Digest, startedBy: Told["startedBy"]): SessionType {
   if (facts.type !== "subagent" || startedBy !== null) return facts.type;
-  const asked = own.some(({ kind }) => kind === "agent_prompt");
-  const warmUp =
-    !asked && distinctIds(own, "assistant") === 1 && distinctIds(own, "tool_call") === 0;
+  const { asked, assistantMessages, toolCalls } = digest;
+  const warmUp = asked.length === 0 && assistantMessages === 1 && toolCalls === 0;
   return warmUp && facts.version !== null && facts.version.startsWith("2.") ? "agent" : "subagent";
 }
 
-function distinctIds(steps: readonly Step[], kind: "assistant" | "tool_call"): number {
-  const ids = new Set<IdHash>();
-  for (const step of steps) if (step.kind === kind) ids.add(step.id ?? step.key);
-  return ids.size;
-}
-
-const byTime = (a: { at: number | null }, b: { at: number | null }) => (a.at ?? 0) - (b.at ?? 0);
-
 /** The program's own order: a name, the person's title, a generated one, the summary of the last branch. */
 function titleOf(
-  { titles }: Facts,
+  facts: Facts,
   steps: readonly Step[],
-  { titleOfLeaf }: Lookup,
+  { titleOfLeaf, holdsLeafTitles }: Lookup,
 ): string | null {
-  const given = titles[4] ?? titles[3] ?? titles[2];
+  const given = givenTitle(facts);
   if (given !== undefined) return given;
-  for (const { key } of steps.toReversed()) {
-    const title = titleOfLeaf(key);
-    if (title !== undefined) return title;
+  if (holdsLeafTitles) {
+    for (const { key } of steps.toReversed()) {
+      const title = titleOfLeaf(key);
+      if (title !== undefined) return title;
+    }
   }
-  return titles[1] ?? null;
+  return facts.titles[1] ?? null;
 }
+
+const givenTitle = ({ titles }: Facts) => titles[4] ?? titles[3] ?? titles[2];
 
 const KEPT_PROMPTS = 5;
 const KEPT_BYTES = 2_000;
@@ -247,11 +238,7 @@ export function cutToBytes(text: string): string {
   return `${bytes.subarray(0, end).toString()}...`;
 }
 
-function eventsOf(
-  session: AgentSession,
-  messages: readonly Message[],
-  { promptOf }: Lookup,
-): SessionEvent[] {
+function eventsOf(session: AgentSession, messages: readonly DigestMessage[]): SessionEvent[] {
   const { sessionId, source, startTime, endTime, projectPath } = session;
   const event = (type: EventType, timestamp: number, id: string = type): SessionEvent => ({
     id: `${source}:${sessionId}:${id}`,
@@ -263,9 +250,9 @@ function eventsOf(
     kind: null,
     promptKey: null,
   });
-  const typed = messages.map(({ key, kind, at }) => ({
+  const typed = messages.map(({ key, kind, at, cwd }) => ({
     ...event("user_message", at ?? startTime, `user_message:${key.toString(16)}`),
-    cwd: promptOf(key)?.cwd ?? projectPath,
+    cwd: cwd ?? projectPath,
     kind,
     promptKey: key,
   }));

@@ -24,9 +24,9 @@ const HASH_BYTES = 7;
 /** The most bytes that one step can take: kind, flags, three varints of 8 bytes, three hashes. */
 const MOST_BYTES = 2 + 3 * 8 + 3 * HASH_BYTES;
 
-const kindNames = new Map<number, StepKind>(
-  Object.entries(stepKinds).map(([name, code]) => [code, name as StepKind]),
-);
+/** The names of the kinds by their numbers. */
+const kindNames = Array.from({ length: 256 }, (): StepKind | undefined => undefined);
+for (const [name, code] of Object.entries(stepKinds)) kindNames[code] = name as StepKind;
 
 export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
   const tools = toolsOf(steps);
@@ -70,7 +70,7 @@ export function decodeSteps(bytes: Uint8Array): Step[] {
   let before = 0;
   while (from.more()) {
     const code = from.byte();
-    const kind = kindNames.get(code);
+    const kind = kindNames[code];
     if (kind === undefined)
       throw new Error(`step kind ${code} was written by a newer tt; update it`);
     const flags = from.byte();
@@ -103,15 +103,13 @@ function flagsOf(step: Step): number {
   );
 }
 
-/** Numbers stay exact up to 2^53, which 32-bit shifts would not keep: hence the divisions. */
+/** Whole numbers up to 2^53: shifts see 32 bits of them, so that what is larger is divided. */
 class Writer {
   readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(size: number) {
-    this.#bytes = new Uint8Array(size);
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#bytes = roomFor(size);
   }
 
   byte(value: number) {
@@ -121,19 +119,32 @@ class Writer {
 
   signed(value: number) {
     let rest = value < 0 ? -2 * value - 1 : 2 * value;
-    while (rest >= 128) {
+    while (rest >= 2 ** 31) {
       this.byte((rest % 128) | 128);
       rest = Math.floor(rest / 128);
     }
-    this.byte(rest);
+    let small = rest | 0;
+    while (small >= 128) {
+      this.byte((small & 127) | 128);
+      small >>>= 7;
+    }
+    this.byte(small);
   }
 
   hash(value: number) {
-    const high = Math.floor(value / 2 ** 32);
-    this.#view.setUint32(this.#at, value % 2 ** 32, true);
-    this.#view.setUint16(this.#at + 4, high & 0xffff, true);
-    this.#view.setUint8(this.#at + 6, high >>> 16);
-    this.#at += HASH_BYTES;
+    const low = value >>> 0;
+    const high = (value - low) / 2 ** 32;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (at + HASH_BYTES > bytes.length) throw new Error("a step does not fit its packed form");
+    bytes[at] = low;
+    bytes[at + 1] = low >>> 8;
+    bytes[at + 2] = low >>> 16;
+    bytes[at + 3] = low >>> 24;
+    bytes[at + 4] = high;
+    bytes[at + 5] = high >>> 8;
+    bytes[at + 6] = high >>> 16;
+    this.#at = at + HASH_BYTES;
   }
 
   texts(texts: readonly Uint8Array[]) {
@@ -150,14 +161,24 @@ class Writer {
   }
 }
 
+/** Written to again and again: what a list of steps takes is known only when it is packed. */
+let scratch = new Uint8Array(64 * 1024);
+
+/** A scratch for very many steps is not kept. */
+const SCRATCH_MOST = 4 * 1024 * 1024;
+
+function roomFor(size: number): Uint8Array<ArrayBuffer> {
+  if (size > SCRATCH_MOST) return new Uint8Array(size);
+  if (size > scratch.length) scratch = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
+  return scratch;
+}
+
 class Reader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   more(): boolean {
@@ -172,7 +193,21 @@ class Reader {
 
   signed(): number {
     let value = 0;
-    let unit = 1;
+    let shift = 0;
+    let byte: number;
+    do {
+      byte = this.byte();
+      value |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte & 128 && shift < 28);
+    if (byte & 128) return this.#largeSigned(value);
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Goes on behind the first 28 bits. */
+  #largeSigned(begun: number): number {
+    let value = begun;
+    let unit = 2 ** 28;
     let byte: number;
     do {
       byte = this.byte();
@@ -193,11 +228,19 @@ class Reader {
   }
 
   hash(): number {
-    if (this.#at + HASH_BYTES > this.#bytes.length) throw new Error("these steps are cut short");
-    const low = this.#view.getUint32(this.#at, true);
-    const high =
-      this.#view.getUint16(this.#at + 4, true) + this.#view.getUint8(this.#at + 6) * 2 ** 16;
-    this.#at += HASH_BYTES;
-    return low + high * 2 ** 32;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    const top = bytes[at + HASH_BYTES - 1];
+    if (top === undefined) throw new Error("these steps are cut short");
+    this.#at = at + HASH_BYTES;
+    return this.#low(at) + (top * 2 ** 16 + this.#pair(at + 4)) * 2 ** 32;
+  }
+
+  #low(at: number): number {
+    return (this.#pair(at) | (this.#pair(at + 2) << 16)) >>> 0;
+  }
+
+  #pair(at: number): number {
+    return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
   }
 }

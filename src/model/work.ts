@@ -3,6 +3,12 @@ import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
 export type TimedStep = Step & { at: number };
 
+/** The steps that have a time, by it; those of one time in the order in which they came. */
+export const timedOf = (steps: readonly Step[]): TimedStep[] =>
+  steps.filter(isTimed).sort((a, b) => a.at - b.at);
+
+const isTimed = (step: Step): step is TimedStep => step.at !== null;
+
 /** Time in which an agent worked, or may have: how much of it counts is for the time model's rules to say. */
 export type Piece = {
   /** UTC epoch milliseconds. */

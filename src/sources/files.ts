@@ -1,11 +1,17 @@
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 
 import type { RootSkip } from "./source.ts";
 
-/** A directory's entries by name; null where there is no such directory, a skip where it cannot be read. */
-export function listFolder(path: string, skips: RootSkip[]): Dirent[] | null {
+/** The names in a directory, in a steady order, and which of them are directories. */
+export type Listed = { names: string[]; folders: ReadonlySet<string> };
+
+/** What is in a directory; null where there is no such directory, a skip where it cannot be read. */
+export function listFolder(path: string, skips: RootSkip[]): Listed | null {
   try {
-    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(path, { withFileTypes: true });
+    const names = entries.map(({ name }) => name).sort();
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return { names, folders: new Set(folders.map(({ name }) => name)) };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return null;
@@ -27,7 +33,21 @@ export function statOf(path: string, skips: RootSkip[]): Stats | null {
 }
 
 /** Changes whenever a file's content may have changed: size, time of change in whole milliseconds, and inode. */
-export const stampOf = ({ size, mtimeMs, ino }: Stats) => `${size}-${Math.trunc(mtimeMs)}-${ino}`;
+export const stampOf = ({ size, mtimeMs, ino }: Pick<Stats, "size" | "mtimeMs" | "ino">) =>
+  `${size}-${Math.trunc(mtimeMs)}-${ino}`;
+
+/** The most that is read of a small file beside a transcript. */
+const SMALL = 2 ** 20;
+
+/** A small file that may lie beside a transcript; null where it does not, is no file, or cannot be read. */
+export function textBeside(path: string): string | null {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= SMALL ? readFileSync(path, "utf8") : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Directories without those that are another one under a second name. */
 export function distinctFolders(paths: readonly string[]): string[] {

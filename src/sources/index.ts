@@ -2,12 +2,20 @@ import type { SessionSource } from "../model/session.ts";
 import { type AnySource, sealed } from "./source.ts";
 
 /**
- * Every source, loaded when it is needed. To add one: a file beside this that exports a `Source`, its name in
- * `SessionSource`, and a line here.
+ * Every source, loaded when it is needed, and its reading part only when something is read. To add one: a file beside
+ * this that exports a `Source`, its `Finder` in a folder of its own, its name in `SessionSource`, and a line here.
  */
 const sources: Record<SessionSource, () => Promise<AnySource>> = {
-  claude: async () => sealed((await import("./claude-code.ts")).default),
-  opencode: async () => sealed((await import("./opencode.ts")).default),
+  claude: async () =>
+    sealed(
+      (await import("./claude-code/finder.ts")).default,
+      async () => (await import("./claude-code.ts")).default,
+    ),
+  opencode: async () =>
+    sealed(
+      (await import("./opencode/finder.ts")).default,
+      async () => (await import("./opencode.ts")).default,
+    ),
 };
 
 export const isSourceName = (name: string): name is SessionSource => Object.hasOwn(sources, name);

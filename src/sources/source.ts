@@ -14,18 +14,36 @@ export type Unit = {
   bytes: number;
   /** The storage generation, as `tt doctor` names it. */
   generation: string;
+  /** The `Folder` that the unit is one of, where its source has such. */
+  folder?: string;
   /** Where an earlier reading ended; `read` may go on from there if the unit has only grown since. */
   resume?: Resume;
 };
 
+/**
+ * Units that lie together. The seal changes whenever one of them comes, goes or gets another stamp: where it is the
+ * one that the ledger has, none of them has to be compared.
+ */
+export type Folder = { path: string; seal: string; unitPaths: readonly string[] };
+
+/** The seals that the ledger has, by the folders' paths. */
+export type Seals = ReadonlyMap<string, string>;
+
 /** What one root holds. A root that does not exist is `found: false`, and no skip. */
-export type Discovery = { found: boolean; units: Unit[]; skips: RootSkip[] };
+export type Discovery = {
+  found: boolean;
+  /** But for those of folders whose seal was known. */
+  units: Unit[];
+  skips: RootSkip[];
+  /** All of them, where seals were given and the source has such. */
+  folders?: Folder[];
+};
 export type RootSkip = Skip & { path: string };
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** A program whose sessions we read. Its files are read-only to us: opened for reading, never locked or migrated. */
-export interface Source<Raw> {
+/** Finds a program's sessions, and opens none: all that is needed where nothing is new. */
+export interface Finder {
   readonly name: SessionSource;
   /** As the user knows it: "Claude Code". */
   readonly label: string;
@@ -38,25 +56,34 @@ export interface Source<Raw> {
   /** Directories searched when none are named, most specific first. */
   readonly roots: (env: Env, home: string) => string[];
   /** Lists the units under one root by names, sizes and times; opens no transcript. */
-  readonly discover: (root: string) => Promise<Discovery>;
-  /** The only step that opens a unit. Throws where it cannot be read: that becomes the unit's skip. */
-  readonly read: (unit: Unit) => Promise<Raw>;
-  /** Pure: the same input gives the same result. */
-  readonly parse: (raw: Raw, unit: Unit) => Parsed;
+  readonly discover: (root: string, seals?: Seals) => Promise<Discovery>;
   /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
   readonly retentionDays?: (root: string) => number;
   /** What a child says is understood only with its parent's records: it is read again when its parent has changed. */
   readonly childrenNeedParents?: true;
-  /** Lets go of what `read` keeps open (a database); called when there is nothing left to read. */
+  /** Lets go of what is kept open (a database); called when there is nothing left to read. */
   readonly close?: () => void;
 }
 
+/** A program whose sessions we read. Its files are read-only to us: opened for reading, never locked or migrated. */
+export interface Source<Raw> extends Finder {
+  /** The only step that opens a unit. Throws where it cannot be read: that becomes the unit's skip. */
+  readonly read: (unit: Unit) => Promise<Raw>;
+  /** Pure: the same input gives the same result. */
+  readonly parse: (raw: Raw, unit: Unit) => Parsed;
+}
+
 /** A source whose raw form is its own affair: what the rest of the program works with. */
-export type AnySource = Omit<Source<unknown>, "read" | "parse"> & {
+export interface AnySource extends Finder {
   /** Reads and parses a unit. Throws where it cannot be read. */
   readonly tell: (unit: Unit) => Promise<Parsed>;
-};
+}
 
-export function sealed<Raw>({ read, parse, ...rest }: Source<Raw>): AnySource {
-  return { ...rest, tell: async (unit) => parse(await read(unit), unit) };
+/** @param load gives the whole source: called when the first unit is read, which in most runs none is */
+export function sealed<Raw>(finder: Finder, load: () => Promise<Source<Raw>>): AnySource {
+  const tell = async (unit: Unit) => {
+    const { read, parse } = await load();
+    return parse(await read(unit), unit);
+  };
+  return { ...finder, tell };
 }

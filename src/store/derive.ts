@@ -3,20 +3,25 @@ import type { Database } from "bun:sqlite";
 import { messageOf } from "../failure.ts";
 import {
   type Derived,
+  deriveLone,
   deriveSessions,
   type Lookup,
-  type PromptText,
+  shareOut,
   type Told,
 } from "../model/derive.ts";
+import type { PromptText } from "../model/digest.ts";
 import type { SessionEvent } from "../model/event.ts";
 import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
 import { decodeSteps } from "../model/step-codec.ts";
-import type { IdHash } from "../model/step.ts";
+import type { IdHash, Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
+import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
-import { EVERY_SESSION, saveSkips } from "./save.ts";
+import { Rows } from "./rows.ts";
+import { EVERY_SESSION } from "./save.ts";
+import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
-import { saveTimes } from "./times.ts";
+import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
 
 /** What became of the sessions whose facts had changed. */
 export type Changes = { added: string[]; updated: string[] };
@@ -25,12 +30,13 @@ export type Changes = { added: string[]; updated: string[] };
  * Makes the rows and events of all sessions that are pending, and of those that share records with them. One
  * transaction. What an interrupted ingest left pending is made by the next one.
  */
-export function makePendingSessions(db: Database): Changes {
+export function makePendingSessions(db: Database, fresh: FreshTellings): Changes {
   const changes: Changes = { added: [], updated: [] };
   db.transaction(() => {
     expandPending(db);
-    const lookup = lookupIn(db);
+    const making = startMaking(db, fresh, changes);
     const done = new Set<string>();
+    const failed: string[] = [];
     const pending = db
       .query<{ session_id: string }, []>("SELECT session_id FROM pending ORDER BY session_id")
       .all();
@@ -39,30 +45,88 @@ export function makePendingSessions(db: Database): Changes {
       if (done.has(session_id)) continue;
       const family = kin.familyOf(session_id);
       for (const member of family) done.add(member);
-      makeFamily(db, family, lookup, changes);
+      if (!makeFamily(making, family)) failed.push(...family);
     }
+    making.sessions.flush();
+    making.events.flush();
+    making.times.flush();
+    const remove = db.query(
+      "DELETE FROM pending WHERE session_id NOT IN (SELECT value FROM json_each(?))",
+    );
+    remove.run(JSON.stringify(failed));
   }).immediate();
   return changes;
 }
 
-/** What is wrong with one family must not keep the others from being made: it stays pending, and is told. */
-function makeFamily(
-  db: Database,
-  family: readonly string[],
-  lookup: Lookup,
-  changes: Changes,
-): void {
+/** What the families of one transaction have in common. */
+type Making = {
+  db: Database;
+  fresh: FreshTellings;
+  lookup: Lookup;
+  changes: Changes;
+  sessions: Rows;
+  /** Events of sessions that are new. */
+  events: Rows;
+  /** The times of sessions that are new. */
+  times: Rows;
+  /** Whether the index holds no session yet. */
+  isFirst: boolean;
+};
+
+function startMaking(db: Database, fresh: FreshTellings, changes: Changes): Making {
+  const held = db.query("SELECT 1 FROM agent_sessions LIMIT 1").get();
+  return {
+    db,
+    fresh,
+    lookup: lookupIn(db),
+    changes,
+    sessions: sessionRows(db),
+    events: new Rows(db, `INSERT OR REPLACE INTO events (${eventColumns})`, 8),
+    times: new Rows(db, `INSERT OR REPLACE INTO activity (${timesColumns})`, 4),
+    isFirst: held === null,
+  };
+}
+
+/**
+ * What is wrong with one family must not keep the others from being made: it stays pending, and is told.
+ * @returns whether its rows were made
+ */
+function makeFamily(making: Making, family: readonly string[]): boolean {
+  const { db, lookup } = making;
   let told: Told[] = [];
   try {
+    const [only = "", second] = family;
+    const lone = second === undefined ? deriveFresh(making, only) : undefined;
+    if (lone !== undefined) {
+      saveDerived(making, lone);
+      return true;
+    }
     told = family.flatMap((member) => toldOf(db, member) ?? []);
-    for (const derived of deriveSessions(told, lookup)) saveDerived(db, derived, changes);
+    for (const derived of deriveSessions(told, lookup)) saveDerived(making, derived);
+    return true;
   } catch (error) {
     const reason = `its rows could not be made: ${messageOf(error)}`;
     saveSkips(db, told[0]?.source ?? "claude", family[0] ?? "", [{ where: null, reason }]);
-    return;
+    return false;
   }
-  const remove = db.query("DELETE FROM pending WHERE session_id = ?");
-  for (const member of family) remove.run(member);
+}
+
+/** The same rows as from the index, of a session that was read just now and of which no other unit tells. */
+function deriveFresh({ db, fresh, lookup }: Making, sessionId: string): Derived | undefined {
+  const told = fresh.of(sessionId);
+  if (told === undefined || !isToldOnce(db, sessionId)) return undefined;
+  const startedBy = told.facts.type === "user" ? null : starterOf(db, sessionId);
+  const { digest, ...known } = told;
+  return deriveLone({ sessionId, startedBy, ...known }, digest, lookup);
+}
+
+function isToldOnce(db: Database, sessionId: string): boolean {
+  const row = db
+    .query<{ units: number }, [string]>(
+      "SELECT count(*) AS units FROM transcripts WHERE session_id = ?",
+    )
+    .get(sessionId);
+  return row?.units === 1;
 }
 
 function expandPending(db: Database): void {
@@ -110,22 +174,33 @@ function lookupIn(db: Database): Lookup {
   for (const { leaf, title } of rows.all()) titles.set(leaf, title);
   return {
     promptOf: (key) => prompt.get(key) ?? undefined,
+    holdsLeafTitles: titles.size > 0,
     titleOfLeaf: (leaf) => titles.get(leaf),
   };
 }
 
-function saveDerived(db: Database, derived: Derived, changes: Changes): void {
-  const { session, events } = derived;
-  const before = db
-    .query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?")
-    .get(session.sessionId);
+function saveDerived(making: Making, derived: Derived): void {
+  const { session, events, times } = derived;
+  const { db, changes } = making;
   const row = rowOf(session);
-  if (before === null) changes.added.push(session.sessionId);
-  else if (!Bun.deepEquals(before, row)) changes.updated.push(session.sessionId);
-  if (before === null || !Bun.deepEquals(before, row)) insertSession(db, row);
-  saveEvents(db, before === null ? null : session.sessionId, events);
-  saveTimes(db, derived);
+  const before = making.isFirst ? null : rowBefore(db, session.sessionId);
+  if (before === null) {
+    changes.added.push(session.sessionId);
+    making.sessions.add(...rowColumns.map((column) => row[column]));
+    for (const event of events) making.events.add(...valuesOf(event));
+    making.times.add(...valuesOfTimes(session, times));
+    return;
+  }
+  if (!Bun.deepEquals(before, row)) {
+    changes.updated.push(session.sessionId);
+    making.sessions.add(...rowColumns.map((column) => row[column]));
+  }
+  replaceEvents(db, session.sessionId, events);
+  saveTimes(db, session, times);
 }
+
+const rowBefore = (db: Database, sessionId: string) =>
+  db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(sessionId);
 
 /** A session as the index and every JSON output show it: exactly these names, times as UTC text. */
 export type Row = {
@@ -164,32 +239,70 @@ function rowOf(session: AgentSession): Row {
   };
 }
 
-function insertSession(db: Database, row: Row): void {
-  db.query(
-    `INSERT OR REPLACE INTO agent_sessions (
-       session_id, source, parent_session_id, session_type, project_path, project_name, start_time, end_time,
-       message_count, summary, user_prompts, starting_prompt, assistant_message_count, tool_call_count)
-     VALUES (
-       $session_id, $source, $parent_session_id, $session_type, $project_path, $project_name, $start_time, $end_time,
-       $message_count, $summary, $user_prompts, $starting_prompt, $assistant_message_count, $tool_call_count)`,
-  ).run(row);
-}
+const rowColumns = [
+  "session_id",
+  "source",
+  "parent_session_id",
+  "session_type",
+  "project_path",
+  "project_name",
+  "start_time",
+  "end_time",
+  "message_count",
+  "summary",
+  "user_prompts",
+  "starting_prompt",
+  "assistant_message_count",
+  "tool_call_count",
+] as const satisfies (keyof Row)[];
 
-/** @param known the session whose events may be there already, null where there are none */
-function saveEvents(db: Database, known: string | null, events: readonly SessionEvent[]): void {
-  if (known !== null) removeEvents(db, known, new Set(events.map(({ id }) => id)));
+const sessionRows = (db: Database) =>
+  new Rows(
+    db,
+    `INSERT OR REPLACE INTO agent_sessions (${rowColumns.join(", ")})`,
+    rowColumns.length,
+  );
+
+const eventColumns = "id, timestamp, type, source, session_id, cwd, kind, prompt_key";
+
+const valuesOf = (event: SessionEvent) =>
+  [
+    event.id,
+    asText(event.timestamp),
+    event.type,
+    event.source,
+    event.sessionId,
+    event.cwd,
+    event.kind,
+    event.promptKey,
+  ] as const;
+
+function replaceEvents(db: Database, sessionId: string, events: readonly SessionEvent[]): void {
+  removeEvents(db, sessionId, new Set(events.map(({ id }) => id)));
   const insert = db.query(
-    `INSERT INTO events (id, timestamp, type, source, session_id, cwd, kind, prompt_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO events (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, cwd = excluded.cwd, kind = excluded.kind`,
   );
-  for (const { id, timestamp, type, source, sessionId, cwd, kind, promptKey } of events) {
-    insert.run(id, asText(timestamp), type, source, sessionId, cwd, kind, promptKey);
-  }
+  for (const event of events) insert.run(...valuesOf(event));
 }
 
 function removeEvents(db: Database, sessionId: string, but: ReadonlySet<string>): void {
   const before = db.query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?");
   const remove = db.query("DELETE FROM events WHERE id = ?");
   for (const { id } of before.all(sessionId)) if (!but.has(id)) remove.run(id);
+}
+
+/** The steps that are sessions' own, by the sessions' ids: all that was ever told of them, copies sorted out. */
+export function ownSteps(
+  db: Database,
+  sessionIds: readonly string[],
+): Map<string, readonly Step[]> {
+  const kin = new Kin(db, sessionIds.length);
+  const steps = new Map<string, readonly Step[]>();
+  for (const sessionId of sessionIds) {
+    if (steps.has(sessionId)) continue;
+    const family = kin.familyOf(sessionId).flatMap((member) => toldOf(db, member) ?? []);
+    for (const [member, { own }] of shareOut(family).owned) steps.set(member, own);
+  }
+  return steps;
 }

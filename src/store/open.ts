@@ -1,18 +1,18 @@
 import { constants, Database } from "bun:sqlite";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
 import activity from "./migrations/0008-activity.sql" with { type: "text" };
+import seals from "./migrations/0009-seals.sql" with { type: "text" };
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
 const FIRST_VERSION = 7;
 
 /** What makes each later version of the one before, in order: add, never change. */
-const migrations = [activity];
+const migrations = [activity, seals];
 
 /** The schema that this version writes. */
 export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
@@ -77,7 +77,7 @@ function connectToRead(path: string): Database {
     if (!isNotWritable(error) || existsSync(`${path}-wal`)) return db;
     db.close();
     const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
-    return new Database(`${pathToFileURL(path).href}?immutable=1`, flags);
+    return new Database(`${Bun.pathToFileURL(path).href}?immutable=1`, flags);
   }
 }
 

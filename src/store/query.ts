@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { sep } from "node:path";
 
 import type { SessionSource } from "../model/session.ts";
 import type { Facts, Resume } from "../model/transcript.ts";
@@ -6,10 +7,23 @@ import type { Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
-export function stampsOf(db: Database, source: SessionSource): Map<string, string> {
-  const rows = db
-    .query<unknown, [string]>("SELECT path, stamp FROM units WHERE source = ?")
-    .values(source);
+export const stampsOf = (db: Database, source: SessionSource): Map<string, string> =>
+  stampsIn(db.query<unknown, [string]>(`${SELECT_STAMPS} WHERE source = ?`).values(source));
+
+/** The same of the units in a folder, and in those in it. */
+export const stampsBelow = (db: Database, folder: string): Map<string, string> =>
+  stampsIn(
+    db
+      .query<unknown, [string, string]>(`${SELECT_STAMPS} WHERE path > ? AND path < ?`)
+      .values(folder + sep, folder + AFTER_SEP),
+  );
+
+const SELECT_STAMPS = "SELECT path, stamp FROM units";
+
+/** The character after the one that divides a path. */
+const AFTER_SEP = String.fromCharCode(sep.charCodeAt(0) + 1);
+
+function stampsIn(rows: readonly unknown[][]): Map<string, string> {
   const stamps = new Map<string, string>();
   for (const [path, stamp] of rows) {
     if (typeof path === "string" && typeof stamp === "string") stamps.set(path, stamp);
@@ -55,6 +69,10 @@ export function resumeOf(db: Database, { path, stamp }: Unit): Resume | undefine
 
 /** What a source's older revision read has to be read again. */
 const revisionOf = (stamp: string) => stamp.slice(0, stamp.indexOf("/"));
+
+/** Whether there are sessions whose facts have changed and whose rows are still to be made. */
+export const isPending = (db: Database): boolean =>
+  db.query("SELECT 1 FROM pending LIMIT 1").get() !== null;
 
 /** How many sessions of each source the index holds. */
 export function countBySource(db: Database): Map<string, number> {
@@ -150,4 +168,17 @@ export function listSessions(db: Database, filter: SessionFilter): Row[] {
         ORDER BY start_time DESC, session_id LIMIT $limit`,
     )
     .all({ since, project, source, type, limit });
+}
+
+/** The directories that sessions began in, the last used first. */
+export function sessionsByPath(
+  db: Database,
+): { path: string; sessions: number; last_used: string }[] {
+  return db
+    .query<{ path: string; sessions: number; last_used: string }, []>(
+      `SELECT project_path AS path, count(*) FILTER (WHERE session_type = 'user') AS sessions,
+              max(coalesce(end_time, start_time)) AS last_used
+         FROM agent_sessions GROUP BY project_path ORDER BY last_used DESC, project_path`,
+    )
+    .all();
 }

@@ -3,9 +3,13 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource } from "../model/session.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
-import { type Facts, type Prompt, UNFINISHED_LINE } from "../model/transcript.ts";
+import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
-import type { RootSkip, Unit } from "../sources/source.ts";
+import type { Unit } from "../sources/source.ts";
+import type { FreshTellings } from "./fresh.ts";
+import { Rows } from "./rows.ts";
+import { breakSeals } from "./seals.ts";
+import { addSkips, saveSkips } from "./skips.ts";
 
 type Bindings = Record<string, string | number | Uint8Array | null>;
 
@@ -16,51 +20,107 @@ export type FoundUnit = { unit: Unit; root: string; read: ReadUnit };
  * Keeps what units say, and marks the sessions whose rows have to be made again. One transaction: all or nothing.
  * What a unit said before and says no more (its file was rewritten) is kept.
  */
-export function saveUnits(db: Database, found: readonly FoundUnit[]): void {
+export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: FreshTellings): void {
+  if (found.length === 0) return;
   db.transaction(() => {
-    for (const one of found) saveUnit(db, one);
+    breakSeals(
+      db,
+      found.map(({ unit }) => unit),
+    );
+    const batch = newBatch(db, fresh);
+    for (const one of found) saveUnit(db, batch, one);
+    batch.prompts.flush();
+    batch.anchors.flush();
+    batch.pending.flush();
   }).immediate();
 }
 
-function saveUnit(db: Database, { unit, root, read }: FoundUnit): void {
-  const unitId = saveLedger(db, unit, root, read);
-  for (const transcript of read.transcripts) saveTranscript(db, unitId, transcript);
+/** What the units of one transaction have in common. */
+type Batch = {
+  fresh: FreshTellings;
+  prompts: Rows;
+  anchors: Rows;
+  pending: Rows;
+  /** Whether something was skipped or unknown before. */
+  holdsNotes: boolean;
+};
+
+function newBatch(db: Database, fresh: FreshTellings): Batch {
+  const notes = db
+    .query<{ held: number }, []>(
+      "SELECT EXISTS (SELECT 1 FROM skips) OR EXISTS (SELECT 1 FROM unknowns) AS held",
+    )
+    .get();
+  return {
+    fresh,
+    prompts: promptRows(db, fresh),
+    anchors: new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
+    pending: new Rows(db, "INSERT OR IGNORE INTO pending (session_id)", 1),
+    holdsNotes: notes?.held !== 0,
+  };
+}
+
+function saveUnit(db: Database, batch: Batch, { unit, root, read }: FoundUnit): void {
+  const ledger = saveLedger(db, unit, root, read);
+  for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
   for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
   if (read.resumed) addToNotes(db, unit, read);
+  else if (ledger.isNew && !batch.holdsNotes) addNotes(db, unit, read);
   else replaceNotes(db, unit, read);
 }
 
-function saveLedger(db: Database, unit: Unit, root: string, { skips, progress }: ReadUnit): number {
+/** A unit's entry in the ledger. `isNew`: nothing was ever said by it before. */
+type Ledger = { unitId: number; isNew: boolean };
+
+function saveLedger(db: Database, unit: Unit, root: string, { skips, progress }: ReadUnit): Ledger {
   const { source, path, file, generation, bytes } = unit;
   // What could not be read at all is tried again the next time, whether it has changed or not.
   const stamp = skips.some(({ where }) => where === null) ? "" : unit.stamp;
   const { offset = null, lines = null, guard = null } = progress ?? {};
+  const size = Math.trunc(bytes);
+  const added = db
+    .query(
+      `INSERT INTO units (source, root, path, file, generation, stamp, bytes, read_to, read_lines, guard)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING`,
+    )
+    .run(source, root, path, file, generation, stamp, size, offset, lines, guard);
+  if (added.changes > 0) return { unitId: Number(added.lastInsertRowid), isNew: true };
   const row = db
     .query<{ unit_id: number }, [Bindings]>(
-      `INSERT INTO units (source, root, path, file, generation, stamp, bytes, read_to, read_lines, guard)
-       VALUES ($source, $root, $path, $file, $generation, $stamp, $bytes, $offset, $lines, $guard)
-       ON CONFLICT (path) DO UPDATE SET root = excluded.root, file = excluded.file,
-         generation = excluded.generation, stamp = excluded.stamp, bytes = excluded.bytes,
-         read_to = excluded.read_to, read_lines = excluded.read_lines, guard = excluded.guard
-       RETURNING unit_id`,
+      `UPDATE units SET root = $root, file = $file, generation = $generation, stamp = $stamp, bytes = $size,
+         read_to = $offset, read_lines = $lines, guard = $guard WHERE path = $path RETURNING unit_id`,
     )
-    .get({
-      source,
-      root,
-      path,
-      file,
-      generation,
-      stamp,
-      bytes: Math.trunc(bytes),
-      offset,
-      lines,
-      guard,
-    });
+    .get({ root, path, file, generation, stamp, size, offset, lines, guard });
   if (row === null) throw new Error("the ledger gave no id");
-  return row.unit_id;
+  return { unitId: row.unit_id, isNew: false };
 }
 
-function saveTranscript(db: Database, unitId: number, told: PackedTranscript): void {
+function saveTranscript(db: Database, batch: Batch, ledger: Ledger, told: PackedTranscript): void {
+  for (const { key, text, cwd } of told.prompts) batch.prompts.add(key, text, cwd);
+  const saved = ledger.isNew ? addTranscript(db, ledger, told) : null;
+  if (saved !== null) {
+    batch.fresh.add(told);
+    return saveFindings(db, batch, saved, told);
+  }
+  batch.fresh.forget(told.sessionId);
+  const again = mergeTranscript(db, ledger, told);
+  if (again !== null) saveFindings(db, batch, again.transcriptId, again.now);
+}
+
+/** The id of the new row; null where the unit has told of this session before. */
+function addTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript): number | null {
+  const { sessionId, source, facts, steps } = told;
+  const added = db
+    .query(
+      `INSERT INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (session_id, unit_id) DO NOTHING`,
+    )
+    .run(unitId, sessionId, source, JSON.stringify(facts), steps);
+  return added.changes > 0 ? Number(added.lastInsertRowid) : null;
+}
+
+/** Null where nothing has changed. */
+function mergeTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript) {
   const { sessionId, source } = told;
   const before = db
     .query<{ transcript_id: number; facts: string; steps: Uint8Array }, [string, number]>(
@@ -69,8 +129,8 @@ function saveTranscript(db: Database, unitId: number, told: PackedTranscript): v
     .get(sessionId, unitId);
   const now = before === null ? told : withLost(before, told);
   const facts = JSON.stringify(now.facts);
-  for (const prompt of told.prompts) savePrompt(db, prompt);
-  if (before !== null && before.facts === facts && Bun.deepEquals(before.steps, now.steps)) return;
+  if (before !== null && before.facts === facts && Bun.deepEquals(before.steps, now.steps))
+    return null;
   const { transcript_id } = db
     .query<{ transcript_id: number }, [Bindings]>(
       `INSERT INTO transcripts (unit_id, session_id, source, facts, steps)
@@ -79,10 +139,19 @@ function saveTranscript(db: Database, unitId: number, told: PackedTranscript): v
        RETURNING transcript_id`,
     )
     .get({ unitId, sessionId, source, facts, steps: now.steps }) ?? { transcript_id: 0 };
-  const anchor = db.query("INSERT OR IGNORE INTO anchors (anchor, transcript_id) VALUES (?, ?)");
-  for (const id of now.anchors) anchor.run(id, transcript_id);
-  saveLinks(db, sessionId, now.facts);
-  markPending(db, sessionId);
+  return { transcriptId: transcript_id, now };
+}
+
+/** By what a session's kin is found. */
+function saveFindings(
+  db: Database,
+  { anchors, pending }: Batch,
+  transcriptId: number,
+  now: PackedTranscript,
+): void {
+  for (const id of now.anchors) anchors.add(id, transcriptId);
+  saveLinks(db, now.sessionId, now.facts);
+  pending.add(now.sessionId);
 }
 
 /** What the unit says now, with what it said before and left out since. */
@@ -118,15 +187,20 @@ function saveLinks(db: Database, namedBy: string, facts: Facts): void {
 }
 
 /** Of two readings of one prompt the longer text is kept: a copy may have lost a part, or be half written. */
-function savePrompt(db: Database, { key, text, cwd }: Prompt): void {
-  db.query(
-    `INSERT INTO prompts (prompt_key, text, cwd) VALUES ($key, $text, $cwd)
-     ON CONFLICT (prompt_key) DO UPDATE SET
-       text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
-                   WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
-       cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd)
-     WHERE excluded.text <> text OR excluded.cwd IS NOT cwd`,
-  ).run({ key, text, cwd });
+function promptRows(db: Database, fresh: FreshTellings): Rows {
+  return new Rows(db, "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd)", 3, (row) => {
+    const merged = db
+      .query(
+        `INSERT INTO prompts (prompt_key, text, cwd) VALUES (?, ?, ?)
+         ON CONFLICT (prompt_key) DO UPDATE SET
+           text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
+                       WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
+           cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd)
+         WHERE excluded.text <> text OR excluded.cwd IS NOT cwd`,
+      )
+      .run(...row);
+    if (merged.changes > 0) fresh.retell(Number(row[0]));
+  });
 }
 
 /** A title may belong to any session that is there: their rows are all made again. */
@@ -148,32 +222,17 @@ function replaceNotes(db: Database, { source, path }: Unit, { skips, unknowns }:
   addUnknowns(db, source, path, unknowns);
 }
 
+/** The same for a unit of which nothing was said before. */
+function addNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {
+  addSkips(db, source, path, skips);
+  addUnknowns(db, source, path, unknowns);
+}
+
 /** The same for a unit of which only the new part was read. */
 function addToNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {
   db.query("DELETE FROM skips WHERE path = ? AND reason = ?").run(path, UNFINISHED_LINE);
   addSkips(db, source, path, skips);
   addUnknowns(db, source, path, unknowns);
-}
-
-/** Replaces what was said of a path before. */
-export function saveSkips(
-  db: Database,
-  source: SessionSource,
-  path: string,
-  skips: ReadUnit["skips"],
-): void {
-  db.query("DELETE FROM skips WHERE path = ?").run(path);
-  addSkips(db, source, path, skips);
-}
-
-function addSkips(
-  db: Database,
-  source: SessionSource,
-  path: string,
-  skips: ReadUnit["skips"],
-): void {
-  const insert = db.query("INSERT INTO skips (source, path, place, reason) VALUES (?, ?, ?, ?)");
-  for (const { where, reason } of skips) insert.run(source, path, where, reason);
 }
 
 function addUnknowns(
@@ -187,30 +246,4 @@ function addUnknowns(
      ON CONFLICT (path, what) DO UPDATE SET count = count + excluded.count`,
   );
   for (const { what, count } of unknowns) insert.run(path, source, what, count);
-}
-
-/** What a look through the directories of a source found. */
-export type Looked = {
-  source: SessionSource;
-  roots: readonly string[];
-  /** The paths of all units. */
-  found: ReadonlySet<string>;
-  /** What could not be listed. */
-  skips: readonly RootSkip[];
-};
-
-/** Tells anew what could not be listed, and forgets what was skipped in files that are gone. */
-export function saveLooked(db: Database, { source, roots, found, skips }: Looked): void {
-  const told = db.query<{ path: string; root: string | null }, [string]>(
-    `SELECT DISTINCT skips.path, root FROM skips LEFT JOIN units USING (path) WHERE skips.source = ?`,
-  );
-  const stale = told
-    .all(source)
-    .filter(({ path, root }) => !found.has(path) && (root === null || roots.includes(root)));
-  if (stale.length === 0 && skips.length === 0) return;
-  db.transaction(() => {
-    const remove = db.query("DELETE FROM skips WHERE path = ?");
-    for (const { path } of stale) remove.run(path);
-    for (const { path, where, reason } of skips) addSkips(db, source, path, [{ where, reason }]);
-  }).immediate();
 }

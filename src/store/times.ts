@@ -4,21 +4,24 @@ import {
   decodeTimes,
   encodeTimes,
   type SessionTimes,
-  stretchesOf,
   type TimedSession,
 } from "../model/activity-codec.ts";
-import type { Derived } from "../model/derive.ts";
-import type { SessionSource, SessionType } from "../model/session.ts";
+import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
 
-/** Keeps when a person and the agent were at work in a session. */
-export function saveTimes(db: Database, { session, activity }: Derived): void {
-  const times = { ...activity, work: stretchesOf(activity.work) };
-  const { first, last } = spanOf(times, session.startTime);
+export const timesColumns = "session_id, first, last, times";
+
+export function valuesOfTimes({ sessionId, startTime }: AgentSession, times: SessionTimes) {
+  const { first, last } = spanOf(times, startTime);
+  return [sessionId, first, last, encodeTimes(times)] as const;
+}
+
+/** Keeps when a person and the agent were at work in a session that is there already. */
+export function saveTimes(db: Database, session: AgentSession, times: SessionTimes): void {
   db.query(
-    `INSERT INTO activity (session_id, first, last, times) VALUES ($session, $first, $last, $times)
+    `INSERT INTO activity (${timesColumns}) VALUES (?, ?, ?, ?)
      ON CONFLICT (session_id) DO UPDATE SET first = excluded.first, last = excluded.last, times = excluded.times
      WHERE times <> excluded.times OR first <> excluded.first OR last <> excluded.last`,
-  ).run({ session: session.sessionId, first, last, times: encodeTimes(times) });
+  ).run(...valuesOfTimes(session, times));
 }
 
 /** From the first to the last moment of all there is; of nothing, that of the session's start. */
@@ -81,3 +84,31 @@ const timedSession = (row: KinRow, { humans, work, places }: SessionTimes): Time
   work,
   places,
 });
+
+/** From the first to the last moment of which the index knows anything (UTC epoch ms); null where it is empty. */
+export function activeBetween(db: Database): { first: number; last: number } | null {
+  const row = db
+    .query<{ first: number | null; last: number | null }, []>(
+      "SELECT min(first) AS first, max(last) AS last FROM activity",
+    )
+    .get();
+  if (row === null || row.first === null || row.last === null) return null;
+  return { first: row.first, last: row.last };
+}
+
+/** What a person calls a session: its title, else its first words, else its id. */
+export function titlesOf(db: Database): (sessionId: string) => string {
+  const query = db.query<{ title: string | null }, [string]>(
+    `SELECT coalesce(nullif(summary, ''), nullif(starting_prompt, '')) AS title
+       FROM agent_sessions WHERE session_id = ?`,
+  );
+  return (sessionId) => query.get(sessionId)?.title ?? sessionId;
+}
+
+/** The words of a prompt by its key, null where there are none. */
+export function wordsOf(db: Database): (key: number) => string | null {
+  const query = db.query<{ text: string }, [number]>(
+    "SELECT text FROM prompts WHERE prompt_key = ?",
+  );
+  return (key) => query.get(key)?.text ?? null;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { activityOf } from "../../src/model/activity.ts";
+import { actsOf, timesOf } from "../../src/model/activity.ts";
 import { messagesOf } from "../../src/model/messages.ts";
 import type { SessionType } from "../../src/model/session.ts";
 import type { Step } from "../../src/model/step.ts";
@@ -8,13 +8,14 @@ import { answer, calls, clockOf, message, prompt, ran, result, says, step } from
 
 /** What a person did, a line an act: when, what, how long after the last output, and where. */
 function acted(steps: Step[], type: SessionType = "user", cwds = new Map<number, string>()) {
-  const { humans, places } = activityOf({
-    type,
-    steps,
-    messages: messagesOf(steps, () => undefined),
-    projectPath: "/garden",
-    cwdOf: (key) => cwds.get(key),
-  });
+  const timed = steps
+    .flatMap((one) => (one.at === null ? [] : [{ ...one, at: one.at }]))
+    .sort((a, b) => a.at - b.at);
+  const messages = messagesOf(steps, () => undefined).map((one) => ({
+    ...one,
+    cwd: cwds.get(one.key) ?? null,
+  }));
+  const { humans, places } = timesOf(type, "/garden", actsOf(timed, messages), []);
   return humans.map(({ at, kind, since, place }) =>
     [clockOf(at), kind, since === null ? "opens" : `${since / 60_000} min`, places[place]].join(
       " ",

@@ -1,0 +1,70 @@
+import { type Paint, paintFor } from "../color.ts";
+import { type ConfigFile, readConfig } from "../config/file.ts";
+import { explain, type Explained } from "../config/load.ts";
+import { allSettings } from "../config/settings.ts";
+import { nearest } from "../nearest.ts";
+import { homeOf, shortPath } from "../places.ts";
+import { table } from "../report/table.ts";
+import type { Env } from "../sources/source.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { isOn } from "./given.ts";
+
+/** Shows every setting, its value, and who said it. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const file = readConfig(io.env);
+  const { values, projects } = explain({ given, env: io.env, file });
+  if (isOn(given, "json")) {
+    const where = { path: file.path, exists: file.text !== null };
+    io.out(JSON.stringify({ schema_version: 1, file: where, settings: values, projects }, null, 2));
+  } else {
+    io.out(asTable(values, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
+    io.say(wordFile(file, projects.length));
+  }
+  for (const notice of misspelt(io.env)) io.say(notice);
+  return 0;
+}
+
+function asTable(
+  values: readonly Explained[],
+  home: string,
+  width: number,
+  { bold }: Paint,
+): string[] {
+  const rows = values.map(({ key, value, from, by }) => [
+    key,
+    [value]
+      .flat()
+      .map((text) => shortPath(text, home))
+      .join(", "),
+    by ?? from,
+  ]);
+  const [titles = "", ...lines] = table(
+    [
+      { title: "Setting", align: "left" },
+      { title: "Value", align: "left", elastic: true },
+      { title: "From", align: "left" },
+    ],
+    rows,
+    width,
+  );
+  return [bold(titles), ...lines];
+}
+
+function wordFile({ name, text }: ConfigFile, rules: number): string {
+  if (text === null) return `There is no ${name} yet: all it could say has its default`;
+  const projects =
+    rules === 0
+      ? ""
+      : `, with ${rules} [[project]] ${rules === 1 ? "block" : "blocks"}; see tt projects`;
+  return `The file is ${name}${projects}`;
+}
+
+/** Variables that begin as ours do and are none: most likely misspelt, and without effect. */
+function misspelt(env: Env): string[] {
+  const known = allSettings.map(({ env: name }) => name);
+  const odd = Object.keys(env).filter((name) => name.startsWith("TT_") && !known.includes(name));
+  return odd.flatMap((name) => {
+    const close = nearest(name, known);
+    return close === null ? [] : [`tt: ${name} is no setting; did you mean '${close}'?`];
+  });
+}

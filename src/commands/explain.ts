@@ -1,0 +1,93 @@
+import type { Database } from "bun:sqlite";
+
+import { paintFor } from "../color.ts";
+import { type Piece, timedOf, workOf } from "../model/work.ts";
+import { dayOf } from "../report/day.ts";
+import { wordExplained } from "../report/explain-words.ts";
+import { explain, type Interval } from "../report/explain.ts";
+import {
+  basisAsJson,
+  figuresAsJson,
+  periodAsJson,
+  REPORT_VERSION,
+} from "../report/time-formats.ts";
+import { ownSteps } from "../store/derive.ts";
+import { wordsOf } from "../store/times.ts";
+import { figuresOf, type Part, partsOf } from "../time/figures.ts";
+import type { ReportProject } from "../time/report.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { argumentOf, isOn } from "./given.ts";
+import { basisOf } from "./report.ts";
+import { type Reporting, withReporting } from "./reporting.ts";
+
+/** Each interval of a day with its evidence; their sums are the report's figures. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const asked = argumentOf(given, "day") ?? "today";
+  return withReporting(
+    given,
+    io,
+    async (reporting, db): Promise<ExitCode> => {
+      const part = dayPart(reporting);
+      const intervals = explain(part, sourcesFor(db, part), isOn(given, "full"));
+      if (isOn(given, "json")) io.out(JSON.stringify(asJson(reporting, intervals, part), null, 2));
+      else await print(reporting, intervals, part, given, io);
+      return 0;
+    },
+    ({ today }) => {
+      const day = dayOf(asked, today);
+      return { first: day, last: day };
+    },
+  );
+}
+
+function dayPart({ ledger, days, wanted }: Reporting): Part<ReportProject> {
+  const none = { acts: [], direct: [], worked: [], unaccounted: [] };
+  return partsOf(ledger, days, (owner) => (wanted(owner) ? "" : null)).get("") ?? none;
+}
+
+/** The evidence is not stored: it is found again in the sessions' steps. */
+function sourcesFor(db: Database, { worked }: Part<ReportProject>) {
+  const ids = [...new Set(worked.map(({ owner }) => owner.sessionId))];
+  const steps = ownSteps(db, ids);
+  const pieces = new Map<string, Piece[]>();
+  const piecesOf = (id: string) => {
+    let own = pieces.get(id);
+    if (own === undefined) pieces.set(id, (own = workOf(timedOf(steps.get(id) ?? []))));
+    return own;
+  };
+  return { piecesOf, wordsOf: wordsOf(db) };
+}
+
+function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportProject>): object {
+  return {
+    schema_version: REPORT_VERSION,
+    period: periodAsJson(reporting.days),
+    settings: basisAsJson(basisOf(reporting)),
+    intervals: intervals.map(({ start, end, sessionId, isSubagent, ...interval }) => ({
+      start: new Date(start).toISOString(),
+      end: new Date(end).toISOString(),
+      length_ms: end - start,
+      session: sessionId,
+      subagent: isSubagent,
+      ...interval,
+    })),
+    total: figuresAsJson(figuresOf(part)),
+  };
+}
+
+async function print(
+  { period, settings }: Reporting,
+  intervals: Interval[],
+  part: Part<ReportProject>,
+  given: Given,
+  io: Io,
+): Promise<void> {
+  const day = period.first.toString();
+  if (intervals.length === 0) {
+    io.say(`Nothing was done on ${day} (${settings.timezone}); tt report --all shows all there is`);
+    return;
+  }
+  const look = { timezone: settings.timezone, width: io.columns, paint: await paintFor(given) };
+  io.out(`${day} (${settings.timezone})\n`);
+  io.out(wordExplained(intervals, figuresOf(part), look).join("\n"));
+}

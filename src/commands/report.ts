@@ -1,0 +1,81 @@
+import { paintFor } from "../color.ts";
+import { UsageError } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
+import { wordReport } from "../report/time-table.ts";
+import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { isOn, textsOf } from "./given.ts";
+import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+
+/** Where the time of a period went. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  onlyOneOf(given, ["json", "csv", "markdown"]);
+  const by = dimensionsOf(given);
+  return withReporting(given, io, async (reporting): Promise<ExitCode> => {
+    const report = reportFor(reporting, by);
+    if (isOn(given, "json")) {
+      const json = reportAsJson(report, by, reporting.days, basisOf(reporting));
+      io.out(JSON.stringify(json, null, 2));
+    } else if (isOn(given, "csv")) io.out(reportAsCsv(report, by).join("\n"));
+    else if (isOn(given, "markdown")) io.out(reportAsMarkdown(report, by).join("\n"));
+    else await print(report, by, reporting, given, io);
+    return 0;
+  });
+}
+
+function dimensionsOf(given: Given): Dimension[] {
+  const asked = textsOf(given, "by");
+  if (asked.length > 2) throw new UsageError("--by can be given twice at most");
+  const by = asked.map((word) => {
+    const found = dimensions.find((dimension) => dimension === word);
+    if (found !== undefined) return found;
+    const close = nearest(word, dimensions);
+    const hint = close === null ? `one of ${dimensions.join(", ")}` : `did you mean '${close}'?`;
+    throw new UsageError(`--by cannot be '${word}'; ${hint}`);
+  });
+  if (by.length === 2 && by[0] === by[1]) throw new UsageError(`--by ${by[0]} is given twice`);
+  return by.length === 0 ? ["project"] : by;
+}
+
+export function reportFor(
+  { ledger, days, calendar, settings, wanted, titleOf }: Reporting,
+  by: readonly Dimension[],
+): Report {
+  const { startOfWeek, time } = settings;
+  return reportOf(ledger, { days, calendar, startOfWeek, rules: time, by, wanted }, titleOf);
+}
+
+export function basisOf({ settings, filters }: Reporting): Basis {
+  return {
+    timezone: settings.timezone,
+    day_start: wordTime(settings.dayStart),
+    start_of_week: settings.startOfWeek,
+    rules: settings.time,
+    filters,
+  };
+}
+
+/** @param minutes after midnight */
+const wordTime = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+async function print(
+  report: Report,
+  by: readonly Dimension[],
+  { period: { first, last }, settings }: Reporting,
+  given: Given,
+  io: Io,
+): Promise<void> {
+  const span = first.equals(last) ? first.toString() : `${first.toString()} to ${last.toString()}`;
+  const { timezone, dayStart } = settings;
+  const begins = dayStart === 0 ? "" : `, days from ${wordTime(dayStart)}`;
+  if (report.rows.length === 0) {
+    io.say(
+      `Nothing was done from ${span} (${timezone}${begins}); tt report --all shows all there is, tt ingest sessions reads new sessions`,
+    );
+    return;
+  }
+  io.out(`${span} (${timezone}${begins})\n`);
+  io.out(wordReport(report, by, io.columns, await paintFor(given)).join("\n"));
+}

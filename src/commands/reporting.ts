@@ -1,0 +1,120 @@
+import type { Database } from "bun:sqlite";
+
+import { loadSettings, type Settings } from "../config/load.ts";
+import { UsageError } from "../failure.ts";
+import { projectsIn } from "../projects/in-index.ts";
+import { type Period, periodOf } from "../report/period.ts";
+import { sourceNames } from "../sources/index.ts";
+import { readIndex } from "../store/open.ts";
+import { activeBetween, timesBetween, titlesOf } from "../store/times.ts";
+import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
+import type { Ledger, Owner } from "../time/ledger.ts";
+import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
+import type { Given, Io } from "./command.ts";
+import { choiceOf, textsOf } from "./given.ts";
+
+/** What every report of time is made of. */
+export type Reporting = {
+  settings: Settings;
+  calendar: Calendar;
+  /** The day it is now, where and when the person's days begin. */
+  today: Temporal.PlainDate;
+  period: Period;
+  days: Day[];
+  /** All that happened in the period, and near enough to it to matter. */
+  ledger: Ledger<ReportProject>;
+  /** Whether a time is asked for. Attention is shared out before anything is left out. */
+  wanted: (owner: Owner<ReportProject>) => boolean;
+  /** The filters as they were given. */
+  filters: Filters;
+  /** What a person calls a session. */
+  titleOf: (sessionId: string) => string;
+  projectOf: (path: string) => ReportProject;
+};
+
+export type Filters = { project: string[]; exclude: string[]; source: string | null };
+
+/** Opens the index, gathers what the options ask for, and closes it when `use` has ended. */
+export async function withReporting<Result>(
+  given: Given,
+  io: Io,
+  use: (reporting: Reporting, db: Database) => Promise<Result> | Result,
+  ask: (context: Parameters<typeof periodOf>[1]) => Period = (context) => periodOf(given, context),
+): Promise<Result> {
+  const settings = loadSettings(given, io.env);
+  const filters = filtersOf(given);
+  const db = readIndex(settings.db);
+  try {
+    return await use(gather(db, settings, filters, ask), db);
+  } finally {
+    db.close();
+  }
+}
+
+function gather(
+  db: Database,
+  settings: Settings,
+  filters: Filters,
+  ask: (context: Parameters<typeof periodOf>[1]) => Period,
+): Reporting {
+  const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
+  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
+  const all = () => wholeOf(db, calendar, today);
+  const period = ask({ today, startOfWeek: settings.startOfWeek, all });
+  const days = daysBetween(period.first, period.last, calendar);
+  const [range = { start: 0, end: 0 }] = rangeOf(days);
+  const margin = marginOf(settings.time);
+  const projectOf = projectsIn(db, settings.projects, settings.home);
+  const sessions = timesBetween(db, range.start - margin, range.end + margin);
+  return {
+    settings,
+    calendar,
+    today,
+    period,
+    days,
+    ledger: ledgerFor(sessions, settings.time, projectOf),
+    wanted: wantedBy(filters),
+    filters,
+    titleOf: titlesOf(db),
+    projectOf,
+  };
+}
+
+/** The days of everything in the index; of an empty one today. */
+function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
+  const span = activeBetween(db);
+  if (span === null) return { first: today, last: today };
+  return { first: dayAt(span.first, calendar), last: dayAt(span.last, calendar) };
+}
+
+function filtersOf(given: Given): Filters {
+  return {
+    project: textsOf(given, "project"),
+    exclude: textsOf(given, "exclude"),
+    source: choiceOf(given, "source", sourceNames) ?? null,
+  };
+}
+
+function wantedBy({ project, exclude, source }: Filters) {
+  const names = project.map((name) => name.toLowerCase());
+  const others = exclude.map((name) => name.toLowerCase());
+  const known = new Map<ReportProject, boolean>();
+  const isWanted = (asked: ReportProject) => {
+    const words = `${asked.name}\n${asked.key}`.toLowerCase();
+    const has = (name: string) => words.includes(name);
+    return (names.length === 0 || names.some(has)) && !others.some(has);
+  };
+  return (owner: Owner<ReportProject>) => {
+    if (source !== null && owner.source !== source) return false;
+    let wanted = known.get(owner.project);
+    if (wanted === undefined) known.set(owner.project, (wanted = isWanted(owner.project)));
+    return wanted;
+  };
+}
+
+/** Refuses two ways to print one answer. */
+export function onlyOneOf(given: Given, names: readonly string[]): void {
+  const asked = names.filter((name) => given[name] !== undefined && given[name] !== false);
+  if (asked.length > 1)
+    throw new UsageError(`--${asked[0]} and --${asked[1]} are two forms of one answer; give one`);
+}

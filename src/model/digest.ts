@@ -1,0 +1,95 @@
+import { type Stretch, stretchesOf } from "./activity-codec.ts";
+import { actsOf, type HumanAct } from "./activity.ts";
+import type { Ownership } from "./family.ts";
+import { type Message, messagesOf } from "./messages.ts";
+import { unique } from "./step-list.ts";
+import { type IdHash, type Step, stepKinds } from "./step.ts";
+import { timedOf, workOf } from "./work.ts";
+
+/** The words of a typed step, and where they were typed. */
+export type PromptText = { text: string; cwd: string | null };
+export type PromptOf = (key: IdHash) => PromptText | undefined;
+
+/** All that is asked of a session's steps to make its row and events: small, where the steps are many. */
+export type Digest = {
+  /** Earliest and latest time of its own steps. */
+  start: number;
+  end: number;
+  /** What was typed, by time, and in which directory. */
+  messages: DigestMessage[];
+  /** What an agent asked. */
+  asked: { key: IdHash; at: number | null }[];
+  assistantMessages: number;
+  toolCalls: number;
+  /** What a person did, should it be a person's session; and when the agent worked. */
+  acts: HumanAct[];
+  work: Stretch[];
+};
+
+export type DigestMessage = Message & { cwd: string | null };
+
+/** The digest of what is a session's own; null where it is no session. */
+export function digestOf(owned: Ownership, promptOf: PromptOf): Digest | null {
+  const { own, copied } = owned;
+  if (!own.some(isConversation) && !copied.some(isConversation)) return null;
+  // A copy that was not used is a moment: the one where it was made, as near as it is known.
+  const span = spanOf(own) ?? spanOf(copied.filter(({ at }) => at !== null).slice(-1));
+  if (span === null) return null;
+  const messages = ownMessages(owned, promptOf).map((message) => ({
+    ...message,
+    cwd: promptOf(message.key)?.cwd ?? null,
+  }));
+  const asked = own.filter(({ kind }) => kind === "agent_prompt");
+  const timed = timedOf(own);
+  return {
+    ...span,
+    messages: messages.sort(byTime),
+    asked: asked.map(({ key, at }) => ({ key, at })),
+    assistantMessages: distinctIds(own, "assistant"),
+    toolCalls: distinctIds(own, "tool_call"),
+    acts: actsOf(timed, messages),
+    work: stretchesOf(workOf(timed)),
+  };
+}
+
+/** The digest of a session that shares nothing with another, as most do. Null as well where a step says otherwise. */
+export function digestOfLone(steps: readonly Step[], promptOf: PromptOf): Digest | null {
+  if (steps.some(({ copied }) => copied)) return null;
+  const own = unique(steps);
+  return digestOf({ steps: own, own, copied: [], origin: null }, promptOf);
+}
+
+export const byTime = (a: { at: number | null }, b: { at: number | null }) =>
+  (a.at ?? 0) - (b.at ?? 0);
+
+/** A queue's note and the line that delivers its words can be one's own and a copy: all are needed to pair them. */
+function ownMessages({ steps, own }: Ownership, promptOf: PromptOf): Message[] {
+  const messages = messagesOf(steps, (key) => promptOf(key)?.text);
+  if (own === steps) return messages;
+  const owned = new Set(own.map(({ key }) => key));
+  return messages.filter(({ key }) => owned.has(key));
+}
+
+/** What makes a file a session: a line of somebody, words that were queued, or of OpenCode the session itself. */
+const isConversation = ({ kind, id }: Step) =>
+  stepKinds[kind] < stepKinds.enqueue ||
+  kind === "created" ||
+  (kind === "enqueue" && id !== undefined);
+
+/** Earliest and latest time of any step, because no file is in the order of its times. */
+function spanOf(steps: readonly Step[]): { start: number; end: number } | null {
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { at, until } of steps) {
+    if (at === null) continue;
+    start = Math.min(start, at);
+    end = Math.max(end, at, until ?? at);
+  }
+  return start <= end ? { start, end } : null;
+}
+
+function distinctIds(steps: readonly Step[], kind: "assistant" | "tool_call"): number {
+  const ids = new Set<IdHash>();
+  for (const step of steps) if (step.kind === kind) ids.add(step.id ?? step.key);
+  return ids.size;
+}

@@ -1,0 +1,156 @@
+import type { Day } from "../time/days.ts";
+import type { Figures } from "../time/figures.ts";
+import type { Dimension, Report, ReportRow } from "../time/report.ts";
+import type { TimeRules } from "../time/rules.ts";
+import { wordDuration, wordRatio } from "./duration.ts";
+import { harmless } from "./table.ts";
+
+/** The settings that figures hang on: printed beside them. */
+export type Basis = {
+  timezone: string;
+  day_start: string;
+  start_of_week: number;
+  rules: TimeRules;
+  filters: { project: string[]; exclude: string[]; source: string | null };
+};
+
+/** The version of the JSON of reports: raised whenever a program that reads it would have to change. */
+export const REPORT_VERSION = 1;
+
+/** A report for programs: all times in milliseconds. */
+export function reportAsJson(
+  { rows, total, band }: Report,
+  by: readonly Dimension[],
+  days: readonly Day[],
+  basis: Basis,
+): object {
+  return {
+    schema_version: REPORT_VERSION,
+    period: periodAsJson(days),
+    settings: basisAsJson(basis),
+    by,
+    rows: rows.map(({ labels, figures }) => ({
+      ...Object.fromEntries(by.map((dimension, index) => [dimension, labels[index]])),
+      ...figuresAsJson(figures),
+    })),
+    total: { ...figuresAsJson(total), direct_low_ms: band.low, direct_high_ms: band.high },
+  };
+}
+
+export function periodAsJson(days: readonly Day[]): object {
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return {};
+  return {
+    since: first.date.toString(),
+    until: last.date.toString(),
+    start: new Date(first.start).toISOString(),
+    end: new Date(last.end).toISOString(),
+  };
+}
+
+export function basisAsJson({ rules, ...basis }: Basis): object {
+  return {
+    ...basis,
+    rules_ms: {
+      stay: rules.stay,
+      after: rules.after,
+      reading: rules.reading,
+      opening: rules.opening,
+      writing_cap: rules.writingCap,
+      tool_cap: rules.toolCap,
+    },
+  };
+}
+
+export function figuresAsJson(figures: Figures) {
+  return {
+    direct_ms: figures.direct,
+    delegated_ms: figures.delegated,
+    ratio: figures.direct === 0 ? null : figures.delegated / figures.direct,
+    agent_wall_ms: figures.agentWall,
+    supervised_ms: figures.supervised,
+    autonomous_ms: figures.autonomous,
+    tracked_ms: figures.tracked,
+    unaccounted_ms: figures.unaccounted,
+    prompts: figures.prompts,
+    sessions: figures.sessions,
+  };
+}
+
+/** Comma-separated rows for a spreadsheet, times in hours with all their decimals in the milliseconds' columns. */
+export function reportAsCsv({ rows }: Report, by: readonly Dimension[]): string[] {
+  const titles = by.flatMap((dimension) =>
+    (keyed(dimension) ? [`${dimension}_key`] : []).concat(dimension),
+  );
+  const figures = Object.keys(figuresAsJson(rows[0]?.figures ?? noFigures));
+  const head = [...titles, "direct_hours", "delegated_hours", ...figures];
+  return [head, ...rows.map((row) => csvRow(row, by))].map((cells) => cells.map(csvCell).join(","));
+}
+
+/** Names are not unique for these, so their identity stands beside them. */
+const keyed = (dimension: Dimension) => dimension === "project" || dimension === "session";
+
+function csvRow({ labels, figures }: ReportRow, by: readonly Dimension[]): string[] {
+  const names = by.flatMap((dimension, index) => {
+    const { key = "", name = "" } = labels[index] ?? {};
+    return keyed(dimension) ? [key, name] : [name];
+  });
+  const hours = [figures.direct, figures.delegated].map((length) =>
+    (length / 3_600_000).toFixed(2),
+  );
+  const values = Object.values(figuresAsJson(figures)).map((value) =>
+    value === null ? "" : String(value),
+  );
+  return [...names, ...hours, ...values];
+}
+
+/** Spreadsheets run what begins like a formula: a quote in front keeps it a text. */
+export function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A table for a note or a ticket. */
+export function reportAsMarkdown({ rows, total }: Report, by: readonly Dimension[]): string[] {
+  const titles = [...by.map(capital), "Direct", "Delegated", "Ratio", "Prompts", "Sessions"];
+  const rule = titles.map((_, index) => (index < by.length ? "---" : "---:"));
+  const totals = by.map((_, index) => ({ key: "", name: index === 0 ? "**Total**" : "" }));
+  return [
+    markdownRow(titles),
+    markdownRow(rule),
+    ...rows.map((row) => markdownRow(markdownCells(row))),
+    markdownRow(markdownCells({ labels: totals, figures: total }, String)),
+    "",
+    `Agent wall ${wordDuration(total.agentWall)} (supervised ${wordDuration(total.supervised)}, autonomous ${wordDuration(total.autonomous)}), tracked ${wordDuration(total.tracked)}`,
+  ];
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const markdownRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
+function markdownCells({ labels, figures }: ReportRow, write = asMarkdown): string[] {
+  return [
+    ...labels.map(({ name }) => write(name)),
+    wordDuration(figures.direct),
+    wordDuration(figures.delegated),
+    wordRatio(figures.delegated, figures.direct),
+    String(figures.prompts),
+    String(figures.sessions),
+  ];
+}
+
+/** A text that means nothing but itself. */
+const asMarkdown = (text: string) => harmless(text).replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
+
+const noFigures: Figures = {
+  direct: 0,
+  delegated: 0,
+  agentWall: 0,
+  supervised: 0,
+  autonomous: 0,
+  tracked: 0,
+  unaccounted: 0,
+  prompts: 0,
+  sessions: 0,
+};

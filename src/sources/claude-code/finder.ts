@@ -1,0 +1,123 @@
+import { basename, join, sep } from "node:path";
+
+import { field, jsonOrUndefined } from "../../parse/json.ts";
+import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
+import type { Discovery, Finder, RootSkip, Seals, Unit } from "../source.ts";
+import { roots } from "./roots.ts";
+
+const REVISION = 2;
+
+/**
+ * Claude Code keeps a JSONL file for each session in `projects/<directory>/`, and its subagents inside that file (up
+ * to 2.0.24), beside it (2.0.28 to 2.1.1), or in `<session>/subagents/` at any depth (2.1.4 and later).
+ */
+export default {
+  name: "claude",
+  revision: REVISION,
+  label: "Claude Code",
+  shortLabel: "Claude",
+  settings: "CLAUDE_CONFIG_DIR or --claude-dir",
+
+  roots,
+
+  discover: async (root, seals?: Seals) => {
+    const projects = basename(root) === "projects" ? root : join(root, "projects");
+    const skips: RootSkip[] = [];
+    const listed = listFolder(projects, skips);
+    const discovery: Discovery = { found: listed !== null, units: [], skips };
+    if (seals !== undefined) discovery.folders = [];
+    for (const name of listed?.names ?? []) addProject(join(projects, name), discovery, seals);
+    return discovery;
+  },
+
+  retentionDays: (root) => {
+    const settings = jsonOrUndefined(textBeside(join(root, "settings.json")));
+    const days = field(settings, "cleanupPeriodDays");
+    return typeof days === "number" && days >= 0 ? days : DEFAULT_RETENTION_DAYS;
+  },
+} satisfies Finder;
+
+/** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
+const DEFAULT_RETENTION_DAYS = 30;
+
+function addProject(
+  path: string,
+  { units, skips, folders }: Discovery,
+  seals: Seals | undefined,
+): void {
+  const files = new Files(skips);
+  addSessions(path, files);
+  if (files.paths.length === 0) return;
+  const seal = folders === undefined ? null : files.seal();
+  if (seal !== null) folders?.push({ path, seal, unitPaths: files.paths });
+  if (seal === null || seals?.get(path) !== seal) units.push(...files.units(path));
+}
+
+function addSessions(folder: string, files: Files): void {
+  const listed = listFolder(folder, files.skips);
+  for (const name of listed?.names ?? []) {
+    if (name.endsWith(".jsonl")) files.add(folder, name);
+    else if (listed?.folders.has(name)) addSubagents(join(folder, name, "subagents"), files);
+  }
+}
+
+/** Agents, also those of workflows in folders below; a workflow's `journal.jsonl` is no transcript. */
+function addSubagents(folder: string, files: Files): void {
+  const listed = listFolder(folder, files.skips);
+  for (const name of listed?.names ?? []) {
+    if (listed?.folders.has(name)) addSubagents(join(folder, name), files);
+    else if (/^agent-.*\.jsonl$/.test(name)) files.add(folder, name, "subagents folders");
+  }
+}
+
+/** The transcripts of one project. There may be many thousand, so they become units only where that is needed. */
+class Files {
+  readonly skips: RootSkip[];
+  readonly paths: string[] = [];
+  readonly #generations: string[] = [];
+  /** Three numbers of each file: size, time of change, inode. */
+  readonly #marks: number[] = [];
+
+  constructor(skips: RootSkip[]) {
+    this.skips = skips;
+  }
+
+  add(folder: string, name: string, generation = generationOf(name)): void {
+    // `join` would look at each of many thousand paths again.
+    const path = folder + sep + name;
+    const stats = statOf(path, this.skips);
+    if (stats === null) return;
+    if (!stats.isFile()) {
+      this.skips.push({ path, where: null, reason: "not a regular file" });
+      return;
+    }
+    this.paths.push(path);
+    this.#generations.push(generation);
+    this.#marks.push(stats.size, Math.trunc(stats.mtimeMs), stats.ino);
+  }
+
+  /** Of all that the units' stamps are made of. */
+  seal(): string {
+    const names = Bun.hash.xxHash64(this.paths.join("\0"));
+    const all = Bun.hash.xxHash64(new Float64Array(this.#marks), names);
+    return `${REVISION}/${all.toString(16)}`;
+  }
+
+  units(folder: string): Unit[] {
+    return this.paths.map((path, index) => {
+      const [size = 0, mtimeMs = 0, ino = 0] = this.#marks.slice(3 * index, 3 * index + 3);
+      return {
+        source: "claude",
+        path,
+        file: path,
+        folder,
+        stamp: stampOf({ size, mtimeMs, ino }),
+        bytes: size,
+        generation: this.#generations[index] ?? "",
+      };
+    });
+  }
+}
+
+const generationOf = (name: string) =>
+  name.startsWith("agent-") ? "agents beside sessions" : "sessions";

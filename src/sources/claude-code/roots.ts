@@ -1,0 +1,12 @@
+import { join } from "node:path";
+
+import type { Env } from "../source.ts";
+
+/** `$CLAUDE_CONFIG_DIR` (a comma-separated list is allowed), else both places that Claude Code has had. */
+export function roots(env: Env, home: string): string[] {
+  const set = (env["CLAUDE_CONFIG_DIR"] ?? "")
+    .split(",")
+    .map((path) => path.trim())
+    .filter(Boolean);
+  return set.length > 0 ? set : [join(home, ".claude"), join(home, ".config", "claude")];
+}

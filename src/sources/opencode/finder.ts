@@ -1,0 +1,34 @@
+import type { Finder } from "../source.ts";
+import { closeDatabases } from "./database.ts";
+import { statOrNull } from "./files.ts";
+import { roots } from "./roots.ts";
+import { forgetTasks } from "./tasks.ts";
+
+/** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
+export default {
+  name: "opencode",
+  revision: 1,
+  childrenNeedParents: true,
+  label: "OpenCode",
+  shortLabel: "OpenCode",
+  settings: "OPENCODE_DATA_DIR or --opencode-dir",
+  roots,
+  discover: async (root) => {
+    if (isMissing(root)) return { found: false, units: [], skips: [] };
+    const { discover } = await import("./discover.ts");
+    return discover(root);
+  },
+  close() {
+    closeDatabases();
+    forgetTasks();
+  },
+} satisfies Finder;
+
+/** Where there is nothing to look into, what looks is not loaded: most people have one of the programs only. */
+function isMissing(path: string): boolean {
+  try {
+    return statOrNull(path) === null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Digest } from "../model/digest.ts";
+import type { SessionSource } from "../model/session.ts";
+import type { IdHash } from "../model/step.ts";
+import type { Facts } from "../model/transcript.ts";
+import type { PackedTranscript } from "../read-unit.ts";
+
+/** What was told just now of a session that no unit had told of before. */
+export type Fresh = { source: SessionSource; facts: Facts; digest: Digest };
+
+/**
+ * What was read in this run, so that the steps of a session that is alone need not be unpacked to make its row. Only a
+ * short cut: whoever is not in here is made from the index.
+ */
+export class FreshTellings {
+  readonly #tellings = new Map<string, Fresh & { prompts: Float64Array }>();
+  readonly #retold = new Set<IdHash>();
+
+  add({ sessionId, source, facts, digest, prompts }: PackedTranscript): void {
+    if (digest === null) return this.forget(sessionId);
+    const keys = Float64Array.from(prompts, ({ key }) => key);
+    this.#tellings.set(sessionId, { source, facts, digest, prompts: keys });
+  }
+
+  /** The index knows more of a session than was told last. */
+  forget(sessionId: string): void {
+    this.#tellings.delete(sessionId);
+  }
+
+  /** Two units tell a prompt in different words: the digests of both may rest on the wrong ones. */
+  retell(key: IdHash): void {
+    this.#retold.add(key);
+  }
+
+  /** How many sessions it knows at most. */
+  get size(): number {
+    return this.#tellings.size;
+  }
+
+  /** All that is told of a session, if it is told by one unit only. */
+  of(sessionId: string): Fresh | undefined {
+    const told = this.#tellings.get(sessionId);
+    if (told === undefined || this.#retold.size === 0) return told;
+    return told.prompts.some((key) => this.#retold.has(key)) ? undefined : told;
+  }
+}
