@@ -67,6 +67,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/schemas.md",
     "docs/kernel.md",
     "docs/configuration.md",
+    "docs/projects.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

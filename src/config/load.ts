@@ -12,6 +12,8 @@ import { isTable, rulesOf } from "./rules.ts";
 import { allSettings, type Setting, settings } from "./settings.ts";
 
 export type Settings = {
+  /** The home directory, which `~` stands for. */
+  home: string;
   /** Looked up when it is first asked for, because that takes as long as all the rest of the start. */
   readonly timezone: string;
   /** Minutes after midnight. */
@@ -31,6 +33,7 @@ export function loadSettings(given: Given, env: Env): Settings {
   const of = <Value>(setting: Setting<Value>) => find(setting, { given, env, file }).value;
   let zone: string | undefined;
   return {
+    home: homeOf(env),
     get timezone() {
       return (zone ??= of(settings.timezone));
     },

@@ -189,21 +189,20 @@ function periodOf(
   return (dimension === "week" ? beginningOfWeek(date, startOfWeek) : date).toString();
 }
 
-/** The ledger of some sessions, with the project of each directory found once. */
+/**
+ * The ledger of some sessions, with the project of each directory found once.
+ * @param projectOf the project of what was done in a directory, in a session that began in another
+ */
 export function ledgerFor(
   sessions: readonly TimedSession[],
   rules: TimeRules,
-  projectOf: (path: string) => ReportProject,
+  projectOf: (path: string, session: string) => ReportProject,
 ): Ledger<ReportProject> {
   const known = new Map<string, ReportProject>();
-  const find = (path: string) => {
-    let project = known.get(path);
-    if (project === undefined) known.set(path, (project = projectOf(path)));
+  return ledgerOf(sessions, rules, (place, home) => {
+    const pair = `${place}\0${home}`;
+    let project = known.get(pair);
+    if (project === undefined) known.set(pair, (project = projectOf(place, home)));
     return project;
-  };
-  return ledgerOf(sessions, rules, (place, home) => find(isInside(place, home) ? home : place));
+  });
 }
-
-/** What is done below a session's own directory is still done there. */
-const isInside = (path: string, folder: string) =>
-  folder !== "" && (path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`));
