@@ -38,7 +38,7 @@ async function print(timeline: Timeline, given: Given, io: Io): Promise<void> {
   if (projects.length === 0) {
     const when = dates.length === 1 ? `on ${dates[0]}` : `from ${dates[0]} to ${dates.at(-1)}`;
     io.say(
-      `Nothing was done ${when} (${calendar.timezone}); tt report --all --by day shows which days have something, tt ingest sessions reads new sessions`,
+      `Nothing was done ${when} (${calendar.timezone}); tt report --all --by day shows the days that have something, tt ingest sessions reads new sessions`,
     );
     return;
   }
