@@ -41,6 +41,7 @@ export function without<Part extends Span>(
   spans: readonly Part[],
   others: readonly Span[],
 ): Part[] {
+  if (others.length === 0) return [...spans];
   const result: Part[] = [];
   let first = 0;
   for (const span of spans) {
@@ -52,7 +53,8 @@ export function without<Part extends Span>(
       if (other.start > start) result.push({ ...span, start, end: other.start });
       start = Math.max(start, other.end);
     }
-    if (start < span.end) result.push({ ...span, start });
+    if (start === span.start) result.push(span);
+    else if (start < span.end) result.push({ ...span, start });
   }
   return result;
 }
