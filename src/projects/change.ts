@@ -7,6 +7,7 @@ import { shortPath } from "../places.ts";
 import type { Listed, Listing } from "./listing.ts";
 import { isPath } from "./paths.ts";
 import type { ProjectRule } from "./rule.ts";
+import { matcherOf } from "./rules.ts";
 
 /** What rules are made for. */
 export type Context = Listing & { rules: readonly ProjectRule[]; home: string; cwd: string };
@@ -84,9 +85,15 @@ function rulesNaming({ paths, name }: Listed, { survey, rules }: Context): Proje
   return isRuled ? rules.filter((rule) => rule.name === name) : [];
 }
 
-/** What matches a project that has no rule: its address, or its directory as a person writes it. */
-function matchFor({ paths, name }: Listed, { survey, home }: Context): string {
-  const { key } = survey.identify(paths[0] ?? "");
-  if (key === "") throw new Failure(`'${name}' is what has no directory; no rule can match it`);
-  return isPath(key) ? shortPath(key, home) : key;
+/** What matches a project that has no name by a rule: what matches it already, else its address, else its directory. */
+function matchFor({ paths, name }: Listed, { survey, rules, home }: Context): string {
+  const identity = survey.identify(paths[0] ?? "");
+  if (identity.key === "")
+    throw new Failure(`'${name}' is what has no directory; no rule can match it`);
+  const known = rules.findLast((rule) => {
+    const matcher = matcherOf(rule, 0, home);
+    return matcher.isExact && matcher.matchesProject({ ...identity, name: identity.key });
+  });
+  if (known !== undefined) return known.match;
+  return isPath(identity.key) ? shortPath(identity.key, home) : identity.key;
 }

@@ -279,6 +279,14 @@ describe("a project", () => {
     });
   });
 
+  test("has one block, however its match is written", async () => {
+    const home = await threeProjects();
+    const block = `[[project]]\nmatch = "${home}/tide/"  # by hand\nclient = "Port"\n`;
+    write(join(home, ".config/time-tracker/config.toml"), block);
+    await tt(["projects", "rename", "tide", "harbour"], { home });
+    expect(configOf(home)).toBe(`${block}name = "harbour"\n`);
+  });
+
   test("keeps its name where the file cannot be changed", async () => {
     const home = await threeProjects();
     const text = 'project = [{ match = "~/beta/*", client = "Beta" }]\n';
