@@ -126,6 +126,21 @@ export const commands: readonly Command[] = [
     load: () => import("./explain.ts"),
   },
   {
+    name: "timeline",
+    args: "[day]",
+    summary: "Draw a day, or its week: you, and the agents of each project (default: today)",
+    options: [
+      { flags: "--week", summary: "The whole week of the day, a row for each day" },
+      ...timeOptions,
+      ...optionsFor("startOfWeek"),
+      { flags: "--ascii", summary: "Draw with ASCII alone (also where the locale is not UTF-8)" },
+      json,
+      noColor,
+    ],
+    examples: ["tt timeline yesterday", "tt timeline 2026-11-16 --week --exclude playground"],
+    load: () => import("./timeline.ts"),
+  },
+  {
     name: "sessions",
     summary: "List the indexed sessions, newest first",
     options: [

@@ -19,7 +19,7 @@ export type HumanEvent = {
 
 export type HumanKind = TypedKind | "interrupt" | "answer" | "action";
 
-/** The same before the session's directory is known: null where it was done there. */
+/** The same before the session's directory is known: null where nothing says where it was done. */
 export type HumanAct = Omit<HumanEvent, "place"> & { cwd: string | null };
 
 /**
@@ -39,10 +39,7 @@ export function actsOf(
     at === null ? [] : [{ at, kind, key, cwd }],
   );
   const acts = [...typed, ...steps.flatMap(untyped)].sort((a, b) => a.at - b.at || a.key - b.key);
-  return acts.map((act) => {
-    const before = lastBefore(outputs, act.at);
-    return { ...act, since: before === null ? null : act.at - before };
-  });
+  return acts.map((act) => ({ ...act, since: sinceOutput(outputs, act) }));
 }
 
 function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "since">[] {
@@ -55,6 +52,16 @@ function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "sin
 /** What a person could read: an agent's words, calls and results. */
 const isOutput = (kind: StepKind) =>
   kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
+
+/** An interruption and an answer end what they stop or answer: that end is nothing that was read before. */
+function sinceOutput(
+  outputs: readonly number[],
+  { at, kind }: Omit<HumanAct, "since">,
+): number | null {
+  const endsWith = kind === "interrupt" || kind === "answer";
+  const before = lastBefore(outputs, endsWith ? at - 1 : at);
+  return before === null ? null : at - before;
+}
 
 /** The last of some ascending times that is not after another; null where there is none. */
 function lastBefore(times: readonly number[], at: number): number | null {
@@ -76,10 +83,12 @@ export function timesOf(
   work: Stretch[],
 ): SessionTimes {
   const places = [projectPath];
-  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => ({
-    ...act,
-    place: placeIn(places, cwd ?? projectPath),
-  }));
+  // What does not say where it was done was done where the person last was.
+  let here = projectPath;
+  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => {
+    here = cwd ?? here;
+    return { ...act, place: placeIn(places, here) };
+  });
   return { humans, work, places };
 }
 

@@ -1,4 +1,4 @@
-import { type Span, without } from "../time/spans.ts";
+import { type Span, union, without } from "../time/spans.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
 export type TimedStep = Step & { at: number };
@@ -31,11 +31,9 @@ export type Piece = {
  */
 export function workOf(steps: readonly TimedStep[]): Piece[] {
   const { gaps, waits, delegations } = gapsOf(steps);
-  const exact = without(
-    flat(exactOf(steps)),
-    waits.toSorted((a, b) => a.start - b.start),
-  );
-  const guessed = without(gaps, exact);
+  const awaited = union(waits);
+  const exact = without(flat(exactOf(steps)), awaited);
+  const guessed = without(without(gaps, exact), awaited);
   const all = [...exact, ...guessed].sort((a, b) => a.start - b.start);
   return split(all, delegations);
 }
@@ -56,7 +54,7 @@ export const asksPerson = (tool: string | undefined): boolean => tool === "quest
 
 function gapsOf(steps: readonly TimedStep[]): Gaps {
   const found: Gaps = { gaps: [], waits: [], delegations: [] };
-  const turn = new Turn();
+  const turn = new Turn(endedIn(steps));
   let before: number | null = null;
   for (const point of pointsOf(steps)) {
     const role = roleOf(point, turn);
@@ -68,6 +66,16 @@ function gapsOf(steps: readonly TimedStep[]): Gaps {
     turn.take(point);
   }
   return found;
+}
+
+/** The tool calls of which an end is known. */
+function endedIn(steps: readonly TimedStep[]): ReadonlySet<IdHash> {
+  const ended = new Set<IdHash>();
+  for (const { kind, at, key, id = key, until = at } of steps) {
+    if (kind === "tool_result" || kind === "answer") ended.add(id);
+    else if (kind === "tool_call" && until > at) ended.add(id);
+  }
+  return ended;
 }
 
 function pointsOf(steps: readonly TimedStep[]): Point[] {
@@ -103,8 +111,10 @@ function roleOf({ step: { kind } }: Point, turn: Turn): Role {
   if (role !== undefined) return role;
   if (closing.has(kind)) return turn.isOpen ? "agent" : "wake";
   // What was typed while the agent worked does not interrupt it.
-  if (kind === "queued") return turn.isOpen ? "none" : "person";
-  return isTyped(kind) ? "person" : "none";
+  if (kind === "queued" && turn.isOpen) return "none";
+  if (kind !== "action" && !isTyped(kind)) return "none";
+  // Nor does a command while a tool runs that is known to have come to its end.
+  return turn.isRunning() ? "none" : "person";
 }
 
 const roles: ReadonlyMap<StepKind, Role> = new Map([
@@ -114,7 +124,6 @@ const roles: ReadonlyMap<StepKind, Role> = new Map([
   // A person can stop an agent only while it works.
   ["interrupt", "agent"],
   ["answer", "answer"],
-  ["action", "person"],
   ["agent_prompt", "wake"],
   ["notification", "wake"],
   ["teammate", "wake"],
@@ -131,11 +140,18 @@ const closing: ReadonlySet<StepKind> = new Set(["synthetic", "summary", "compact
 class Turn {
   isOpen = false;
   readonly #pending = new Map<IdHash, string | undefined>();
+  readonly #ended: ReadonlySet<IdHash>;
   #message: IdHash | undefined;
 
+  /** @param ended the tool calls of which an end is known */
+  constructor(ended: ReadonlySet<IdHash>) {
+    this.#ended = ended;
+  }
+
   take({ step, isEnd }: Point): void {
-    const { kind, key, id = key, tool } = step;
-    if (kind === "tool_call" && !isEnd) this.#pending.set(id, tool);
+    const { kind, key, id = key, tool, at, until = Number.POSITIVE_INFINITY } = step;
+    // A call that took no time has no end of its own among the points.
+    if (kind === "tool_call" && !isEnd && until > at) this.#pending.set(id, tool);
     else if (kind === "tool_call" || kind === "tool_result" || kind === "answer")
       this.#pending.delete(id);
     else if (kind === "interrupt" || kind === "action" || isTyped(kind)) this.#pending.clear();
@@ -153,6 +169,11 @@ class Turn {
     return this.#pending.size > 0;
   }
 
+  isRunning(): boolean {
+    for (const id of this.#pending.keys()) if (this.#ended.has(id)) return true;
+    return false;
+  }
+
   isDelegating(): boolean {
     for (const tool of this.#pending.values()) if (startsAgents(tool)) return true;
     return false;
@@ -164,9 +185,17 @@ class Turn {
   }
 }
 
-/** Tools that run subagents; one whose name was not kept may be one. */
+/** Tools that run subagents or wait for them; one whose name was not kept may be one. */
 const startsAgents = (tool: string | undefined) => tool === undefined || agentTools.has(tool);
-const agentTools: ReadonlySet<string> = new Set(["Task", "Agent", "task", "Workflow", "Skill"]);
+const agentTools: ReadonlySet<string> = new Set([
+  "Task",
+  "Agent",
+  "task",
+  "Workflow",
+  "Skill",
+  "TaskOutput",
+  "AgentOutputTool",
+]);
 
 /** Times that the source recorded. */
 function exactOf(steps: readonly TimedStep[]): Piece[] {

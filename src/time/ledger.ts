@@ -4,7 +4,7 @@ import type { SessionSource } from "../model/session.ts";
 import { type AgentSpan, agentTime, withoutWaiting } from "./delegated.ts";
 import { type DirectSpan, directTime } from "./direct.ts";
 import type { TimeRules } from "./rules.ts";
-import { byStart, type Span } from "./spans.ts";
+import { byStart, type Span, union } from "./spans.ts";
 
 /** What a time is booked on. */
 export type Owner<Project> = {
@@ -30,7 +30,10 @@ export type Ledger<Project> = {
   unaccounted: Unaccounted<Project>[];
 };
 
-/** @param projectOf the project of a directory; `home` is that of the session it belongs to */
+/**
+ * @param sessions with all that their subagents descend from, with or without times
+ * @param projectOf the project of a directory; `home` is that of the session it belongs to
+ */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],
   rules: TimeRules,
@@ -42,7 +45,8 @@ export function ledgerOf<Project>(
   const unaccounted: Unaccounted<Project>[] = [];
   const times = new Map(sessions.map(({ sessionId, work }) => [sessionId, agentTime(work, rules)]));
   for (const session of sessions) {
-    const { sessionId, source, humans, places } = session;
+    const { sessionId, source, humans, work, places } = session;
+    if (humans.length === 0 && work.length === 0) continue;
     const root = kin.rootOf(session);
     const [home = ""] = places;
     const owners = places.map((place): Owner<Project> => ({
@@ -55,8 +59,9 @@ export function ledgerOf<Project>(
     for (const human of humans) acts.push({ ...human, owner: ownerAt.place(human.place) });
     const time = times.get(sessionId) ?? { worked: [], unaccounted: [] };
     const children = kin.descendantsOf(sessionId).flatMap((id) => times.get(id)?.worked ?? []);
-    for (const span of withoutWaiting(time.worked, children)) worked.push(...ownerAt.split(span));
-    for (const span of time.unaccounted)
+    const running = union(children);
+    for (const span of withoutWaiting(time.worked, running)) worked.push(...ownerAt.split(span));
+    for (const span of withoutWaiting(time.unaccounted, running))
       unaccounted.push({ ...span, owner: ownerAt.at(span.start) });
   }
   acts.sort(inOrder);

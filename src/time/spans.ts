@@ -57,6 +57,30 @@ export function without<Part extends Span>(
   return result;
 }
 
+/** From the earliest start to the latest end of some spans, of which there is at least one. */
+export function spanOf(spans: readonly Span[]): Span {
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const span of spans) {
+    start = Math.min(start, span.start);
+    end = Math.max(end, span.end);
+  }
+  return { start, end };
+}
+
+/** How many spans share a moment at most. */
+export function mostAtOnce(spans: readonly Span[]): number {
+  const changes = spans.flatMap(({ start, end }) => [
+    { at: start, by: 1 },
+    { at: end, by: -1 },
+  ]);
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  let now = 0;
+  let most = 0;
+  for (const { by } of changes) most = Math.max(most, (now += by));
+  return most;
+}
+
 /** What of spans lies between two moments. */
 export function cut<Part extends Span>(spans: readonly Part[], { start, end }: Span): Part[] {
   return spans.flatMap((span) => {
