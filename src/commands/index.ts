@@ -8,12 +8,12 @@ const source: Option = { flags: "--source <name>", summary: "Only this source: c
 
 const projects: Option = {
   flags: "--project <text>",
-  summary: "Only projects with this in their name or path (may be repeated)",
+  summary: "Only projects with this in their name or path",
   many: true,
 };
 const exclude: Option = {
   flags: "--exclude <text>",
-  summary: "Leave out projects with this in their name or path (may be repeated)",
+  summary: "Leave out projects with this in their name or path",
   many: true,
 };
 
