@@ -1,5 +1,6 @@
 import { paintFor } from "../color.ts";
 import { dayOf } from "../report/day.ts";
+import { wordDuration } from "../report/duration.ts";
 import { charsetFor } from "../report/timeline/charset.ts";
 import { timelineAsJson } from "../report/timeline/json.ts";
 import { wordDay, wordWeek } from "../report/timeline/picture.ts";
@@ -8,7 +9,7 @@ import { beginningOfWeek } from "../time/weeks.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { basisOf } from "./report.ts";
-import { withReporting } from "./reporting.ts";
+import { type Reporting, withReporting } from "./reporting.ts";
 
 /** The picture of a day or of a week. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -20,7 +21,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       const timeline = timelineOf(reporting.ledger, reporting);
       if (isOn(given, "json"))
         io.out(JSON.stringify(timelineAsJson(timeline, basisOf(reporting)), null, 2));
-      else await print(timeline, given, io);
+      else await print(timeline, reporting, given, io);
       return 0;
     },
     ({ today, startOfWeek }) => {
@@ -32,14 +33,14 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   );
 }
 
-async function print(timeline: Timeline, given: Given, io: Io): Promise<void> {
-  const { days, projects, calendar } = timeline;
-  const dates = days.map(({ day }) => day.date.toString());
-  if (projects.length === 0) {
-    const when = dates.length === 1 ? `on ${dates[0]}` : `from ${dates[0]} to ${dates.at(-1)}`;
-    io.say(
-      `Nothing was done ${when} (${calendar.timezone}); tt report --all --by day shows the days that have something, tt ingest sessions reads new sessions`,
-    );
+async function print(
+  timeline: Timeline,
+  reporting: Reporting,
+  given: Given,
+  io: Io,
+): Promise<void> {
+  if (timeline.lanes.length === 0) {
+    io.say(wordNothing(timeline, reporting));
     return;
   }
   const look = {
@@ -49,4 +50,15 @@ async function print(timeline: Timeline, given: Given, io: Io): Promise<void> {
   };
   const word = isOn(given, "week") ? wordWeek : wordDay;
   io.out(word(timeline, Date.now(), look).join("\n"));
+}
+
+function wordNothing(
+  { total: { unaccounted } }: Timeline,
+  { period: { first, last }, settings: { timezone } }: Reporting,
+): string {
+  const when = first.equals(last)
+    ? `on ${first.toString()}`
+    : `from ${first.toString()} to ${last.toString()}`;
+  const gap = unaccounted === 0 ? "" : `, ${wordDuration(unaccounted)} are unaccounted`;
+  return `Nothing was done ${when} (${timezone})${gap}; tt report --all --by day shows the days that have something, tt ingest sessions reads new sessions`;
 }

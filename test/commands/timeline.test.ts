@@ -120,6 +120,17 @@ describe("tt timeline", () => {
     });
   });
 
+  test("of a day that the zone never had says that nothing was done on it", async () => {
+    const { out, err, code } = await tt(["timeline", "2011-12-30", "--timezone", "Pacific/Apia"], {
+      home,
+    });
+    expect({ out, code, err: err.slice(0, 47) }).toEqual({
+      out: "",
+      code: 0,
+      err: "Nothing was done on 2011-12-30 (Pacific/Apia); ",
+    });
+  });
+
   test("refuses what is no day", async () => {
     const { out, err, code } = await tt(["timeline", "someday"], { home });
     expect({ out, err, code }).toEqual({

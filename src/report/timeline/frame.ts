@@ -55,7 +55,8 @@ export function frameFor(titles: readonly Title[], look: Look): Frame {
 
 function labelMost(width: number): number {
   if (width < WIDE) return 10;
-  return width < 100 ? 16 : 24;
+  if (width < 100) return width < 72 ? 12 : 16;
+  return 24;
 }
 
 const roomIn = (left: number) => Math.max(12, left);

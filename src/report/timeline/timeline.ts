@@ -37,7 +37,9 @@ export function timelineOf(ledger: Ledger<ReportProject>, query: TimelineQuery):
   const byDay = partsOf(ledger, days, (owner, day) => (wanted(owner) ? day : null));
   const whole = partsOf(ledger, range, (owner) => (wanted(owner) ? "" : null)).get("");
   const projects = projectsOf(ledger, query);
-  const { laneOf, titles } = lanesFor(projects.map(({ project }) => project));
+  const { laneOf, titles } = lanesFor(
+    projects.filter(({ figures }) => hasAnything(figures)).map(({ project }) => project),
+  );
   const byLane = partsOf(ledger, range, (owner) =>
     wanted(owner) ? (laneOf.get(owner.project.key) ?? null) : null,
   );
@@ -80,6 +82,9 @@ function projectsOf(
         weightOf(b.figures) - weightOf(a.figures) || (a.project.key < b.project.key ? -1 : 1),
     );
 }
+
+/** Of a project may be known no more than that something is unaccounted: nothing to draw. */
+const hasAnything = ({ tracked, prompts }: Figures) => tracked > 0 || prompts > 0;
 
 const weightOf = ({ direct, delegated }: Figures) => direct + delegated;
 

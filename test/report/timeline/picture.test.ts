@@ -221,6 +221,25 @@ describe("a day", () => {
     );
   });
 
+  test("is as long as the clock makes it", () => {
+    const early: Told = { project: "shop", work: [["01:00", "01:30"]] };
+    const asked = { day: "2026-04-05", timezone: "Australia/Lord_Howe" };
+    expect(draw([early], asked)).toStartWith(
+      "\nSunday 2026-04-05 (Australia/Lord_Howe, a day of 24.5 hours)\n",
+    );
+  });
+
+  test("has the time after the mark where there is room for it", () => {
+    const now = Date.parse(`${day}T09:10Z`);
+    const early: Told = { project: "shop", prompts: ["09:00"], work: [["09:00", "09:05"]] };
+    const lines = wordDay(timelineFor([early], { day }), now, look(70));
+    expect(lines.slice(2, 5)).toEqual([
+      "           08:00               09:00                 direct  delegated",
+      "                                  ▼ now 09:10",
+      "you        ┊                  aA                         3m",
+    ]);
+  });
+
   test("tells of one project where only that is asked for", () => {
     expect(draw([shop, ...infra], { day, project: "shop" })).toBe(draw([shop], { day }));
   });
