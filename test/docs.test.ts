@@ -68,6 +68,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/kernel.md",
     "docs/configuration.md",
     "docs/projects.md",
+    "docs/time.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {
