@@ -74,6 +74,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/configuration.md",
     "docs/projects.md",
     "docs/timeline.md",
+    "docs/time.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

@@ -37,7 +37,10 @@ export function actsOf(
   const acts = [...typed, ...untypedIn(steps)].sort((a, b) => a.at - b.at || a.key - b.key);
   if (acts.length === 0) return [];
   const outputs = outputsIn(steps);
-  return acts.map((act) => ({ ...act, since: sinceOutput(outputs, act) }));
+  return acts.map((act) => {
+    const before = lastBefore(outputs, act.at);
+    return { ...act, since: before === null ? null : act.at - before };
+  });
 }
 
 function untypedIn(steps: readonly TimedStep[]): Omit<HumanAct, "since">[] {
@@ -69,23 +72,16 @@ function outputsIn(steps: readonly TimedStep[]): number[] {
 const isOutput = (kind: StepKind) =>
   kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
 
-/** An interruption and an answer end what they stop or answer: that end is nothing that was read before. */
-function sinceOutput(
-  outputs: readonly number[],
-  { at, kind }: Omit<HumanAct, "since">,
-): number | null {
-  const endsWith = kind === "interrupt" || kind === "answer";
-  const before = lastBefore(outputs, endsWith ? at - 1 : at);
-  return before === null ? null : at - before;
-}
-
-/** The last of some ascending times that is not after another; null where there is none. */
+/**
+ * The last of some ascending times that is before another; null where there is none. What is written in the very
+ * moment of an act answers it already, or was ended by it.
+ */
 function lastBefore(times: readonly number[], at: number): number | null {
   let low = 0;
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) <= at) low = middle + 1;
+    if ((times[middle] ?? 0) < at) low = middle + 1;
     else high = middle;
   }
   return times[low - 1] ?? null;

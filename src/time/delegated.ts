@@ -17,7 +17,10 @@ export function agentTime(stretches: readonly Stretch[], rules: TimeRules): Agen
   const time: AgentTime = { worked: [], unaccounted: [] };
   for (const { start, end, rule, delegating } of stretches) {
     const capped = Math.min(end, start + capOf(rule, rules));
-    if (start < capped) time.worked.push({ start, end: capped, delegating });
+    const before = time.worked.at(-1);
+    const goesOn = before?.end === start && before.delegating === delegating;
+    if (goesOn) before.end = Math.max(start, capped);
+    else if (start < capped) time.worked.push({ start, end: capped, delegating });
     if (capped < end) time.unaccounted.push({ start: capped, end, delegating });
   }
   return time;
@@ -38,6 +41,7 @@ export function withoutWaiting(
 ): readonly AgentSpan[] {
   if (running.length === 0) return spans;
   const waiting = spans.filter(({ delegating }) => delegating);
+  if (waiting.length === 0) return spans;
   const own = spans.filter(({ delegating }) => !delegating);
   return [...own, ...without(waiting, running)].sort(byStart);
 }

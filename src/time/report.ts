@@ -1,10 +1,9 @@
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { Calendar, Day } from "./days.ts";
-import { bandOf, directTime } from "./direct.ts";
+import { bandOf, eachDirect } from "./direct.ts";
 import { type Figures, figuresOf, partsOf } from "./figures.ts";
 import { type Ledger, ledgerOf, type Owner } from "./ledger.ts";
 import type { TimeRules } from "./rules.ts";
-import { cut, lengthOf } from "./spans.ts";
 import { beginningOfWeek } from "./weeks.ts";
 
 /** A project as reports name it: the key is its identity. */
@@ -86,11 +85,16 @@ export function rangeOf(days: readonly Day[]): { start: number; end: number }[] 
 }
 
 function bandIn({ acts }: Ledger<ReportProject>, { days, rules, wanted }: ReportQuery) {
-  const [range] = rangeOf(days);
+  const [{ start: first, end: last } = { start: 0, end: 0 }] = rangeOf(days);
   const { low, high } = bandOf(rules);
   const lengthUnder = (band: TimeRules) => {
-    const spans = directTime(acts, band).filter(({ act }) => wanted(act.owner));
-    return range === undefined ? 0 : lengthOf(cut(spans, range));
+    let sum = 0;
+    eachDirect(acts, band, (_, { owner }, from, to) => {
+      const start = Math.max(from, first);
+      const end = Math.min(to, last);
+      if (start < end && wanted(owner)) sum += end - start;
+    });
+    return sum;
   };
   return { low: lengthUnder(low), high: lengthUnder(high) };
 }

@@ -1,16 +1,19 @@
 /** A stretch of time from `start` up to, not including, `end`: UTC epoch milliseconds, start < end. */
 export type Span = { start: number; end: number };
 
-export const lengthOf = (spans: readonly Span[]): number =>
-  spans.reduce((sum, { start, end }) => sum + end - start, 0);
+export function lengthOf(spans: readonly Span[]): number {
+  let sum = 0;
+  for (const { start, end } of spans) sum += end - start;
+  return sum;
+}
 
 /** The same moments as ascending spans, none touching another. */
 export function union(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
   for (const { start, end } of isAscending(spans) ? spans : spans.toSorted(byStart)) {
-    const last = result.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else result.push({ start, end });
+    const last = result[result.length - 1];
+    if (last === undefined || start > last.end) result.push({ start, end });
+    else if (end > last.end) last.end = end;
   }
   return result;
 }
@@ -18,7 +21,12 @@ export function union(spans: readonly Span[]): Span[] {
 export const byStart = (a: Span, b: Span): number => a.start - b.start || a.end - b.end;
 
 function isAscending(spans: readonly Span[]): boolean {
-  return spans.every(({ start }, index) => index === 0 || start >= (spans[index - 1]?.start ?? 0));
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { start } of spans) {
+    if (start < before) return false;
+    before = start;
+  }
+  return true;
 }
 
 /** The moments that are in both; each list ascending and without overlaps. */

@@ -66,6 +66,13 @@ describe("a person's act", () => {
     ]);
   });
 
+  test("is not preceded by what was written in the same moment", () => {
+    expect(acted([prompt("10:00"), message("10:00", "10:05"), prompt("10:07")])).toEqual([
+      "10:00 prompt opens /garden",
+      "10:07 prompt 2 min /garden",
+    ]);
+  });
+
   test("that was queued counts when it was typed", () => {
     const words = { id: 7 };
     const steps = [
