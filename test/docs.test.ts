@@ -19,8 +19,9 @@ describe("README", () => {
     const shown = [...readme.matchAll(/```console\n\$ tt ([^\n]+)\n([\s\S]*?)```/g)];
     expect(shown.map(([, command]) => command)).toEqual([
       "ingest sessions",
-      "sessions",
+      "report --since 2026-03-02 --until 2026-03-08",
       "timeline 2026-03-02",
+      "sessions",
       "--help",
     ]);
     for (const [, command = "", output = ""] of shown) {

@@ -79,12 +79,19 @@ async function gather(db: Database, changes: Changes, given: Given, io: Io): Pro
   gatherPlaces(db, changes, looker(homeOf(io.env)), again);
 }
 
+/** How long it is quiet at first and between two notes, in milliseconds. */
+const QUIET = 100;
+
+/** To ask for the terminal takes longer than most runs read: what is done at once shows no progress. */
 function progressOn(io: Io, silent: boolean) {
-  let last = 0;
+  let last = performance.now();
+  let isShown = false;
   return (_source: string, done: number, all: number) => {
-    if (silent || !io.terminal || (done < all && performance.now() - last < 100)) return;
+    const isDone = done >= all;
+    if (silent || (isDone ? !isShown : performance.now() - last < QUIET) || !io.terminal) return;
     last = performance.now();
-    process.stderr.write(done < all ? `\r  ${done} of ${all}` : "\r\x1b[K");
+    isShown = !isDone;
+    process.stderr.write(isDone ? "\r\x1b[K" : `\r  ${done} of ${all}`);
   };
 }
 
