@@ -54,7 +54,7 @@ function refuseOverruled(project: Project, { name, client }: Partial<Project>, f
     (client === undefined || project.client === client);
   if (isSo) return;
   throw new Failure(
-    `a [[project]] block in ${file} says otherwise of '${project.name}'; change it there (nothing was written)`,
+    `a [[project]] block in ${file} says otherwise of '${harmless(project.name)}'; change it there (nothing was written)`,
   );
 }
 

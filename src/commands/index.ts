@@ -8,12 +8,12 @@ const source: Option = { flags: "--source <name>", summary: "Only this source: c
 
 const projects: Option = {
   flags: "--project <text>",
-  summary: "Only projects with this in their name or path (may be repeated)",
+  summary: "Only projects with this in their name or path",
   many: true,
 };
 const exclude: Option = {
   flags: "--exclude <text>",
-  summary: "Leave out projects with this in their name or path (may be repeated)",
+  summary: "Leave out projects with this in their name or path",
   many: true,
 };
 
@@ -124,6 +124,21 @@ export const commands: readonly Command[] = [
     ],
     examples: ["tt explain yesterday", "tt explain 2026-11-16 --project shop --json"],
     load: () => import("./explain.ts"),
+  },
+  {
+    name: "timeline",
+    args: "[day]",
+    summary: "Draw a day, or its week: you, and the agents of each project (default: today)",
+    options: [
+      { flags: "--week", summary: "The whole week of the day, a row for each day" },
+      ...timeOptions,
+      ...optionsFor("startOfWeek"),
+      { flags: "--ascii", summary: "Draw with ASCII alone (also where the locale is not UTF-8)" },
+      json,
+      noColor,
+    ],
+    examples: ["tt timeline yesterday", "tt timeline 2026-11-16 --week --exclude playground"],
+    load: () => import("./timeline.ts"),
   },
   {
     name: "sessions",

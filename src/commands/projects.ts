@@ -54,8 +54,11 @@ function gather(
       part === undefined ? { direct: 0, delegated: 0 } : figuresOf(part);
     return { ...project, direct, delegated };
   });
-  return { rows: rows.toSorted((a, b) => (a.lastUsed < b.lastUsed ? 1 : -1)), idle: survey.idle() };
+  return { rows: rows.toSorted(lastUsedFirst), idle: survey.idle() };
 }
+
+const lastUsedFirst = (a: Row, b: Row) =>
+  Number(a.lastUsed < b.lastUsed) - Number(a.lastUsed > b.lastUsed) || (a.key < b.key ? -1 : 1);
 
 /** A project in which no session began, but something was done. */
 function visitedOnly(project: Project, parts: ReadonlyMap<string, Part<Project>>): Listed {

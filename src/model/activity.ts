@@ -31,25 +31,41 @@ export function actsOf(
   steps: readonly TimedStep[],
   messages: readonly (Message & { cwd: string | null })[],
 ): HumanAct[] {
-  const outputs = steps
-    .filter(({ kind }) => isOutput(kind))
-    .flatMap(({ at, until = at }) => [at, until])
-    .sort((a, b) => a - b);
   const typed = messages.flatMap(({ at, kind, key, cwd }) =>
     at === null ? [] : [{ at, kind, key, cwd }],
   );
-  const acts = [...typed, ...steps.flatMap(untyped)].sort((a, b) => a.at - b.at || a.key - b.key);
+  const acts = [...typed, ...untypedIn(steps)].sort((a, b) => a.at - b.at || a.key - b.key);
+  if (acts.length === 0) return [];
+  const outputs = outputsIn(steps);
   return acts.map((act) => {
     const before = lastBefore(outputs, act.at);
     return { ...act, since: before === null ? null : act.at - before };
   });
 }
 
-function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "since">[] {
-  if (kind === "interrupt" || kind === "answer" || kind === "action")
-    return [{ at, kind, key, cwd: null }];
-  const isAnswered = asksPerson(tool) && until !== undefined;
-  return isAnswered ? [{ at: until, kind: "answer", key, cwd: null }] : [];
+function untypedIn(steps: readonly TimedStep[]): Omit<HumanAct, "since">[] {
+  const acts: Omit<HumanAct, "since">[] = [];
+  for (const { at, kind, key, until, tool } of steps) {
+    if (kind === "interrupt" || kind === "answer" || kind === "action")
+      acts.push({ at, kind, key, cwd: null });
+    else if (until !== undefined && asksPerson(tool))
+      acts.push({ at: until, kind: "answer", key, cwd: null });
+  }
+  return acts;
+}
+
+/** The times at which there was something new to read, ascending. */
+function outputsIn(steps: readonly TimedStep[]): number[] {
+  const outputs: number[] = [];
+  let ends = false;
+  for (const { kind, at, until } of steps) {
+    if (!isOutput(kind)) continue;
+    outputs.push(at);
+    if (until === undefined) continue;
+    outputs.push(until);
+    ends = true;
+  }
+  return ends ? outputs.sort((a, b) => a - b) : outputs;
 }
 
 /** What a person could read: an agent's words, calls and results. */

@@ -1,11 +1,19 @@
-import { type Span, union, without } from "../time/spans.ts";
+import { byStart, type Span, union, without } from "../time/spans.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
 export type TimedStep = Step & { at: number };
 
 /** The steps that have a time, by it; those of one time in the order in which they came. */
-export const timedOf = (steps: readonly Step[]): TimedStep[] =>
-  steps.filter(isTimed).sort((a, b) => a.at - b.at);
+export const timedOf = (steps: readonly Step[]): TimedStep[] => byTime(steps.filter(isTimed));
+
+/** Most sessions are in the order of their times: to see that is cheaper than to sort. */
+function byTime<Moment extends { at: number }>(moments: Moment[]): Moment[] {
+  for (let i = 1; i < moments.length; i++) {
+    if ((moments[i]?.at ?? 0) < (moments[i - 1]?.at ?? 0))
+      return moments.sort((a, b) => a.at - b.at);
+  }
+  return moments;
+}
 
 const isTimed = (step: Step): step is TimedStep => step.at !== null;
 
@@ -34,8 +42,8 @@ export function workOf(steps: readonly TimedStep[]): Piece[] {
   const awaited = union(waits);
   const exact = without(flat(exactOf(steps)), awaited);
   const guessed = without(without(gaps, exact), awaited);
-  const all = [...exact, ...guessed].sort((a, b) => a.start - b.start);
-  return split(all, delegations);
+  if (exact.length === 0) return split(guessed, delegations);
+  return split([...exact, ...guessed].sort(byStart), delegations);
 }
 
 /** A moment in a session: a step, or the end of a step that has one. */
@@ -79,13 +87,14 @@ function endedIn(steps: readonly TimedStep[]): ReadonlySet<IdHash> {
 }
 
 function pointsOf(steps: readonly TimedStep[]): Point[] {
-  const points = steps.map((step): Point => ({ at: step.at, step, isEnd: false }));
+  const points: Point[] = [];
+  for (const step of steps) points.push({ at: step.at, step, isEnd: false });
   for (const step of steps) {
     const { kind, at, until } = step;
     const hasEnd = kind === "assistant" || kind === "tool_call";
     if (hasEnd && until !== undefined && until > at) points.push({ at: until, step, isEnd: true });
   }
-  return points.sort((a, b) => a.at - b.at);
+  return byTime(points);
 }
 
 function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
@@ -96,7 +105,9 @@ function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number)
   if (!isWork) return;
   const tool = turn.pendingTool();
   const rule = turn.isWaiting() ? "tool" : "writing";
-  found.gaps.push({ start, end, rule, delegating, ...(tool === undefined ? {} : { tool }) });
+  found.gaps.push(
+    tool === undefined ? { start, end, rule, delegating } : { start, end, rule, tool, delegating },
+  );
 }
 
 /**
@@ -181,7 +192,9 @@ class Turn {
 
   /** The one that was called last. */
   pendingTool(): string | undefined {
-    return [...this.#pending.values()].at(-1);
+    let last: string | undefined;
+    for (const tool of this.#pending.values()) last = tool;
+    return last;
   }
 }
 
@@ -199,12 +212,14 @@ const agentTools: ReadonlySet<string> = new Set([
 
 /** Times that the source recorded. */
 function exactOf(steps: readonly TimedStep[]): Piece[] {
-  return steps.flatMap(({ at, until, kind, tool }): Piece[] => {
-    if (until === undefined || until <= at || asksPerson(tool)) return [];
-    if (kind !== "assistant" && kind !== "tool_call" && kind !== "turn_duration") return [];
+  const exact: Piece[] = [];
+  for (const { at, until, kind, tool } of steps) {
+    if (until === undefined || until <= at || asksPerson(tool)) continue;
+    if (kind !== "assistant" && kind !== "tool_call" && kind !== "turn_duration") continue;
     const named = tool === undefined ? {} : { tool };
-    return [{ start: at, end: until, rule: "exact", delegating: false, ...named }];
-  });
+    exact.push({ start: at, end: until, rule: "exact", delegating: false, ...named });
+  }
+  return exact;
 }
 
 /** Pieces without overlaps: where there are several, the shortest says most of what was done then. */
@@ -245,9 +260,8 @@ function append(pieces: Piece[], piece: Piece): void {
 
 /** The same pieces, marked where an agent may only have waited for others; cut where that begins and ends. */
 function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] {
+  if (delegations.length === 0) return [...pieces];
   const own = without(pieces, delegations);
   const parts = without(pieces, own).map((piece) => ({ ...piece, delegating: true }));
-  return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(
-    (a, b) => a.start - b.start,
-  );
+  return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }

@@ -133,12 +133,18 @@ class Book {
     });
   }
 
-  /** Whether a directory lies in the project of a session, and no rule makes it one of its own. */
+  /** Whether a directory lies in the project of a session, and no rule makes it, or the session's, one of its own. */
   isWithin(path: string, session: string, home: string): boolean {
     const { root } = this.#identify(session);
     if (isInside(home, root) || !isInside(normalPath(path), root)) return false;
+    return this.#partOf(path, root) === this.#partOf(session, root);
+  }
+
+  /** The rule by which a directory is a part of its repository and a project of its own. */
+  #partOf(path: string, root: string): Matcher | null {
     const rule = this.namingRule(path);
-    return rule === undefined || !rule.matchesPath(normalPath(path)) || rule.matchesPath(root);
+    if (rule === undefined || rule.matchesPath(root)) return null;
+    return rule.matchesPath(normalPath(path)) ? rule : null;
   }
 
   /** What a rule is compared with. */

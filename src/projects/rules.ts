@@ -8,6 +8,8 @@ export type Matcher = {
   rule: ProjectRule;
   /** Stands for the project that rules of one name make: `match`, written in one way. */
   key: string;
+  /** Whether it means one thing, and not all below it. */
+  isExact: boolean;
   matchesPath: (path: string) => boolean;
   /** Whether the project as it would be without rules is meant: by its address, its directory, or its name. */
   matchesProject: (project: Identity & { name: string }) => boolean;
@@ -23,6 +25,7 @@ export function matcherOf(rule: ProjectRule, index: number, home: string): Match
   return {
     rule,
     key: wide ? `${body}/*` : body,
+    isExact: !wide,
     matchesPath,
     matchesProject: ({ key, root, name }) =>
       matchesPath(root) ||

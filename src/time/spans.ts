@@ -49,6 +49,7 @@ export function without<Part extends Span>(
   spans: readonly Part[],
   others: readonly Span[],
 ): Part[] {
+  if (others.length === 0) return [...spans];
   const result: Part[] = [];
   let first = 0;
   for (const span of spans) {
@@ -60,9 +61,34 @@ export function without<Part extends Span>(
       if (other.start > start) result.push({ ...span, start, end: other.start });
       start = Math.max(start, other.end);
     }
-    if (start < span.end) result.push({ ...span, start });
+    if (start === span.start) result.push(span);
+    else if (start < span.end) result.push({ ...span, start });
   }
   return result;
+}
+
+/** From the earliest start to the latest end of some spans, of which there is at least one. */
+export function spanOf(spans: readonly Span[]): Span {
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const span of spans) {
+    start = Math.min(start, span.start);
+    end = Math.max(end, span.end);
+  }
+  return { start, end };
+}
+
+/** How many spans share a moment at most. */
+export function mostAtOnce(spans: readonly Span[]): number {
+  const changes = spans.flatMap(({ start, end }) => [
+    { at: start, by: 1 },
+    { at: end, by: -1 },
+  ]);
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  let now = 0;
+  let most = 0;
+  for (const { by } of changes) most = Math.max(most, (now += by));
+  return most;
 }
 
 /** What of spans lies between two moments. */

@@ -279,6 +279,30 @@ describe("a project", () => {
     });
   });
 
+  test("with a name that would steer the terminal does not", async () => {
+    const home = temporaryFolder("steer");
+    addSession(home, join(home, "acme/a\u001b[2Jpi"), "2026-03-01");
+    addSession(home, join(home, "beta/a\u001b[2Jpi"), "2026-03-02");
+    await tt(["ingest", "sessions"], { home });
+    for (const args of [
+      [],
+      ["rename", "a\u001b[2Jpi", "x"],
+      ["client", "beta/a\u001b[2Jpi", "x"],
+    ]) {
+      const { out, err } = await tt(["projects", ...args], { home });
+      expect((out + err).includes("\u001b")).toBe(false);
+    }
+    expect((await projectsOf(home)).map(({ client }) => client)).toEqual(["x", null]);
+  });
+
+  test("has one block, however its match is written", async () => {
+    const home = await threeProjects();
+    const block = `[[project]]\nmatch = "${home}/tide/"  # by hand\nclient = "Port"\n`;
+    write(join(home, ".config/time-tracker/config.toml"), block);
+    await tt(["projects", "rename", "tide", "harbour"], { home });
+    expect(configOf(home)).toBe(`${block}name = "harbour"\n`);
+  });
+
   test("keeps its name where the file cannot be changed", async () => {
     const home = await threeProjects();
     const text = 'project = [{ match = "~/beta/*", client = "Beta" }]\n';

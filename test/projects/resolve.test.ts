@@ -226,7 +226,10 @@ describe("rules", () => {
     const rules = [rule("~/work/shop/packages/admin/*", { name: "admin" })];
     expect(Object.values(names(known, rules))).toEqual(["shop", "admin", "admin", "tide"]);
     const resolve = resolved(known, rules);
-    expect(resolve("/home/ann/work/shop/packages/admin", "/home/ann/work/shop").name).toBe("admin");
+    const [shopRoot, admin] = ["/home/ann/work/shop", "/home/ann/work/shop/packages/admin"];
+    expect(resolve(admin, shopRoot).name).toBe("admin");
+    expect(resolve(shopRoot, admin).name).toBe("shop");
+    expect(resolve(`${admin}/src`, admin).name).toBe("admin");
   });
 
   test("of one name make one project", () => {
