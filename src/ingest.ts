@@ -56,8 +56,9 @@ async function ingestSource(
   places: readonly string[],
   options: IngestOptions,
 ): Promise<SourceReport> {
-  const { roots, rootOf, units, skips } = await discoverAll(source, distinctFolders(places));
   const stamps = options.full ? new Map<string, string>() : stampsOf(db, source);
+  const folders = distinctFolders(places);
+  const { roots, rootOf, units, skips } = await discoverAll(source, folders, stamps);
   const changed = units
     .filter(({ path, stamp }) => stamps.get(path) !== stamp)
     .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
@@ -118,20 +119,29 @@ function withResume(db: Database, unit: Unit): Unit {
 }
 
 /** Everything under all the roots of a source; a unit that two roots offer is read once. */
-async function discoverAll(name: SessionSource, paths: readonly string[]) {
+async function discoverAll(
+  name: SessionSource,
+  paths: readonly string[],
+  stamps: ReadonlyMap<string, string>,
+) {
   const source = await sourceOf(name);
+  const prefix = `${source.revision}/`;
+  const known = (unit: string) => {
+    const stamp = stamps.get(unit);
+    return stamp?.startsWith(prefix) ? stamp.slice(prefix.length) : undefined;
+  };
   const roots: SourceReport["roots"] = [];
   const rootOf = new Map<string, string>();
   const units: Unit[] = [];
   const skips: RootSkip[] = [];
   for (const path of paths) {
-    const found = await source.discover(path);
+    const found = await source.discover(path, known);
     roots.push({ path, found: found.found });
     skips.push(...found.skips);
     for (const unit of found.units) {
       if (rootOf.has(unit.path)) continue;
       rootOf.set(unit.path, path);
-      unit.stamp = `${source.revision}/${unit.stamp}`;
+      unit.stamp = prefix + unit.stamp;
       units.push(unit);
     }
   }

@@ -1,3 +1,4 @@
+import { forgetContents } from "./opencode/contents.ts";
 import { closeDatabases } from "./opencode/database.ts";
 import { discover } from "./opencode/discover.ts";
 import { parse } from "./opencode/parse.ts";
@@ -5,7 +6,6 @@ import type { Raw } from "./opencode/raw.ts";
 import { readDatabaseSession } from "./opencode/read-database.ts";
 import { readTreeSession } from "./opencode/read-tree.ts";
 import { roots } from "./opencode/roots.ts";
-import { forgetTasks } from "./opencode/tasks.ts";
 import { isDatabaseUnit } from "./opencode/units.ts";
 import type { Source } from "./source.ts";
 
@@ -23,6 +23,6 @@ export default {
   parse,
   close() {
     closeDatabases();
-    forgetTasks();
+    forgetContents();
   },
 } satisfies Source<Raw>;

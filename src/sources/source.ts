@@ -37,8 +37,14 @@ export interface Source<Raw> {
   readonly settings: string;
   /** Directories searched when none are named, most specific first. */
   readonly roots: (env: Env, home: string) => string[];
-  /** Lists the units under one root by names, sizes and times; opens no transcript. */
-  readonly discover: (root: string) => Promise<Discovery>;
+  /**
+   * Lists the units under one root by names, sizes and times; opens no transcript. `known` gives the stamp with which
+   * a unit was last read, so that what was settled then need not be looked at again.
+   */
+  readonly discover: (
+    root: string,
+    known?: (path: string) => string | undefined,
+  ) => Promise<Discovery>;
   /** The only step that opens a unit. Throws where it cannot be read: that becomes the unit's skip. */
   readonly read: (unit: Unit) => Promise<Raw>;
   /** Pure: the same input gives the same result. */

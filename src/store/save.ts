@@ -30,10 +30,11 @@ function saveUnit(db: Database, { unit, root, read }: FoundUnit): void {
   else replaceNotes(db, unit, read);
 }
 
-function saveLedger(db: Database, unit: Unit, root: string, { skips, progress }: ReadUnit): number {
+function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): number {
+  const { skips, progress } = read;
   const { source, path, file, generation, bytes } = unit;
   // What could not be read at all is tried again the next time, whether it has changed or not.
-  const stamp = skips.some(({ where }) => where === null) ? "" : unit.stamp;
+  const stamp = skips.some(({ where }) => where === null) ? "" : (read.stamp ?? unit.stamp);
   const { offset = null, lines = null, guard = null } = progress ?? {};
   const row = db
     .query<{ unit_id: number }, [Bindings]>(

@@ -128,6 +128,7 @@ describe("a session of OpenCode 0.1", () => {
       leafTitles: [],
       skips: [],
       unknowns: [],
+      stamp: expect.stringMatching(/^\d+ \d+$/),
     });
   });
 });

@@ -2,8 +2,8 @@ import { field, jsonOrUndefined } from "../../parse/json.ts";
 
 /**
  * What is read of a long part, from the first and last characters of its JSON: the output of a tool between them
- * may be megabytes. Null where they do not suffice: for what a person typed or attached (`isUser`), and where
- * the keys stand in an order that we have not met.
+ * may be megabytes. Null where they do not suffice: for what a person typed or attached (`isUser`), for calls of the
+ * `task` tool, and where the keys stand in an order that we have not met.
  */
 export function partFromEnds(head: string, tail: string, isUser: boolean): object | null {
   const start = keysBefore(head, '"state":');
@@ -15,9 +15,10 @@ export function partFromEnds(head: string, tail: string, isUser: boolean): objec
 
 function toolPart(start: unknown, tail: string): object | null {
   const end = keysFrom(tail, '"time":{"start":');
-  if (end === undefined) return null;
+  const tool = field(start, "tool");
+  if (end === undefined || tool === "task") return null;
   const time = field(end, "state", "time");
-  return { type: "tool", callID: field(start, "callID"), state: { time } };
+  return { type: "tool", callID: field(start, "callID"), tool, state: { time } };
 }
 
 /** The keys before a key of the outermost object: cut short there it is JSON, which a deeper key would not be. */

@@ -141,6 +141,7 @@ describe("a database of OpenCode", () => {
         value: {
           type: "tool",
           callID: "call_1",
+          tool: "bash",
           state: { time: { start: 1750000002500, end: 1750000003000 } },
         },
       },

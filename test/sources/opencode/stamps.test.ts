@@ -1,0 +1,32 @@
+import { expect, test } from "bun:test";
+
+import { recentOf, stampAfter, stampOf } from "../../../src/sources/opencode/stamps.ts";
+import { unit } from "./parsing.ts";
+
+const never = () => {
+  throw new Error("looked closely");
+};
+
+test("a session that was settled long ago is looked at from outside, and keeps its mark", () => {
+  expect(stampOf("7", "6 12", false, never)).toBe("7 12");
+  expect(stampOf("7", undefined, false, never)).toBe("7 -");
+});
+
+test("a session written lately, or that was open when it was read, is looked at closely", () => {
+  expect(stampOf("7", "7 12", true, () => "13")).toBe("7 13");
+  expect(stampOf("7", "7 12 open", false, () => "13")).toBe("7 13 open");
+});
+
+test("reading a session tells whether it is open", () => {
+  const stamped = (stamp: string) => ({ ...unit, stamp });
+  expect(stampAfter(stamped("1/7 12"), true)).toBe("1/7 12 open");
+  expect(stampAfter(stamped("1/7 12 open"), true)).toBe("1/7 12 open");
+  expect(stampAfter(stamped("1/7 12 open"), false)).toBe("1/7 12");
+});
+
+test("the 32 sessions written last count as written lately, and all that came just now", () => {
+  const old = Array.from({ length: 40 }, (_, nth) => nth + 1);
+  expect([...recentOf(old, (at) => at)].sort((a, b) => a - b)).toEqual(old.slice(8));
+  const fresh = old.map((nth) => Date.now() - nth);
+  expect(recentOf(fresh, (at) => at).size).toBe(40);
+});
