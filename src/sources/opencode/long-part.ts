@@ -6,11 +6,22 @@ import { field, jsonOrUndefined } from "../../parse/json.ts";
  * `task` tool, and where the keys stand in an order that we have not met.
  */
 export function partFromEnds(head: string, tail: string, isUser: boolean): object | null {
+  const call = usualCall(head, tail);
+  if (call !== null) return call;
   const start = keysBefore(head, '"state":');
   if (field(start, "type") === "tool") return toolPart(start, tail);
   const type = /^\{"type":"([\w-]+)"/.exec(head)?.[1];
   if (type === undefined || type === "tool") return null;
   return isUser && (type === "text" || type === "file") ? null : { type };
+}
+
+/** A call as OpenCode 1.2 to 1.18 writes it, for nearly all of them: without a parser. */
+function usualCall(head: string, tail: string): object | null {
+  const start = /^\{"type":"tool","callID":"([\w:.-]+)","tool":"([\w.-]+)","state":\{/.exec(head);
+  const end = /[,{]"time":\{"start":(\d{1,15}),"end":(\d{1,15})\}\}\}$/.exec(tail);
+  if (start === null || end === null || start[2] === "task") return null;
+  const time = { start: Number(end[1]), end: Number(end[2]) };
+  return { type: "tool", callID: start[1], tool: start[2], state: { time } };
 }
 
 function toolPart(start: unknown, tail: string): object | null {

@@ -13,13 +13,21 @@ import { databasePath, sessionOf } from "./units.ts";
 /** Reads one session of a database, without the outputs of its tools. Throws where the database cannot be read. */
 export function readDatabaseSession(unit: Unit): Raw {
   const id = sessionOf(unit);
-  const session = withDatabase(unit.file, (db) => sessionIn(db, unit.file, id));
-  const store = shardOf(unit.file, id) ?? unit.file;
-  const content = contentOnce(databasePath(store, id), () =>
-    withDatabase(store, (db) => contentOf(db, store, id)),
-  );
-  return { session, ...content, tasks: tasksOf(unit.file, session.parentID ?? null) };
+  const shard = shardOf(unit.file, id);
+  if (shard !== null) {
+    const session = withDatabase(unit.file, (db) => sessionIn(db, unit.file, id));
+    const content = withDatabase(shard, (db) => contentIn(db, shard, id));
+    return { session, ...content, tasks: tasksOf(unit.file, session) };
+  }
+  const { session, content } = withDatabase(unit.file, (db) => ({
+    session: sessionIn(db, unit.file, id),
+    content: contentIn(db, unit.file, id),
+  }));
+  return { session, ...content, tasks: tasksOf(unit.file, session) };
 }
+
+const contentIn = (db: Database, store: string, id: string): Content =>
+  contentOnce(databasePath(store, id), () => contentOf(db, store, id));
 
 type Session = { id: string; parentID?: string } & Record<string, unknown>;
 
@@ -58,8 +66,8 @@ function contentOf(db: Database, file: string, id: string): Content {
 }
 
 /** Null where the parent is not in this database either. */
-function tasksOf(file: string, parent: string | null): TaskCall[] | null {
-  if (parent === null) return null;
+function tasksOf(file: string, { parentID: parent }: Session): TaskCall[] | null {
+  if (parent === undefined) return null;
   const store = shardOf(file, parent) ?? file;
   return callsOnce(databasePath(store, parent), () =>
     withDatabase(store, (db) => {

@@ -29,6 +29,11 @@ export function messageRows(
   });
 }
 
+/** Of a call the ends suffice. A text is a person's here, and wanted whole; anything else may hold an attached file. */
+const IS_LONG = `octet_length(data) > case substr(data, 1, 15)
+  when '{"type":"tool",' then 400 when '{"type":"text",' then 1e9 else 2000 end`;
+const END = 200;
+
 /** `tail` is null where `data` is the whole part, else both are its ends. */
 type PartRow = { id: string; message: string; data: string; tail: string | null };
 
@@ -46,10 +51,8 @@ export function partRows(
   const rows = db
     .query<PartRow, { $session: string; $users: string }>(
       `select id, message_id as message,
-         case when octet_length(data) > ${LONG}
-           then cast(substr(cast(data as blob), 1, ${END}) as text) else data end as data,
-         case when octet_length(data) > ${LONG}
-           then cast(substr(cast(data as blob), -${END}) as text) end as tail
+         case when ${IS_LONG} then cast(substr(cast(data as blob), 1, ${END}) as text) else data end as data,
+         case when ${IS_LONG} then cast(substr(cast(data as blob), -${END}) as text) end as tail
        from part
        where session_id = $session and not (
          case substr(data, 1, 15)
@@ -71,10 +74,6 @@ export function partRows(
     return [];
   });
 }
-
-/** From so many bytes on a part's ends are cheaper than the whole. */
-const LONG = 600;
-const END = 200;
 
 const longPart = (db: Database, id: string, head: string, tail: string, isUser: boolean) =>
   partFromEnds(head, tail, isUser) ?? excerpt(db, id);
