@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 
+import { parse } from "../../../src/sources/opencode/parse.ts";
 import { recentOf, stampAfter, stampOf } from "../../../src/sources/opencode/stamps.ts";
-import { unit } from "./parsing.ts";
+import { assistant, raw, unit } from "./parsing.ts";
 
 const never = () => {
   throw new Error("looked closely");
@@ -22,6 +23,17 @@ test("reading a session tells whether it is open", () => {
   expect(stampAfter(stamped("1/7 12"), true)).toBe("1/7 12 open");
   expect(stampAfter(stamped("1/7 12 open"), true)).toBe("1/7 12 open");
   expect(stampAfter(stamped("1/7 12 open"), false)).toBe("1/7 12");
+});
+
+test.each([
+  ["an answer has no end", { messages: [assistant("msg_1", 1750000001000, [])] }, true],
+  ["a record is broken", { skips: [{ where: "prt_1", reason: "the file is empty" }] }, true],
+  ["a message has no parts", { lacksParts: true }, true],
+  ["all is there", {}, false],
+])("a session is open where %s", (_, change, isOpen) => {
+  const done = assistant("msg_2", 1750000001000, [], { completed: 1750000002000 });
+  const { stamp } = parse({ ...raw, messages: [done], ...change }, { ...unit, stamp: "7 12" });
+  expect(stamp).toBe(isOpen ? "7 12 open" : "7 12");
 });
 
 test("the 32 sessions written last count as written lately, and all that came just now", () => {
