@@ -23,9 +23,9 @@ export async function readJob({ source, units }: Job): Promise<ReadUnit[]> {
 }
 
 /** The heap is tidied after so many bytes read: left alone it grows by what the computer's memory allows. */
-const TIDIED_BYTES = 32 * 2 ** 20;
+const TIDIED_BYTES = 16 * 2 ** 20;
 /** What a unit leaves behind besides what it holds, about. */
-const UNIT_BYTES = 128 * 2 ** 10;
+const UNIT_BYTES = 64 * 2 ** 10;
 let untidied = 0;
 
 function tidyAfter(bytes: number): void {
