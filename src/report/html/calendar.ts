@@ -14,10 +14,7 @@ export function calendars(input: PageInput): Markup | null {
   if (years.length === 0) return null;
   return html`<section class="calendars" aria-labelledby="calendar">
     <h2 id="calendar">${years.length === 1 ? "The year" : "The years"}</h2>
-    <p class="lead">
-      Direct hours by day; the days of this report are framed. Hours of work in agents without a
-      person count nothing here.
-    </p>
+    <p class="lead">${leadOf(input)}</p>
     ${years.toReversed().map((year) => yearCalendar(year, input))}
     <p class="keys scale">
       <span class="key">${levels.map((_, level) => html`<i class="l${level}"></i>`)}</span>
@@ -25,6 +22,14 @@ export function calendars(input: PageInput): Markup | null {
     </p>
   </section>`;
 }
+
+/** Frames around more days than this would be all there is to see. */
+const FRAMED = 45;
+
+const leadOf = ({ query: { days } }: PageInput) =>
+  days.length > FRAMED
+    ? "Direct hours by day."
+    : `Direct hours by day; ${days.length === 1 ? "the day of this report is" : "the days of this report are"} framed.`;
 
 const CELL = 10;
 const FILLED = 8.4;
@@ -41,7 +46,8 @@ function yearCalendar(year: number, input: PageInput): Markup {
   const direct = directByDay(days, input);
   const first = beginningOfWeek(new Temporal.PlainDate(year, 1, 1), query.startOfWeek);
   const column = (date: Temporal.PlainDate) => Math.floor(first.until(date).days / 7);
-  const reported = new Set(query.days.map(({ date }) => date.toString()));
+  const framed = query.days.length > FRAMED ? [] : query.days;
+  const reported = new Set(framed.map(({ date }) => date.toString()));
   const last = days.at(-1);
   const columns = last === undefined ? 53 : column(last.date) + 1;
   const cells = days.map(({ date, start }) => {

@@ -18,10 +18,21 @@ export type Content = Markup | string | number | null | readonly Content[];
 
 /** HTML with everything put into it escaped, so that no text can leave its place. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  let text = strings[0] ?? "";
+  const own = unindented(strings);
+  let text = own[0] ?? "";
   for (const [index, content] of contents.entries())
-    text += written(content) + (strings[index + 1] ?? "");
+    text += written(content) + (own[index + 1] ?? "");
   return new Markup(text);
+}
+
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Indentation is for who reads the source; in a page of many rows it would be most of the text. */
+function unindented(strings: TemplateStringsArray): readonly string[] {
+  let own = known.get(strings);
+  if (own === undefined)
+    known.set(strings, (own = strings.map((text) => text.replace(/\s*\n\s*/g, "\n"))));
+  return own;
 }
 
 function written(content: Content): string {

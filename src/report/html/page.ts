@@ -6,10 +6,9 @@ import { html, Markup } from "./markup.ts";
 import { notes } from "./notes.ts";
 import { type Overview, overviewOf } from "./overview.ts";
 import { strips } from "./strips.ts";
+import { styles } from "./styles.ts";
 import { summary } from "./summary.ts";
 import { tables } from "./tables.ts";
-
-import styles from "./styles.css" with { type: "text" };
 
 /** A report as one page that needs nothing else: no network, no script. */
 export function htmlReport(input: PageInput): string {

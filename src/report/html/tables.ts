@@ -40,7 +40,7 @@ function dayName({ key }: Label, unit: Unit): string {
 }
 
 const heads = html`<th scope="col">Direct</th>
-  <th scope="col">Share</th>
+  <th scope="col" class="share">Share</th>
   <th scope="col">Delegated</th>
   <th scope="col" class="wide">Ratio</th>
   <th scope="col" class="wide">Prompts</th>
@@ -51,7 +51,7 @@ function figureCells(figures: Figures, whole: number): Markup {
   const { direct, delegated, prompts, sessions } = figures;
   const share = whole === 0 ? "–" : `${Math.round((direct / whole) * 100)}%`;
   return html`<td class="own">${duration(direct)}</td>
-    <td class="quiet">${share}</td>
+    <td class="share quiet">${share}</td>
     <td>${duration(delegated)}</td>
     <td class="wide quiet">${wordRatio(delegated, direct)}</td>
     <td class="wide">${grouped(prompts)}</td>
@@ -69,7 +69,7 @@ function table(
   { rows, total }: Report,
   write: (label: Label) => string,
 ): Markup {
-  return html`<table>
+  return html`<table class="${rows.length <= SHORT ? "short" : "long"}">
     <caption>
       ${caption}
     </caption>
