@@ -52,13 +52,15 @@ export function htmlReport(input: PageInput): string {
 const nothing = html`<p class="nothing">Nothing was done in this time.</p>`;
 
 function body(input: PageInput, overview: Overview) {
+  // Of a long range the year says more than its last days.
+  const pictures = overview.unit === "day" ? [strips, calendars] : [calendars, strips];
   return html`${summary(overview.byProject)}
     <section aria-labelledby="projects">
       <h2 id="projects">Projects</h2>
       ${projectChart(overview)}
     </section>
     ${input.query.days.length < 2 ? null : columnsSection(overview, input)}
-    ${strips(input, overview)} ${calendars(input)} ${tables(overview)}`;
+    ${pictures.map((picture) => picture(input, overview))} ${tables(overview)}`;
 }
 
 const columnsSection = (overview: Overview, input: PageInput) =>

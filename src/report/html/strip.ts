@@ -79,7 +79,7 @@ export function strip(
           label === null
             ? null
             : html`<span
-                class="${at === day.start + window.to ? "last" : minor ? "minor" : "major"}"
+                class="${at === day.start + window.to ? `last ${minor ? "minor" : "major"}` : minor ? "minor" : "major"}"
                 style="left:${percent((at - start) / (window.to - window.from))}"
                 >${label}</span
               >`,
