@@ -3,10 +3,10 @@ import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:
 
 import { Failure, messageOf } from "../failure.ts";
 import { htmlReport } from "../report/html/page.ts";
-import { timesBetween, wordsOf } from "../store/times.ts";
+import { activeBetween, timesBetween, wordsOf } from "../store/times.ts";
 import { sessionTitlesOf } from "../store/titles.ts";
 import { beginningOf } from "../time/days.ts";
-import { ledgerFor, marginOf } from "../time/report.ts";
+import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import { version } from "../version.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import type { Filters, Reporting } from "./reporting.ts";
@@ -37,7 +37,14 @@ export function writePage(
 }
 
 /** All that happened in the years that the period touches. */
-function yearLedgerOf({ period, calendar, settings, projectOf }: Reporting, db: Database) {
+function yearLedgerOf(
+  { period, days, calendar, settings, projectOf, ledger }: Reporting,
+  db: Database,
+) {
+  const all = activeBetween(db);
+  const [range] = rangeOf(days);
+  // Reading everything twice would take most of the time.
+  if (all === null || (range && range.start <= all.first && all.last <= range.end)) return ledger;
   const margin = marginOf(settings.time);
   const start = beginningOf(new Temporal.PlainDate(period.first.year, 1, 1), calendar);
   const end = beginningOf(new Temporal.PlainDate(period.last.year + 1, 1, 1), calendar);

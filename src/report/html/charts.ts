@@ -109,11 +109,12 @@ function columnAt(index: number, { name, segments }: Column, { measure, top, ove
   const shown = segments.filter(({ figures }) => figures[measure] > 0);
   if (shown.length === 0) return null;
   let bottom = HEIGHT;
-  const rects = shown.map(({ project, figures }) => {
-    const height = (figures[measure] / top) * HEIGHT;
+  const looks = Map.groupBy(shown, ({ project }) => overview.palette.classOf(project));
+  const rects = [...looks].map(([look, alike]) => {
+    const height = (sumOf(alike, measure) / top) * HEIGHT;
     bottom -= height;
     return html`<rect
-      class="${overview.palette.classOf(project)}"
+      class="${look}"
       x="${index * WIDTH + (WIDTH - FILLED) / 2}"
       y="${bottom.toFixed(2)}"
       width="${FILLED}"
@@ -163,10 +164,12 @@ export function projectChart({ byProject, palette }: Overview): Markup {
     direct: figures.direct,
     delegated: figures.delegated,
   }));
-  const shown =
-    rows.length <= ROWS ? rows : [...rows.slice(0, ROWS - 1), rest(rows.slice(ROWS - 1))];
+  const shown = rows.length <= ROWS ? rows : rows.slice(0, ROWS - 1);
+  const others = rows.slice(shown.length);
   const most = Math.max(1, ...shown.flatMap(({ direct, delegated }) => [direct, delegated]));
-  return html`<div class="projects" role="list">${shown.map((row) => projectRow(row, most))}</div>
+  return html`<div class="projects" role="list">
+      ${shown.map((row) => projectRow(row, most))}${othersRow(others)}
+    </div>
     <p class="keys">
       <span class="key"><i class="full"></i>direct</span>
       <span class="key"><i class="thin"></i>delegated</span>
@@ -175,12 +178,18 @@ export function projectChart({ byProject, palette }: Overview): Markup {
 
 type ProjectRow = { look: string; name: string; direct: number; delegated: number };
 
-const rest = (rows: readonly ProjectRow[]): ProjectRow => ({
-  look: `p${COLOURS}`,
-  name: `${rows.length} others`,
-  direct: rows.reduce((sum, { direct }) => sum + direct, 0),
-  delegated: rows.reduce((sum, { delegated }) => sum + delegated, 0),
-});
+/** What does not fit has no bar: the longest of all, it would leave no room for those of single projects. */
+function othersRow(rows: readonly ProjectRow[]): Markup | null {
+  if (rows.length === 0) return null;
+  const sum = (measure: Measure) => rows.reduce((total, row) => total + row[measure], 0);
+  return html`<div class="project" role="listitem">
+    <span class="name">${rows.length} others</span><span></span>
+    <span class="number"
+      ><b>${wordDuration(sum("direct"))}</b>
+      <span class="muted">${wordDuration(sum("delegated"))}</span></span
+    >
+  </div>`;
+}
 
 function projectRow({ look, name, direct, delegated }: ProjectRow, most: number): Markup {
   const [own, agents] = [wordDuration(direct), wordDuration(delegated)];

@@ -96,7 +96,7 @@ function dayStrip(day: Day, part: Part<ReportProject>, figures: Figures, scene: 
 
 /** Said only where the range has several. */
 const yearOf = ({ date }: Day, { input: { query } }: Scene) =>
-  query.days[0]?.date.year === query.days.at(-1)?.date.year ? null : ` ${date.year}`;
+  query.days[0]?.date.year === query.days.at(-1)?.date.year ? null : html` ${date.year}`;
 
 const inWords = ({ direct, delegated, prompts }: Figures) =>
   html`<b>${wordDuration(direct)}</b> direct <b>${wordDuration(delegated)}</b> delegated

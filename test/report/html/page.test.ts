@@ -182,6 +182,34 @@ test("of many days the latest forty with work are shown, and what lies before is
   expect(textsIn(page, "summary")).toEqual(["By day, 46 days"]);
 });
 
+test("the strips of several years say the year, and what lies between them is one line", () => {
+  const page = madePage({
+    sessions: [
+      madeSession({ id: "a", work: [["2025-12-30T10:00:00Z", 5]] }),
+      madeSession({ id: "b", work: [["2026-01-05T10:00:00Z", 5]] }),
+    ],
+    since: "2025-12-29",
+    until: "2026-01-05",
+  });
+  expect(textsIn(page, "h3")).toEqual(["Tuesday 30 December 2025", "Monday 5 January 2026"]);
+  expect(page).toContain("31 Dec to 4 Jan, 5 days: nothing");
+});
+
+test("projects without a colour of their own are told of together", () => {
+  const many = Array.from({ length: 15 }, (_, index) =>
+    madeSession({
+      id: `s${index}`,
+      place: `/w/p${index}`,
+      work: [["2026-11-16T10:00:00Z", 60 - index]],
+    }),
+  );
+  const page = madePage({ sessions: many, ...week });
+  const names = [...page.matchAll(/<span class="name">([^<]*)/g)].map(([, name]) => name);
+  expect(names).toHaveLength(12);
+  expect(names.slice(-2)).toEqual(["p10", "4 others"]);
+  expect(textsIn(page, "span")).toContain("9 others");
+});
+
 test("clients have a table where any project has one", () => {
   const page = madePage({
     sessions,
