@@ -78,7 +78,7 @@ const wordTime = (minutes: number) =>
 async function print(
   report: Report,
   by: readonly Dimension[],
-  { period: { first, last }, settings }: Reporting,
+  { period: { first, last }, settings, filters }: Reporting,
   given: Given,
   io: Io,
 ): Promise<void> {
@@ -86,9 +86,13 @@ async function print(
   const { timezone, dayStart } = settings;
   const begins = dayStart === 0 ? "" : `, days from ${wordTime(dayStart)}`;
   if (report.rows.length === 0) {
-    io.say(
-      `Nothing was done from ${span} (${timezone}${begins}); tt report --all shows all there is, tt ingest sessions reads new sessions`,
-    );
+    const isFiltered =
+      filters.source !== null || [...filters.project, ...filters.exclude].length > 0;
+    const advice = isFiltered
+      ? "tt projects lists the projects that there are"
+      : "tt report --all shows all there is, tt ingest sessions reads new sessions";
+    const what = isFiltered ? "Nothing of that was done" : "Nothing was done";
+    io.say(`${what}: ${span} (${timezone}${begins}); ${advice}`);
     return;
   }
   io.out(`${span} (${timezone}${begins})\n`);
