@@ -16,7 +16,7 @@ _tt() {
   for line in "${(@)lines[2,-1]}"; do
     [[ -n $line ]] || continue
     # _describe divides at the first colon that has no backslash.
-    described+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+    described+=("${${line%%$'\t'*}//:/\\:}${${line#*$'\t'}:+:${line#*$'\t'}}")
   done
   _describe -V -t values value described
 }
