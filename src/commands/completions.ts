@@ -7,13 +7,13 @@ import { requiredOf } from "./given.ts";
 /** Prints what a shell has to be told to complete `tt`. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const asked = requiredOf(given, "shell");
-  const script = Object.entries(scripts).find(([shell]) => shell === asked)?.[1];
+  const shells = Object.keys(scripts);
+  const script = shells.includes(asked) ? scripts[asked] : undefined;
   if (script === undefined) {
-    const close = nearest(asked, Object.keys(scripts));
-    const hint =
-      close === null ? `there are: ${Object.keys(scripts).join(", ")}` : `did you mean '${close}'?`;
+    const close = nearest(asked, shells);
+    const hint = close === null ? `there are: ${shells.join(", ")}` : `did you mean '${close}'?`;
     throw new UsageError(`there is no script for '${asked}'; ${hint}`);
   }
-  io.out(script.trimEnd());
+  io.out(script.text.trimEnd());
   return 0;
 }
