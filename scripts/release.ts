@@ -7,7 +7,7 @@
  * published: another version, changes that are not committed, an owner that is not set.
  */
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -75,7 +75,8 @@ async function pack(): Promise<void> {
   const lines = built.map(({ target }) => `${sums[target.name]}  ${archiveName(target)}`);
   await Bun.write(join(dist, "release", "SHA256SUMS"), `${lines.join("\n")}\n`);
   const installer = withOwner(await Bun.file(join(root, "scripts", "install.sh")).text());
-  await Bun.write(join(dist, "release", "install.sh"), installer, { mode: 0o755 });
+  await Bun.write(join(dist, "release", "install.sh"), installer);
+  await chmod(join(dist, "release", "install.sh"), 0o755);
   await writeFormula(sums);
   await prepareNpm(join(dist, "npm"), built, root);
   if (OWNER === "OWNER")

@@ -1,5 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import { DESCRIPTION, REPOSITORY, SCOPE, VERSION } from "./repository.ts";
 import { programOf, type Target } from "./targets.ts";
@@ -28,15 +28,18 @@ export async function prepareNpm(
     const place = join(folder, packageOf(target).replace("/", "-").slice(1));
     folders.push(place);
     await write(place, platformManifest(target), root);
-    await mkdir(join(place, "bin"), { recursive: true });
-    await Bun.write(join(place, "bin", programOf(target)), Bun.file(program), { mode: 0o755 });
+    await writeProgram(program, join(place, "bin", programOf(target)));
   }
   const main = join(folder, `${SCOPE.slice(1)}-tt`);
   await write(main, mainManifest(built.map(({ target }) => target)), root);
-  await Bun.write(join(main, "bin", "tt.js"), Bun.file(join(import.meta.dir, "launcher.js")), {
-    mode: 0o755,
-  });
+  await writeProgram(join(import.meta.dir, "launcher.js"), join(main, "bin", "tt.js"));
   return [...folders, main];
+}
+
+async function writeProgram(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
+  await chmod(to, 0o755);
 }
 
 async function write(place: string, manifest: object, root: string): Promise<void> {
