@@ -48,14 +48,23 @@ ${from("linux-x64", "      ")}
   test do
     assert_equal "tt #{version}", shell_output("#{bin}/tt --version").strip
 
+    session = "3f1c2a84-6d0e-4b57-9c2a-5d8e7f0a1b2c"
+    prompt = {
+      type:       "user",
+      uuid:       "a1",
+      parentUuid: nil,
+      sessionId:  session,
+      cwd:        "/home/ada/shop",
+      version:    "2.1.0",
+      timestamp:  "2026-03-02T08:30:00.000Z",
+      message:    { role: "user", content: "The order form loses the date" },
+    }
     project = testpath/".claude/projects/-home-ada-shop"
     project.mkpath
-    (project/"3f1c2a84-6d0e-4b57-9c2a-5d8e7f0a1b2c.jsonl").write <<~JSONL
-      {"type":"user","uuid":"a1","parentUuid":null,"sessionId":"3f1c2a84-6d0e-4b57-9c2a-5d8e7f0a1b2c","cwd":"/home/ada/shop","version":"2.1.0","timestamp":"2026-03-02T08:30:00.000Z","message":{"role":"user","content":"The order form loses the date"}}
-    JSONL
-    ENV["TT_DB"] = testpath/"tt.db"
-    ENV["TT_CLAUDE_DIR"] = testpath/".claude"
-    ENV["TT_OPENCODE_DIR"] = testpath/"none"
+    (project/"#{session}.jsonl").write "#{JSON.generate(prompt)}\\n"
+    ENV["TT_DB"] = "#{testpath}/tt.db"
+    ENV["TT_CLAUDE_DIR"] = "#{testpath}/.claude"
+    ENV["TT_OPENCODE_DIR"] = "#{testpath}/none"
     assert_match "Indexed 1 sessions", shell_output("#{bin}/tt ingest sessions")
     assert_match "shop", shell_output("#{bin}/tt sessions")
     assert_match "unknown command", shell_output("#{bin}/tt nope 2>&1", 2)
