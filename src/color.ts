@@ -1,8 +1,41 @@
 import type { Colors } from "picocolors/types";
 
-export type Paint = Pick<Colors, "bold" | "dim" | "yellow">;
+export type Paint = Pick<Colors, "bold" | "dim" | "inverse" | Hue>;
 
-const plain: Paint = { bold: String, dim: String, yellow: String };
+/** Colours that can be told apart, the plainest first. */
+export const hues = [
+  "cyan",
+  "yellow",
+  "magenta",
+  "green",
+  "blue",
+  "red",
+  "cyanBright",
+  "yellowBright",
+  "magentaBright",
+  "greenBright",
+  "blueBright",
+  "redBright",
+] as const;
+type Hue = (typeof hues)[number];
+
+export const plain: Paint = {
+  bold: String,
+  dim: String,
+  inverse: String,
+  cyan: String,
+  yellow: String,
+  magenta: String,
+  green: String,
+  blue: String,
+  red: String,
+  cyanBright: String,
+  yellowBright: String,
+  magentaBright: String,
+  greenBright: String,
+  blueBright: String,
+  redBright: String,
+};
 
 /**
  * The colours of stdout: none where it is no terminal, with NO_COLOR, or with `--no-color`. The library is loaded only

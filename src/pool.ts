@@ -1,6 +1,6 @@
 import type { SessionSource } from "./model/session.ts";
 import type { ReadUnit } from "./read-unit.ts";
-import { type Job, readJob } from "./reading.ts";
+import { type Job, readJob, takeJob } from "./reading.ts";
 import type { Unit } from "./sources/source.ts";
 import type { Answer, Order } from "./worker.ts";
 
@@ -34,7 +34,25 @@ export async function readAll(
     return;
   }
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  await Promise.all(Array.from({ length: threads }, () => workThrough(jobs, next, onRead)));
+  try {
+    const workers = Array.from({ length: threads - 1 }, () => workThrough(jobs, next, onRead));
+    await Promise.all([...workers, readHere(jobs, next, onRead)]);
+  } finally {
+    // Where one has failed, the others are not to go on.
+    Atomics.store(new Int32Array(next), 0, jobs.length);
+  }
+}
+
+/** This thread takes jobs too: it has little else to do, and a thread less is a heap less. */
+async function readHere(jobs: Job[], next: SharedArrayBuffer, onRead: OnRead): Promise<void> {
+  const counter = new Int32Array(next);
+  for (let job = takeJob(counter); ; job = takeJob(counter)) {
+    const wanted = jobs[job];
+    if (wanted === undefined) return;
+    onRead(wanted.units, await readJob(wanted));
+    // The answers of the others have come meanwhile.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {

@@ -7,6 +7,9 @@ import type { Unit } from "./sources/source.ts";
 /** Units of one source that are read in one go, by a worker or by the main thread. */
 export type Job = { source: SessionSource; units: Unit[] };
 
+/** The number of the next job, of a counter that several threads share. */
+export const takeJob = (counter: Int32Array) => Atomics.add(counter, 0, 1);
+
 /** Reads the units of a job, in their order. What cannot be read is a skip of its unit, never an exception. */
 export async function readJob({ source, units }: Job): Promise<ReadUnit[]> {
   const reads: ReadUnit[] = [];

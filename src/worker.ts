@@ -1,6 +1,6 @@
 import type { ReadUnit } from "./read-unit.ts";
 /** The second entry point of the program: one of several threads that read the same list of jobs. */
-import { endReading, type Job, readJob } from "./reading.ts";
+import { endReading, type Job, readJob, takeJob } from "./reading.ts";
 
 declare const self: Worker;
 
@@ -12,7 +12,7 @@ export type Answer = { job: number; reads: ReadUnit[] } | null;
 
 self.onmessage = async ({ data: { jobs, next } }: MessageEvent<Order>) => {
   const counter = new Int32Array(next);
-  for (let job = take(counter); ; job = take(counter)) {
+  for (let job = takeJob(counter); ; job = takeJob(counter)) {
     const wanted = jobs[job];
     if (wanted === undefined) break;
     const reads = await readJob(wanted);
@@ -22,5 +22,3 @@ self.onmessage = async ({ data: { jobs, next } }: MessageEvent<Order>) => {
   for (const source of new Set(jobs.map((job) => job.source))) await endReading(source);
   self.postMessage(null satisfies Answer);
 };
-
-const take = (counter: Int32Array) => Atomics.add(counter, 0, 1);

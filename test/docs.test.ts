@@ -17,9 +17,15 @@ describe("README", () => {
     const home = await homeCopy();
     const readme = await read("README.md");
     const shown = [...readme.matchAll(/```console\n\$ tt ([^\n]+)\n([\s\S]*?)```/g)];
-    expect(shown.map(([, command]) => command)).toEqual(["ingest sessions", "sessions", "--help"]);
+    expect(shown.map(([, command]) => command)).toEqual([
+      "ingest sessions",
+      "report --since 2026-03-02 --until 2026-03-08",
+      "timeline 2026-03-02",
+      "sessions",
+      "--help",
+    ]);
     for (const [, command = "", output = ""] of shown) {
-      const { out } = await tt(command.split(" "), { home });
+      const { out } = await tt(command.split(" "), { home, env: { LANG: "C.UTF-8" } });
       expect(out).toBe(output);
     }
   });
@@ -67,6 +73,9 @@ test("every link between the documents leads somewhere", async () => {
     "docs/schemas.md",
     "docs/kernel.md",
     "docs/configuration.md",
+    "docs/projects.md",
+    "docs/timeline.md",
+    "docs/time.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

@@ -8,12 +8,12 @@ const source: Option = { flags: "--source <name>", summary: "Only this source: c
 
 const projects: Option = {
   flags: "--project <text>",
-  summary: "Only projects with this in their name or path (may be repeated)",
+  summary: "Only projects with this in their name or path",
   many: true,
 };
 const exclude: Option = {
   flags: "--exclude <text>",
-  summary: "Leave out projects with this in their name or path (may be repeated)",
+  summary: "Leave out projects with this in their name or path",
   many: true,
 };
 
@@ -126,6 +126,21 @@ export const commands: readonly Command[] = [
     load: () => import("./explain.ts"),
   },
   {
+    name: "timeline",
+    args: "[day]",
+    summary: "Draw a day, or its week: you, and the agents of each project (default: today)",
+    options: [
+      { flags: "--week", summary: "The whole week of the day, a row for each day" },
+      ...timeOptions,
+      ...optionsFor("startOfWeek"),
+      { flags: "--ascii", summary: "Draw with ASCII alone (also where the locale is not UTF-8)" },
+      json,
+      noColor,
+    ],
+    examples: ["tt timeline yesterday", "tt timeline 2026-11-16 --week --exclude playground"],
+    load: () => import("./timeline.ts"),
+  },
+  {
     name: "sessions",
     summary: "List the indexed sessions, newest first",
     options: [
@@ -159,6 +174,37 @@ export const commands: readonly Command[] = [
     ],
     examples: ["tt doctor", "tt doctor --formats"],
     load: () => import("./doctor.ts"),
+  },
+  {
+    name: "projects",
+    summary: "List the projects: names, clients, time, directories",
+    options: [...optionsFor("db", "timezone", "dayStart"), json, noColor],
+    examples: ["tt projects", "tt projects --json"],
+    load: () => import("./projects.ts"),
+  },
+  {
+    name: "projects rename",
+    args: "<project> <name>",
+    summary: "Give a project another name",
+    options: optionsFor("db"),
+    examples: ["tt projects rename web shop", "tt projects rename . shop"],
+    load: () => import("./projects-rename.ts"),
+  },
+  {
+    name: "projects merge",
+    args: "<project> <into>",
+    summary: "Make a project a part of another",
+    options: optionsFor("db"),
+    examples: ["tt projects merge shop-old shop"],
+    load: () => import("./projects-merge.ts"),
+  },
+  {
+    name: "projects client",
+    args: "<project> <client>",
+    summary: "Say which client a project is for",
+    options: optionsFor("db"),
+    examples: ['tt projects client shop "Acme Ltd"'],
+    load: () => import("./projects-client.ts"),
   },
   {
     name: "config",

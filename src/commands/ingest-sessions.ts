@@ -6,7 +6,9 @@ import { ingest, type IngestReport } from "../ingest.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
+import type { Changes } from "../store/derive.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
@@ -31,6 +33,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       },
       onProgress: progressOn(io, silent),
     });
+    await gather(db, report.changes, given, io);
     const skipped = countSkips(db);
     const failed = hasFailed(db, report, skipped);
     // With thousands of sessions the counts take a while, so that they are made only where they are shown.
@@ -66,12 +69,29 @@ function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: ()
   return { db, end };
 }
 
+/** Looks at the directories of what is new; what it takes to look is loaded only then. */
+async function gather(db: Database, changes: Changes, given: Given, io: Io): Promise<void> {
+  const again = isOn(given, "full");
+  const isSame = changes.added.length === 0 && changes.updated.length === 0;
+  if (isSame && !again && hasPlaces(db)) return;
+  const { gatherPlaces } = await import("../store/gather.ts");
+  const { looker } = await import("../projects/look.ts");
+  gatherPlaces(db, changes, looker(homeOf(io.env)), again);
+}
+
+/** How long it is quiet at first and between two notes, in milliseconds. */
+const QUIET = 100;
+
+/** To ask for the terminal takes longer than most runs read: what is done at once shows no progress. */
 function progressOn(io: Io, silent: boolean) {
-  let last = 0;
+  let last = performance.now();
+  let isShown = false;
   return (_source: string, done: number, all: number) => {
-    if (silent || !io.terminal || (done < all && performance.now() - last < 100)) return;
+    const isDone = done >= all;
+    if (silent || (isDone ? !isShown : performance.now() - last < QUIET) || !io.terminal) return;
     last = performance.now();
-    process.stderr.write(done < all ? `\r  ${done} of ${all}` : "\r\x1b[K");
+    isShown = !isDone;
+    process.stderr.write(isDone ? "\r\x1b[K" : `\r  ${done} of ${all}`);
   };
 }
 

@@ -64,7 +64,7 @@ function gather(
   const days = daysBetween(period.first, period.last, calendar);
   const [range = { start: 0, end: 0 }] = rangeOf(days);
   const margin = marginOf(settings.time);
-  const projectOf = projectsIn(db, settings.projects);
+  const projectOf = projectsIn(db, settings.projects, settings.home);
   const sessions = timesBetween(db, range.start - margin, range.end + margin);
   return {
     settings,

@@ -12,6 +12,8 @@ import { isTable, rulesOf } from "./rules.ts";
 import { allSettings, type Setting, settings } from "./settings.ts";
 
 export type Settings = {
+  /** The home directory, which `~` stands for. */
+  home: string;
   /** Looked up when it is first asked for, because that takes as long as all the rest of the start. */
   readonly timezone: string;
   /** Minutes after midnight. */
@@ -31,6 +33,7 @@ export function loadSettings(given: Given, env: Env): Settings {
   const of = <Value>(setting: Setting<Value>) => find(setting, { given, env, file }).value;
   let zone: string | undefined;
   return {
+    home: homeOf(env),
     get timezone() {
       return (zone ??= of(settings.timezone));
     },
@@ -115,12 +118,15 @@ function read<Value>(
   throw new Failure(`${by}: ${key} cannot be ${JSON.stringify(value)}; ${hint}`);
 }
 
+/** What is in the file besides the settings of the table, and is read by a function of its own. */
+const ownForm = ["project"];
+
 /** Every name in the file must be one that means something: a misspelt setting would silently not hold. */
 function refuseUnknown({ data, name }: ConfigFile): void {
   const known = allSettings.map(({ key }) => key);
   const tables = new Set(known.filter((key) => key.includes(".")).map((key) => key.split(".")[0]));
   for (const [key, value] of Object.entries(data)) {
-    if (key === "project" || known.includes(key)) continue;
+    if (ownForm.includes(key) || known.includes(key)) continue;
     if (!tables.has(key)) throw new Failure(wordUnknown(key, known, name));
     if (!isTable(value)) throw new Failure(`${name}: '${key}' is a table; write [${key}]`);
     const odd = Object.keys(value).find((inner) => !known.includes(`${key}.${inner}`));
@@ -131,7 +137,7 @@ function refuseUnknown({ data, name }: ConfigFile): void {
 function wordUnknown(key: string, known: readonly string[], name: string): string {
   const inside = known.find((one) => one.endsWith(`.${key}`));
   const heads = [
-    ...new Set([...known, ...known.map((one) => one.split(".")[0] ?? one), "project"]),
+    ...new Set([...known, ...known.map((one) => one.split(".")[0] ?? one), ...ownForm]),
   ];
   const close = inside ?? nearest(key, heads);
   const hint = close === null ? "'tt config' shows them all" : `did you mean '${close}'?`;

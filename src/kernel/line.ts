@@ -1,7 +1,7 @@
 import type { LineState } from "./layout.ts";
 import type { Place, Want } from "./plan.ts";
 import { readAll } from "./source.ts";
-import type { FoundType, Values } from "./values.ts";
+import { type FoundType, typeIn, type Values } from "./values.ts";
 import type { Window } from "./window.ts";
 
 /**
@@ -28,30 +28,42 @@ export class SkimmedLine {
   readonly #window: Window;
   readonly #places: readonly Place[];
   readonly #values: Values;
+  /** For what is asked of every line: where the slots are, without a look at the plan. */
+  readonly #slots: Slots;
 
   constructor(window: Window, places: readonly Place[], values: Values) {
     this.#window = window;
     this.#places = places;
     this.#values = values;
+    this.#slots = slotsOf(places);
   }
 
   /** What kind of value stands there. For a path with []: where its array is expected. */
   type(index: number): FoundType {
-    const place = this.#placeAt(index);
-    return this.#values.type(place.array ?? place.slot);
+    const { ints } = this.#window;
+    const slot = this.#slots.typed[index] ?? 0;
+    return slot === 0 ? this.#refuse(index) : typeIn(ints[slot + 1] ?? 0);
   }
 
   /** The decoded string; null where none stands there. */
   text(index: number): string | null {
-    return textAt(this.#values, this.#single(index), 0);
+    const slot = this.#slots.texts[index] ?? 0;
+    if (slot !== 0 && this.#window.ints[slot + 1] === 0) return null;
+    return this.#textAt(index);
   }
 
   hash(index: number): number | null {
-    return this.#values.hash(slotOf(this.#single(index), "hash", 0));
+    const slot = this.#slots.hashes[index] ?? 0;
+    const is = this.#window.ints[slot + 1] ?? 0;
+    if (is < 0) return this.#window.floats[(slot >> 1) + 1] ?? 0;
+    return is === 0 && slot !== 0 ? null : this.#hashAt(index);
   }
 
   time(index: number): number | null {
-    return this.#values.time(slotOf(this.#single(index), "time", 0));
+    const slot = this.#slots.times[index] ?? 0;
+    const is = this.#window.ints[slot + 1] ?? 0;
+    if (is < 0) return this.#window.floats[(slot >> 1) + 1] ?? 0;
+    return is === 0 && slot !== 0 ? null : this.#timeAt(index);
   }
 
   number(index: number): number | null {
@@ -115,6 +127,22 @@ export class SkimmedLine {
     return this.#values.unknownKeys();
   }
 
+  #textAt(index: number): string | null {
+    return textAt(this.#values, this.#single(index), 0);
+  }
+
+  #hashAt(index: number): number | null {
+    return this.#values.hash(slotOf(this.#single(index), "hash", 0));
+  }
+
+  #timeAt(index: number): number | null {
+    return this.#values.time(slotOf(this.#single(index), "time", 0));
+  }
+
+  #refuse(index: number): never {
+    throw new Error(`the plan has no place ${index}`);
+  }
+
   #bytes(): Uint8Array {
     const place = this.#window.placeOf(this.offset);
     return place === null
@@ -144,6 +172,25 @@ export class SkimmedLine {
 }
 
 const NO_ROW = -1;
+
+/**
+ * The slots of the plan's places, by what may be asked there: indexes of 32 bits in the kernel's memory; 0 where it may
+ * not, so that the plan itself must be looked at.
+ */
+type Slots = { typed: Int32Array; texts: Int32Array; hashes: Int32Array; times: Int32Array };
+
+function slotsOf(places: readonly Place[]): Slots {
+  const of = (slot: (place: Place) => number) =>
+    Int32Array.from(places, (place) => slot(place) >> 2);
+  const wanted = (...wants: Want[]) =>
+    of(({ array, want, slot }) => (array === null && wants.includes(want) ? slot : 0));
+  return {
+    typed: of(({ array, slot }) => array ?? slot),
+    texts: wanted("text", "word"),
+    hashes: wanted("hash"),
+    times: wanted("time"),
+  };
+}
 
 function slotOf({ want, slot }: Place, asked: Want, row: number): number {
   if (want === asked) return slot + row;

@@ -203,12 +203,14 @@ function writeKeys(
   for (const key of new Set(knownKeys)) if (!root.members.has(key)) write(root, key, 0);
 }
 
+const encoder = new TextEncoder();
+
 /** The bytes of a key. A key that no valid UTF-8 can hold, or that stands for many, could not be compared as bytes. */
 function encoded(key: string): Uint8Array {
   if (!key.isWellFormed() || key.includes("\uFFFD")) {
     throw new Error(`the key ${JSON.stringify(key)} cannot be looked for`);
   }
-  return new TextEncoder().encode(key);
+  return encoder.encode(key);
 }
 
 function placeOf(node: PlanNode): Place {

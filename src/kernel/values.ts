@@ -27,7 +27,7 @@ export class Values {
   readonly #window: Window;
   readonly #wordTable: number;
   /** By their numbers; filled from the beginning, as an array with gaps is slow. */
-  readonly #words = Array.from({ length: wordEntries }, (): string | undefined => undefined);
+  readonly #words = Array<string | undefined>(wordEntries).fill(undefined);
   #epoch = 0;
   #lineStart = 0;
   /** What stood in the part of the line that is no longer in the window, by slot; and its unknown keys. */
@@ -62,7 +62,7 @@ export class Values {
   }
 
   type(slot: number): FoundType {
-    return foundTypes[(this.#what(slot) >>> what.typeShift) & what.typeMask] ?? "missing";
+    return typeIn(this.#what(slot));
   }
 
   elements(slot: number): number {
@@ -175,5 +175,8 @@ export class Values {
     return String(value);
   }
 }
+
+/** The type that the second field of a slot tells. */
+export const typeIn = (is: number): FoundType => foundTypes[typeOf(is)] ?? "missing";
 
 const typeOf = (is: number) => (is >>> what.typeShift) & what.typeMask;

@@ -63,9 +63,12 @@ const kindNames = new Map<number, HumanKind>(
   ),
 );
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export function encodeTimes({ humans, work, places }: SessionTimes): Uint8Array {
   const out: number[] = [FORMAT];
-  const texts = places.map((place) => new TextEncoder().encode(place));
+  const texts = places.map((place) => encoder.encode(place));
   put(out, texts.length);
   for (const text of texts) {
     put(out, text.length);
@@ -170,6 +173,6 @@ class Reader {
   text(): string {
     const length = this.number();
     this.#at += length;
-    return new TextDecoder().decode(this.#bytes.subarray(this.#at - length, this.#at));
+    return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
   }
 }

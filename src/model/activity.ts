@@ -19,7 +19,7 @@ export type HumanEvent = {
 
 export type HumanKind = TypedKind | "interrupt" | "answer" | "action";
 
-/** The same before the session's directory is known: null where it was done there. */
+/** The same before the session's directory is known: null where nothing says where it was done. */
 export type HumanAct = Omit<HumanEvent, "place"> & { cwd: string | null };
 
 /**
@@ -31,38 +31,57 @@ export function actsOf(
   steps: readonly TimedStep[],
   messages: readonly (Message & { cwd: string | null })[],
 ): HumanAct[] {
-  const outputs = steps
-    .filter(({ kind }) => isOutput(kind))
-    .flatMap(({ at, until = at }) => [at, until])
-    .sort((a, b) => a - b);
   const typed = messages.flatMap(({ at, kind, key, cwd }) =>
     at === null ? [] : [{ at, kind, key, cwd }],
   );
-  const acts = [...typed, ...steps.flatMap(untyped)].sort((a, b) => a.at - b.at || a.key - b.key);
+  const acts = [...typed, ...untypedIn(steps)].sort((a, b) => a.at - b.at || a.key - b.key);
+  if (acts.length === 0) return [];
+  const outputs = outputsIn(steps);
   return acts.map((act) => {
     const before = lastBefore(outputs, act.at);
     return { ...act, since: before === null ? null : act.at - before };
   });
 }
 
-function untyped({ at, kind, key, until, tool }: TimedStep): Omit<HumanAct, "since">[] {
-  if (kind === "interrupt" || kind === "answer" || kind === "action")
-    return [{ at, kind, key, cwd: null }];
-  const isAnswered = asksPerson(tool) && until !== undefined;
-  return isAnswered ? [{ at: until, kind: "answer", key, cwd: null }] : [];
+function untypedIn(steps: readonly TimedStep[]): Omit<HumanAct, "since">[] {
+  const acts: Omit<HumanAct, "since">[] = [];
+  for (const { at, kind, key, until, tool } of steps) {
+    if (kind === "interrupt" || kind === "answer" || kind === "action")
+      acts.push({ at, kind, key, cwd: null });
+    else if (until !== undefined && asksPerson(tool))
+      acts.push({ at: until, kind: "answer", key, cwd: null });
+  }
+  return acts;
+}
+
+/** The times at which there was something new to read, ascending. */
+function outputsIn(steps: readonly TimedStep[]): number[] {
+  const outputs: number[] = [];
+  let ends = false;
+  for (const { kind, at, until } of steps) {
+    if (!isOutput(kind)) continue;
+    outputs.push(at);
+    if (until === undefined) continue;
+    outputs.push(until);
+    ends = true;
+  }
+  return ends ? outputs.sort((a, b) => a - b) : outputs;
 }
 
 /** What a person could read: an agent's words, calls and results. */
 const isOutput = (kind: StepKind) =>
   kind === "assistant" || kind === "tool_call" || kind === "tool_result" || kind === "synthetic";
 
-/** The last of some ascending times that is not after another; null where there is none. */
+/**
+ * The last of some ascending times that is before another; null where there is none. What is written in the very
+ * moment of an act answers it already, or was ended by it.
+ */
 function lastBefore(times: readonly number[], at: number): number | null {
   let low = 0;
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) <= at) low = middle + 1;
+    if ((times[middle] ?? 0) < at) low = middle + 1;
     else high = middle;
   }
   return times[low - 1] ?? null;
@@ -76,10 +95,12 @@ export function timesOf(
   work: Stretch[],
 ): SessionTimes {
   const places = [projectPath];
-  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => ({
-    ...act,
-    place: placeIn(places, cwd ?? projectPath),
-  }));
+  // What does not say where it was done was done where the person last was.
+  let here = projectPath;
+  const humans = (type === "user" ? acts : []).map(({ cwd, ...act }) => {
+    here = cwd ?? here;
+    return { ...act, place: placeIn(places, here) };
+  });
   return { humans, work, places };
 }
 

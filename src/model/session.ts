@@ -34,6 +34,8 @@ export type AgentSession = {
 /** Workspace names say nothing about a project: the directory above them does. */
 const workspaceNames = new Set(["default", "main", "dev", "feature", "master"]);
 
+export const isWorkspaceName = (name: string): boolean => workspaceNames.has(name);
+
 /** The last part of a path, or the part before where the last is only a workspace name. Both separators count. */
 export function projectNameOf(path: string): string {
   const parts = path.split(/[\\/]/).filter(Boolean);

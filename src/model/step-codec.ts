@@ -4,22 +4,22 @@ import { type Step, type StepKind, stepKinds } from "./step.ts";
  * The stored form of a list of steps, about 12 bytes a step: first the format's number, then for each step its
  * kind, its flags, the time since the step before (zigzag varint), the key (7 bytes), and what the flags announce.
  *
- * Format 2 has the names of the tools before the steps (how many, then each with its length), and behind each
- * tool_call the number of its name from 1, or 0. A list without such names is written in format 1.
+ * Behind each tool_call stands the number of its tool's name, from 1 in the order in which they occur, or 0; behind a
+ * number that is new the name's length and bytes. Format 1 has no such numbers.
  */
-const FORMAT = 1;
-const FORMAT_WITH_TOOLS = 2;
+const FORMAT_WITHOUT_TOOLS = 1;
+export const FORMAT = 2;
 
-const UNTIMED = 1;
+export const UNTIMED = 1;
 const COPIED = 2;
 const UNDONE = 4;
-const HAS_ID = 8;
-const ID_IS_KEY = 16;
-const HAS_UNTIL = 32;
-const HAS_ORIGIN = 64;
+export const HAS_ID = 8;
+export const ID_IS_KEY = 16;
+export const HAS_UNTIL = 32;
+export const HAS_ORIGIN = 64;
 const COPIES_KEEP_ID = 128;
 
-const HASH_BYTES = 7;
+export const HASH_BYTES = 7;
 
 /** The most bytes that one step can take: kind, flags, three varints of 8 bytes, three hashes. */
 const MOST_BYTES = 2 + 3 * 8 + 3 * HASH_BYTES;
@@ -28,13 +28,14 @@ const MOST_BYTES = 2 + 3 * 8 + 3 * HASH_BYTES;
 const kindNames = Array.from({ length: 256 }, (): StepKind | undefined => undefined);
 for (const [name, code] of Object.entries(stepKinds)) kindNames[code] = name as StepKind;
 
-export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
-  const tools = toolsOf(steps);
-  const names = [...tools.keys()].map((name) => new TextEncoder().encode(name));
-  const namesSize = names.reduce((sum, name) => sum + 8 + name.length, 8);
-  const out = new Writer(1 + namesSize + steps.length * MOST_BYTES);
-  out.byte(tools.size === 0 ? FORMAT : FORMAT_WITH_TOOLS);
-  if (tools.size > 0) out.texts(names);
+/** @param known the names of tools that occur in steps before these, if these are to stand behind others */
+export function encodeSteps(
+  steps: readonly Step[],
+  known: readonly string[] = [],
+): Uint8Array<ArrayBuffer> {
+  const tools = new Map(known.map((name, index) => [name, index + 1]));
+  const out = new Writer(1 + steps.length * MOST_BYTES + namesSize(steps));
+  out.byte(FORMAT);
   let before = 0;
   for (const step of steps) {
     out.byte(stepKinds[step.kind]);
@@ -44,28 +45,37 @@ export function encodeSteps(steps: readonly Step[]): Uint8Array<ArrayBuffer> {
     if (step.id !== undefined && step.id !== step.key) out.hash(step.id);
     if (step.until !== undefined) out.signed(step.until - (step.at ?? before));
     if (step.origin !== undefined) out.hash(step.origin);
-    if (tools.size > 0 && step.kind === "tool_call") out.signed(tools.get(step.tool ?? "") ?? 0);
+    if (step.kind === "tool_call") putTool(out, step.tool, tools);
     before = step.at ?? before;
   }
   return out.taken();
 }
 
-/** The tools' names with their numbers, from 1. */
-function toolsOf(steps: readonly Step[]): Map<string, number> {
-  const tools = new Map<string, number>();
-  for (const { tool } of steps) {
-    if (tool !== undefined && !tools.has(tool)) tools.set(tool, tools.size + 1);
-  }
-  return tools;
+/** The most bytes that the names of tools can take. */
+function namesSize(steps: readonly Step[]): number {
+  let size = 0;
+  for (const { tool } of steps) if (tool !== undefined) size += 8 + 3 * tool.length;
+  return size;
 }
 
-/** Throws where the bytes are of a format that this version does not know. */
-export function decodeSteps(bytes: Uint8Array): Step[] {
+function putTool(out: Writer, tool: string | undefined, tools: Map<string, number>): void {
+  const known = tool === undefined ? 0 : tools.get(tool);
+  if (known !== undefined) return out.signed(known);
+  if (tool === undefined) return;
+  tools.set(tool, tools.size + 1);
+  out.signed(tools.size);
+  out.text(tool);
+}
+
+/**
+ * Throws where the bytes are of a format that this version does not know.
+ * @param known the names of tools that occur before; those that occur in these steps are added
+ */
+export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
   const from = new Reader(bytes);
   const format = from.byte();
-  if (format !== FORMAT && format !== FORMAT_WITH_TOOLS)
+  if (format !== FORMAT && format !== FORMAT_WITHOUT_TOOLS)
     throw new Error("these steps were written by a newer tt; update it");
-  const tools = format === FORMAT_WITH_TOOLS ? from.texts() : null;
   const steps: Step[] = [];
   let before = 0;
   while (from.more()) {
@@ -82,12 +92,20 @@ export function decodeSteps(bytes: Uint8Array): Step[] {
     if (flags & HAS_ORIGIN) step.origin = from.hash();
     if (flags & UNDONE) step.undone = true;
     if (flags & COPIES_KEEP_ID) step.copiesKeepId = true;
-    const tool = tools !== null && kind === "tool_call" ? tools[from.signed() - 1] : undefined;
-    if (tool !== undefined) step.tool = tool;
+    if (kind === "tool_call" && format === FORMAT) {
+      const tool = toolFrom(from, known);
+      if (tool !== undefined) step.tool = tool;
+    }
     before = at;
     steps.push(step);
   }
   return steps;
+}
+
+function toolFrom(from: Reader, tools: string[]): string | undefined {
+  const number = from.signed();
+  if (number === tools.length + 1) tools.push(from.text());
+  return tools[number - 1];
 }
 
 function flagsOf(step: Step): number {
@@ -147,13 +165,11 @@ class Writer {
     this.#at = at + HASH_BYTES;
   }
 
-  texts(texts: readonly Uint8Array[]) {
-    this.signed(texts.length);
-    for (const text of texts) {
-      this.signed(text.length);
-      this.#bytes.set(text, this.#at);
-      this.#at += text.length;
-    }
+  text(text: string) {
+    const bytes = Buffer.from(text);
+    this.signed(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
   }
 
   taken(): Uint8Array<ArrayBuffer> {
@@ -217,14 +233,12 @@ class Reader {
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
 
-  texts(): string[] {
-    const decoder = new TextDecoder();
-    return Array.from({ length: this.signed() }, () => {
-      const length = this.signed();
-      if (this.#at + length > this.#bytes.length) throw new Error("these steps are cut short");
-      this.#at += length;
-      return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
-    });
+  text(): string {
+    const length = this.signed();
+    const start = this.#at;
+    if (start + length > this.#bytes.length) throw new Error("these steps are cut short");
+    this.#at += length;
+    return new TextDecoder().decode(this.#bytes.subarray(start, this.#at));
   }
 
   hash(): number {

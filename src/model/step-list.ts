@@ -127,10 +127,10 @@ export function likenesses(step: Step): IdHash[] {
 /**
  * The ids by which the sessions that share records find each other: those of everything typed, and of the first
  * answer after each. A copy begins where its origin begins, or at a compaction, so it shares one of them.
+ * @param awaiting whether what was typed before these steps still waits for its answer
  */
-export function anchorsOf(steps: readonly Step[]): IdHash[] {
+export function anchorsOf(steps: readonly Step[], awaiting = true): IdHash[] {
   const anchors = new Set<IdHash>();
-  let awaiting = true;
   for (const step of steps) {
     const typed = isTyped(step.kind);
     const answer = step.kind === "assistant";

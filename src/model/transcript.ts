@@ -1,4 +1,5 @@
 import type { SessionSource, SessionType } from "./session.ts";
+import type { Earlier } from "./step-tail.ts";
 import type { IdHash, Step, TypedKind } from "./step.ts";
 
 /** What one unit (a file, or a database's session) says about one session. */
@@ -8,6 +9,8 @@ export type Transcript = {
   facts: Facts;
   /** In the order in which the source wrote them, which is not always the order of their times. */
   steps: Step[];
+  /** Steps before those, which were read earlier and stay packed. */
+  earlier?: Earlier;
   prompts: Prompt[];
 };
 

@@ -1,11 +1,19 @@
-import { type Span, without } from "../time/spans.ts";
+import { byStart, type Span, union, without } from "../time/spans.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
 export type TimedStep = Step & { at: number };
 
 /** The steps that have a time, by it; those of one time in the order in which they came. */
-export const timedOf = (steps: readonly Step[]): TimedStep[] =>
-  steps.filter(isTimed).sort((a, b) => a.at - b.at);
+export const timedOf = (steps: readonly Step[]): TimedStep[] => byTime(steps.filter(isTimed));
+
+/** Most sessions are in the order of their times: to see that is cheaper than to sort. */
+function byTime<Moment extends { at: number }>(moments: Moment[]): Moment[] {
+  for (let i = 1; i < moments.length; i++) {
+    if ((moments[i]?.at ?? 0) < (moments[i - 1]?.at ?? 0))
+      return moments.sort((a, b) => a.at - b.at);
+  }
+  return moments;
+}
 
 const isTimed = (step: Step): step is TimedStep => step.at !== null;
 
@@ -31,13 +39,11 @@ export type Piece = {
  */
 export function workOf(steps: readonly TimedStep[]): Piece[] {
   const { gaps, waits, delegations } = gapsOf(steps);
-  const exact = without(
-    flat(exactOf(steps)),
-    waits.toSorted((a, b) => a.start - b.start),
-  );
-  const guessed = without(gaps, exact);
-  const all = [...exact, ...guessed].sort((a, b) => a.start - b.start);
-  return split(all, delegations);
+  const awaited = union(waits);
+  const exact = without(flat(exactOf(steps)), awaited);
+  const guessed = without(without(gaps, exact), awaited);
+  if (exact.length === 0) return split(guessed, delegations);
+  return split([...exact, ...guessed].sort(byStart), delegations);
 }
 
 /** A moment in a session: a step, or the end of a step that has one. */
@@ -56,7 +62,7 @@ export const asksPerson = (tool: string | undefined): boolean => tool === "quest
 
 function gapsOf(steps: readonly TimedStep[]): Gaps {
   const found: Gaps = { gaps: [], waits: [], delegations: [] };
-  const turn = new Turn();
+  const turn = new Turn(endedIn(steps));
   let before: number | null = null;
   for (const point of pointsOf(steps)) {
     const role = roleOf(point, turn);
@@ -70,14 +76,25 @@ function gapsOf(steps: readonly TimedStep[]): Gaps {
   return found;
 }
 
+/** The tool calls of which an end is known. */
+function endedIn(steps: readonly TimedStep[]): ReadonlySet<IdHash> {
+  const ended = new Set<IdHash>();
+  for (const { kind, at, key, id = key, until = at } of steps) {
+    if (kind === "tool_result" || kind === "answer") ended.add(id);
+    else if (kind === "tool_call" && until > at) ended.add(id);
+  }
+  return ended;
+}
+
 function pointsOf(steps: readonly TimedStep[]): Point[] {
-  const points = steps.map((step): Point => ({ at: step.at, step, isEnd: false }));
+  const points: Point[] = [];
+  for (const step of steps) points.push({ at: step.at, step, isEnd: false });
   for (const step of steps) {
     const { kind, at, until } = step;
     const hasEnd = kind === "assistant" || kind === "tool_call";
     if (hasEnd && until !== undefined && until > at) points.push({ at: until, step, isEnd: true });
   }
-  return points.sort((a, b) => a.at - b.at);
+  return byTime(points);
 }
 
 function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
@@ -88,7 +105,9 @@ function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number)
   if (!isWork) return;
   const tool = turn.pendingTool();
   const rule = turn.isWaiting() ? "tool" : "writing";
-  found.gaps.push({ start, end, rule, delegating, ...(tool === undefined ? {} : { tool }) });
+  found.gaps.push(
+    tool === undefined ? { start, end, rule, delegating } : { start, end, rule, tool, delegating },
+  );
 }
 
 /**
@@ -103,8 +122,10 @@ function roleOf({ step: { kind } }: Point, turn: Turn): Role {
   if (role !== undefined) return role;
   if (closing.has(kind)) return turn.isOpen ? "agent" : "wake";
   // What was typed while the agent worked does not interrupt it.
-  if (kind === "queued") return turn.isOpen ? "none" : "person";
-  return isTyped(kind) ? "person" : "none";
+  if (kind === "queued" && turn.isOpen) return "none";
+  if (kind !== "action" && !isTyped(kind)) return "none";
+  // Nor does a command while a tool runs that is known to have come to its end.
+  return turn.isRunning() ? "none" : "person";
 }
 
 const roles: ReadonlyMap<StepKind, Role> = new Map([
@@ -114,7 +135,6 @@ const roles: ReadonlyMap<StepKind, Role> = new Map([
   // A person can stop an agent only while it works.
   ["interrupt", "agent"],
   ["answer", "answer"],
-  ["action", "person"],
   ["agent_prompt", "wake"],
   ["notification", "wake"],
   ["teammate", "wake"],
@@ -131,11 +151,18 @@ const closing: ReadonlySet<StepKind> = new Set(["synthetic", "summary", "compact
 class Turn {
   isOpen = false;
   readonly #pending = new Map<IdHash, string | undefined>();
+  readonly #ended: ReadonlySet<IdHash>;
   #message: IdHash | undefined;
 
+  /** @param ended the tool calls of which an end is known */
+  constructor(ended: ReadonlySet<IdHash>) {
+    this.#ended = ended;
+  }
+
   take({ step, isEnd }: Point): void {
-    const { kind, key, id = key, tool } = step;
-    if (kind === "tool_call" && !isEnd) this.#pending.set(id, tool);
+    const { kind, key, id = key, tool, at, until = Number.POSITIVE_INFINITY } = step;
+    // A call that took no time has no end of its own among the points.
+    if (kind === "tool_call" && !isEnd && until > at) this.#pending.set(id, tool);
     else if (kind === "tool_call" || kind === "tool_result" || kind === "answer")
       this.#pending.delete(id);
     else if (kind === "interrupt" || kind === "action" || isTyped(kind)) this.#pending.clear();
@@ -153,6 +180,11 @@ class Turn {
     return this.#pending.size > 0;
   }
 
+  isRunning(): boolean {
+    for (const id of this.#pending.keys()) if (this.#ended.has(id)) return true;
+    return false;
+  }
+
   isDelegating(): boolean {
     for (const tool of this.#pending.values()) if (startsAgents(tool)) return true;
     return false;
@@ -160,22 +192,34 @@ class Turn {
 
   /** The one that was called last. */
   pendingTool(): string | undefined {
-    return [...this.#pending.values()].at(-1);
+    let last: string | undefined;
+    for (const tool of this.#pending.values()) last = tool;
+    return last;
   }
 }
 
-/** Tools that run subagents; one whose name was not kept may be one. */
+/** Tools that run subagents or wait for them; one whose name was not kept may be one. */
 const startsAgents = (tool: string | undefined) => tool === undefined || agentTools.has(tool);
-const agentTools: ReadonlySet<string> = new Set(["Task", "Agent", "task", "Workflow", "Skill"]);
+const agentTools: ReadonlySet<string> = new Set([
+  "Task",
+  "Agent",
+  "task",
+  "Workflow",
+  "Skill",
+  "TaskOutput",
+  "AgentOutputTool",
+]);
 
 /** Times that the source recorded. */
 function exactOf(steps: readonly TimedStep[]): Piece[] {
-  return steps.flatMap(({ at, until, kind, tool }): Piece[] => {
-    if (until === undefined || until <= at || asksPerson(tool)) return [];
-    if (kind !== "assistant" && kind !== "tool_call" && kind !== "turn_duration") return [];
+  const exact: Piece[] = [];
+  for (const { at, until, kind, tool } of steps) {
+    if (until === undefined || until <= at || asksPerson(tool)) continue;
+    if (kind !== "assistant" && kind !== "tool_call" && kind !== "turn_duration") continue;
     const named = tool === undefined ? {} : { tool };
-    return [{ start: at, end: until, rule: "exact", delegating: false, ...named }];
-  });
+    exact.push({ start: at, end: until, rule: "exact", delegating: false, ...named });
+  }
+  return exact;
 }
 
 /** Pieces without overlaps: where there are several, the shortest says most of what was done then. */
@@ -216,9 +260,8 @@ function append(pieces: Piece[], piece: Piece): void {
 
 /** The same pieces, marked where an agent may only have waited for others; cut where that begins and ends. */
 function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] {
+  if (delegations.length === 0) return [...pieces];
   const own = without(pieces, delegations);
   const parts = without(pieces, own).map((piece) => ({ ...piece, delegating: true }));
-  return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(
-    (a, b) => a.start - b.start,
-  );
+  return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }

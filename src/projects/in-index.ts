@@ -1,13 +1,9 @@
 import type { Database } from "bun:sqlite";
 
-import { projectNameOf } from "../model/session.ts";
-import type { ReportProject } from "../time/report.ts";
+import { placesIn } from "../store/places.ts";
+import { type Resolve, resolveProjects } from "./resolve.ts";
 import type { ProjectRule } from "./rule.ts";
 
 /** The project of a directory, as the index and the rules have it. */
-export function projectsIn(
-  _db: Database,
-  _rules: readonly ProjectRule[],
-): (path: string) => ReportProject {
-  return (path) => ({ key: path, name: projectNameOf(path), client: null });
-}
+export const projectsIn = (db: Database, rules: readonly ProjectRule[], home: string): Resolve =>
+  resolveProjects(placesIn(db), rules, home);

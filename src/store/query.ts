@@ -169,3 +169,16 @@ export function listSessions(db: Database, filter: SessionFilter): Row[] {
     )
     .all({ since, project, source, type, limit });
 }
+
+/** The directories that sessions began in, the last used first. */
+export function sessionsByPath(
+  db: Database,
+): { path: string; sessions: number; last_used: string }[] {
+  return db
+    .query<{ path: string; sessions: number; last_used: string }, []>(
+      `SELECT project_path AS path, count(*) FILTER (WHERE session_type = 'user') AS sessions,
+              max(coalesce(end_time, start_time)) AS last_used
+         FROM agent_sessions GROUP BY project_path ORDER BY last_used DESC, project_path`,
+    )
+    .all();
+}

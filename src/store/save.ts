@@ -159,21 +159,29 @@ function withLost(
   before: { facts: string; steps: Uint8Array },
   told: PackedTranscript,
 ): PackedTranscript {
+  const old: Facts = JSON.parse(before.facts);
+  // The steps so far are the first of those now, so that none was left out.
+  if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };
   const now = decodeSteps(told.steps);
   const steps = keepLost(decodeSteps(before.steps), now);
-  const old: Facts = JSON.parse(before.facts);
   // Where its beginning is gone, the unit no longer says where the session began.
   const lostSome = steps.length > now.length;
-  const facts: Facts = {
-    ...told.facts,
-    cwd: lostSome ? (old.cwd ?? told.facts.cwd) : (told.facts.cwd ?? old.cwd),
-    parent: told.facts.parent ?? old.parent,
-    origins: [...new Set([...old.origins, ...told.facts.origins])],
-    titles: { ...old.titles, ...told.facts.titles },
-    version: old.version ?? told.facts.version,
-  };
+  const facts = withOld(told.facts, old, lostSome);
   return { ...told, facts, steps: encodeSteps(steps), anchors: anchorsOf(steps) };
 }
+
+/** Whether the new part was read from where the steps in the index end. */
+const isBehind = ({ steps, earlier }: PackedTranscript, before: Uint8Array) =>
+  earlier === before.length && Buffer.compare(before, steps.subarray(0, earlier)) === 0;
+
+const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
+  ...told,
+  cwd: lostSome ? (old.cwd ?? told.cwd) : (told.cwd ?? old.cwd),
+  parent: told.parent ?? old.parent,
+  origins: [...new Set([...old.origins, ...told.origins])],
+  titles: { ...old.titles, ...told.titles },
+  version: old.version ?? told.version,
+});
 
 function saveLinks(db: Database, namedBy: string, facts: Facts): void {
   const link = db.query(

@@ -20,7 +20,7 @@ export function saveTimes(db: Database, session: AgentSession, times: SessionTim
   db.query(
     `INSERT INTO activity (${timesColumns}) VALUES (?, ?, ?, ?)
      ON CONFLICT (session_id) DO UPDATE SET first = excluded.first, last = excluded.last, times = excluded.times
-     WHERE times <> excluded.times`,
+     WHERE times <> excluded.times OR first <> excluded.first OR last <> excluded.last`,
   ).run(...valuesOfTimes(session, times));
 }
 
@@ -33,15 +33,18 @@ function spanOf({ humans, work }: SessionTimes, start: number): { first: number;
   return { first: Math.min(...moments), last: Math.max(...moments) };
 }
 
-type TimesRow = {
+type KinRow = {
   session_id: string;
   source: SessionSource;
   session_type: SessionType;
   parent_session_id: string | null;
-  times: Uint8Array;
 };
+type TimesRow = KinRow & { times: Uint8Array };
 
-/** The sessions that have anything between two moments (UTC epoch ms), in the order of their ids. */
+/**
+ * The sessions that have anything between two moments (UTC epoch ms), in the order of their ids, and without times
+ * those that their subagents descend from.
+ */
 export function timesBetween(db: Database, from: number, to: number): TimedSession[] {
   const rows = db
     .query<TimesRow, [number, number]>(
@@ -50,14 +53,37 @@ export function timesBetween(db: Database, from: number, to: number): TimedSessi
         WHERE last >= ? AND first <= ? ORDER BY session_id`,
     )
     .all(from, to);
-  return rows.map(({ session_id, source, session_type, parent_session_id, times }) => ({
-    sessionId: session_id,
-    source,
-    type: session_type,
-    parent: parent_session_id,
-    ...decodeTimes(times),
-  }));
+  const sessions = rows.map((row) => timedSession(row, decodeTimes(row.times)));
+  return [...sessions, ...ancestorsOf(sessions, db)];
 }
+
+function ancestorsOf(sessions: readonly TimedSession[], db: Database): TimedSession[] {
+  const known = new Set(sessions.map(({ sessionId }) => sessionId));
+  const query = db.query<KinRow, [string]>(
+    `SELECT session_id, source, session_type, parent_session_id
+       FROM agent_sessions WHERE session_id = ?`,
+  );
+  const found: TimedSession[] = [];
+  const find = ({ type, parent }: TimedSession) => {
+    if (type === "user" || parent === null || known.has(parent)) return;
+    known.add(parent);
+    const row = query.get(parent);
+    if (row !== null) found.push(timedSession(row, { humans: [], work: [], places: [] }));
+  };
+  for (const session of sessions) find(session);
+  for (const session of found) find(session);
+  return found;
+}
+
+const timedSession = (row: KinRow, { humans, work, places }: SessionTimes): TimedSession => ({
+  sessionId: row.session_id,
+  source: row.source,
+  type: row.session_type,
+  parent: row.parent_session_id,
+  humans,
+  work,
+  places,
+});
 
 /** From the first to the last moment of which the index knows anything (UTC epoch ms); null where it is empty. */
 export function activeBetween(db: Database): { first: number; last: number } | null {

@@ -45,9 +45,11 @@ export function beginningOf(date: Temporal.PlainDate, { timezone, dayStart }: Ca
 
 /** The day that a moment (UTC epoch ms) belongs to. */
 export function dayAt(moment: number, calendar: Calendar): Temporal.PlainDate {
-  const date = Temporal.Instant.fromEpochMilliseconds(moment)
+  let date = Temporal.Instant.fromEpochMilliseconds(moment)
     .toZonedDateTimeISO(calendar.timezone)
     .toPlainDate();
-  if (moment < beginningOf(date, calendar)) return date.subtract({ days: 1 });
-  return moment < beginningOf(date.add({ days: 1 }), calendar) ? date : date.add({ days: 1 });
+  // A clock can be put back past midnight, and a day can be missing: it begins with the one after it.
+  while (moment >= beginningOf(date.add({ days: 1 }), calendar)) date = date.add({ days: 1 });
+  while (moment < beginningOf(date, calendar)) date = date.subtract({ days: 1 });
+  return date;
 }

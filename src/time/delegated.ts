@@ -1,13 +1,13 @@
 import type { Stretch } from "../model/activity-codec.ts";
 import type { TimeRules } from "./rules.ts";
-import { cut, type Span, union, without } from "./spans.ts";
+import { byStart, type Span, without } from "./spans.ts";
 
 /** What a session's stretches come to under the rules. */
 export type AgentTime = {
   /** When the agent worked: ascending, none overlapping another. */
   worked: AgentSpan[];
   /** What lies over the caps: nothing says that anybody worked then. */
-  unaccounted: Span[];
+  unaccounted: AgentSpan[];
 };
 
 /** `delegating`: a tool that starts other agents was pending. */
@@ -17,8 +17,11 @@ export function agentTime(stretches: readonly Stretch[], rules: TimeRules): Agen
   const time: AgentTime = { worked: [], unaccounted: [] };
   for (const { start, end, rule, delegating } of stretches) {
     const capped = Math.min(end, start + capOf(rule, rules));
-    if (start < capped) time.worked.push({ start, end: capped, delegating });
-    if (capped < end) time.unaccounted.push({ start: capped, end });
+    const before = time.worked.at(-1);
+    const goesOn = before?.end === start && before.delegating === delegating;
+    if (goesOn) before.end = Math.max(start, capped);
+    else if (start < capped) time.worked.push({ start, end: capped, delegating });
+    if (capped < end) time.unaccounted.push({ start: capped, end, delegating });
   }
   return time;
 }
@@ -28,14 +31,17 @@ function capOf(rule: Stretch["rule"], { writingCap, toolCap }: TimeRules): numbe
   return rule === "tool" ? toolCap : writingCap;
 }
 
-/** A session's own work without what it only waited for its children, whose work counts as theirs. */
+/**
+ * What of a session's spans is its own, and not only waiting for its children, whose work counts as theirs.
+ * @param running when a child worked: ascending, without overlaps
+ */
 export function withoutWaiting(
-  worked: readonly AgentSpan[],
-  children: readonly Span[],
-): AgentSpan[] {
-  const [first] = worked;
-  const last = worked.at(-1);
-  if (first === undefined || last === undefined || children.length === 0) return [...worked];
-  const running = union(cut(children, { start: first.start, end: last.end }));
-  return worked.flatMap((span) => (span.delegating ? without([span], running) : [span]));
+  spans: readonly AgentSpan[],
+  running: readonly Span[],
+): readonly AgentSpan[] {
+  if (running.length === 0) return spans;
+  const waiting = spans.filter(({ delegating }) => delegating);
+  if (waiting.length === 0) return spans;
+  const own = spans.filter(({ delegating }) => !delegating);
+  return [...own, ...without(waiting, running)].sort(byStart);
 }

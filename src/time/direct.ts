@@ -28,27 +28,37 @@ export function directTime<Done extends Act>(
   rules: TimeRules,
 ): DirectSpan<Done>[] {
   const spans: DirectSpan<Done>[] = [];
-  const add = (rule: DirectRule, act: Done, start: number, end: number) => {
+  eachDirect(acts, rules, (rule, act, start, end) => {
     if (start < end) spans.push({ start, end, rule, act });
-  };
-  for (const [index, act] of acts.entries()) {
-    const before = acts[index - 1];
+  });
+  return spans;
+}
+
+type TakeDirect<Done> = (rule: DirectRule, act: Done, start: number, end: number) => void;
+
+/** The same, span by span; some may be empty. */
+export function eachDirect<Done extends Act>(
+  acts: readonly Done[],
+  rules: TimeRules,
+  take: TakeDirect<Done>,
+): void {
+  let before: Done | undefined;
+  for (const act of acts) {
     const lead = act.at - leadOf(act, rules);
     if (before === undefined) {
-      add("before", act, lead, act.at);
+      take("before", act, lead, act.at);
     } else if (act.at - before.at <= rules.stay) {
       const start = Math.max(lead, before.at);
-      add("stayed", before, before.at, start);
-      add("before", act, start, act.at);
+      take("stayed", before, before.at, start);
+      take("before", act, start, act.at);
     } else {
       const left = Math.min(before.at + rules.after, act.at);
-      add("after", before, before.at, left);
-      add("before", act, Math.max(lead, left), act.at);
+      take("after", before, before.at, left);
+      take("before", act, Math.max(lead, left), act.at);
     }
+    before = act;
   }
-  const last = acts.at(-1);
-  if (last !== undefined) add("after", last, last.at, last.at + rules.after);
-  return spans;
+  if (before !== undefined) take("after", before, before.at, before.at + rules.after);
 }
 
 /** How long a person read and typed before they did something. */

@@ -37,7 +37,11 @@ export function figuresOf<Project>({ acts, direct, worked, unaccounted }: Part<P
   const attention = lengthOf(direct);
   const supervised = lengthOf(intersection(wall, union(direct)));
   const roots = new Set<string>();
-  for (const { owner } of acts) roots.add(owner.root);
+  let prompts = 0;
+  for (const { owner, kind } of acts) {
+    roots.add(owner.root);
+    if (isTyped(kind)) prompts++;
+  }
   for (const { owner } of worked) roots.add(owner.root);
   for (const { act } of direct) roots.add(act.owner.root);
   return {
@@ -48,7 +52,7 @@ export function figuresOf<Project>({ acts, direct, worked, unaccounted }: Part<P
     autonomous: agentWall - supervised,
     tracked: agentWall + attention - supervised,
     unaccounted: lengthOf(unaccounted),
-    prompts: acts.filter(({ kind }) => isTyped(kind)).length,
+    prompts,
     sessions: roots.size,
   };
 }
@@ -66,12 +70,14 @@ export function partsOf<Project, Key>(
   sort: Sort<Project, Key>,
 ): Map<Key, Part<Project>> {
   const parts = new Map<Key, Part<Project>>();
+  // What follows on each other mostly goes together: the last part of each owner is remembered.
+  const last = new Map<Owner<Project>, { period: number; part: Part<Project> | null }>();
   const partFor = (owner: Owner<Project>, period: number) => {
+    const known = last.get(owner);
+    if (known?.period === period) return known.part;
     const key = sort(owner, period);
-    if (key === null) return null;
-    let part = parts.get(key);
-    if (part === undefined)
-      parts.set(key, (part = { acts: [], direct: [], worked: [], unaccounted: [] }));
+    const part = key === null ? null : partIn(parts, key);
+    last.set(owner, { period, part });
     return part;
   };
   for (const act of ledger.acts) {
@@ -86,6 +92,13 @@ export function partsOf<Project, Key>(
   for (const span of ledger.unaccounted)
     eachPeriod(periods, span, (cut, period) => partFor(span.owner, period)?.unaccounted.push(cut));
   return parts;
+}
+
+function partIn<Project, Key>(parts: Map<Key, Part<Project>>, key: Key): Part<Project> {
+  let part = parts.get(key);
+  if (part === undefined)
+    parts.set(key, (part = { acts: [], direct: [], worked: [], unaccounted: [] }));
+  return part;
 }
 
 function eachPeriod<Cut extends Span>(

@@ -4,7 +4,7 @@ import type { SessionSource } from "../model/session.ts";
 import { type AgentSpan, agentTime, withoutWaiting } from "./delegated.ts";
 import { type DirectSpan, directTime } from "./direct.ts";
 import type { TimeRules } from "./rules.ts";
-import { byStart, type Span } from "./spans.ts";
+import { byStart, type Span, union } from "./spans.ts";
 
 /** What a time is booked on. */
 export type Owner<Project> = {
@@ -30,7 +30,10 @@ export type Ledger<Project> = {
   unaccounted: Unaccounted<Project>[];
 };
 
-/** @param projectOf the project of a directory; `home` is that of the session it belongs to */
+/**
+ * @param sessions with all that their subagents descend from, with or without times
+ * @param projectOf the project of a directory; `home` is that of the session it belongs to
+ */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],
   rules: TimeRules,
@@ -42,7 +45,8 @@ export function ledgerOf<Project>(
   const unaccounted: Unaccounted<Project>[] = [];
   const times = new Map(sessions.map(({ sessionId, work }) => [sessionId, agentTime(work, rules)]));
   for (const session of sessions) {
-    const { sessionId, source, humans, places } = session;
+    const { sessionId, source, humans, work, places } = session;
+    if (humans.length === 0 && work.length === 0) continue;
     const root = kin.rootOf(session);
     const [home = ""] = places;
     const owners = places.map((place): Owner<Project> => ({
@@ -52,12 +56,15 @@ export function ledgerOf<Project>(
       project: projectOf(place, home),
     }));
     const ownerAt = new OwnerAt(humans, owners);
-    for (const human of humans) acts.push({ ...human, owner: ownerAt.place(human.place) });
+    for (const { at, kind, since, key, place } of humans)
+      acts.push({ at, kind, since, key, place, owner: ownerAt.place(place) });
     const time = times.get(sessionId) ?? { worked: [], unaccounted: [] };
-    const children = kin.descendantsOf(sessionId).flatMap((id) => times.get(id)?.worked ?? []);
-    for (const span of withoutWaiting(time.worked, children)) worked.push(...ownerAt.split(span));
-    for (const span of time.unaccounted)
-      unaccounted.push({ ...span, owner: ownerAt.at(span.start) });
+    const children = kin.descendantsOf(sessionId);
+    const running = union(children.flatMap((id) => times.get(id)?.worked ?? []));
+    for (const span of withoutWaiting(time.worked, running))
+      ownerAt.eachPart(span, (part) => worked.push(part));
+    for (const span of withoutWaiting(time.unaccounted, running))
+      ownerAt.eachPart(span, (part) => unaccounted.push(part));
   }
   acts.sort(inOrder);
   worked.sort(byStart);
@@ -95,6 +102,7 @@ class Kin {
   }
 
   descendantsOf(sessionId: string): string[] {
+    if (!this.#children.has(sessionId)) return [];
     const found = new Set<string>();
     const waiting = [sessionId];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -113,18 +121,16 @@ const starterOf = ({ type, parent }: TimedSession) => (type === "user" ? null : 
 
 /** On whom a session's times are booked: on the project where its person last was. */
 class OwnerAt<Project> {
-  readonly #humans: readonly HumanEvent[];
   readonly #owners: readonly Owner<Project>[];
-  /** The moments at which the project changes, and to which place. */
+  /** The moments at which the project changes, ascending, and to which place. */
   readonly #moves: { at: number; place: number }[] = [];
 
   constructor(humans: readonly HumanEvent[], owners: readonly Owner<Project>[]) {
-    this.#humans = humans;
     this.#owners = owners;
     const first = this.place(0);
     if (owners.every(({ project }) => project === first.project)) return;
     let here = 0;
-    for (const { at, place } of this.#humans) {
+    for (const { at, place } of humans) {
       if (place === here) continue;
       this.#moves.push({ at, place });
       here = place;
@@ -138,19 +144,29 @@ class OwnerAt<Project> {
   }
 
   at(moment: number): Owner<Project> {
-    return this.place(this.#moves.findLast(({ at }) => at <= moment)?.place ?? 0);
+    return this.place(this.#moves[this.#movesUntil(moment) - 1]?.place ?? 0);
   }
 
   /** A stretch in the parts that belong to different projects. */
-  split(span: AgentSpan): Worked<Project>[] {
-    const parts: Worked<Project>[] = [];
-    let { start } = span;
-    for (const { at } of this.#moves) {
-      if (at <= start || at >= span.end) continue;
-      parts.push({ ...span, start, end: at, owner: this.at(start) });
-      start = at;
+  eachPart({ start, end, delegating }: AgentSpan, take: (part: Worked<Project>) => void): void {
+    let from = start;
+    for (let next = this.#movesUntil(start); ; next++) {
+      const to = Math.min(end, this.#moves[next]?.at ?? end);
+      if (from < to) take({ start: from, end: to, delegating, owner: this.at(from) });
+      if (to === end) return;
+      from = to;
     }
-    parts.push({ ...span, start, owner: this.at(start) });
-    return parts;
+  }
+
+  /** How many of the moves were made at a moment. */
+  #movesUntil(moment: number): number {
+    let low = 0;
+    let high = this.#moves.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#moves[middle]?.at ?? 0) <= moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -1,10 +1,9 @@
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { Calendar, Day } from "./days.ts";
-import { bandOf, directTime } from "./direct.ts";
+import { bandOf, eachDirect } from "./direct.ts";
 import { type Figures, figuresOf, partsOf } from "./figures.ts";
 import { type Ledger, ledgerOf, type Owner } from "./ledger.ts";
 import type { TimeRules } from "./rules.ts";
-import { cut, lengthOf } from "./spans.ts";
 import { beginningOfWeek } from "./weeks.ts";
 
 /** A project as reports name it: the key is its identity. */
@@ -86,11 +85,16 @@ export function rangeOf(days: readonly Day[]): { start: number; end: number }[] 
 }
 
 function bandIn({ acts }: Ledger<ReportProject>, { days, rules, wanted }: ReportQuery) {
-  const [range] = rangeOf(days);
+  const [{ start: first, end: last } = { start: 0, end: 0 }] = rangeOf(days);
   const { low, high } = bandOf(rules);
   const lengthUnder = (band: TimeRules) => {
-    const spans = directTime(acts, band).filter(({ act }) => wanted(act.owner));
-    return range === undefined ? 0 : lengthOf(cut(spans, range));
+    let sum = 0;
+    eachDirect(acts, band, (_, { owner }, from, to) => {
+      const start = Math.max(from, first);
+      const end = Math.min(to, last);
+      if (start < end && wanted(owner)) sum += end - start;
+    });
+    return sum;
   };
   return { low: lengthUnder(low), high: lengthUnder(high) };
 }
@@ -189,21 +193,20 @@ function periodOf(
   return (dimension === "week" ? beginningOfWeek(date, startOfWeek) : date).toString();
 }
 
-/** The ledger of some sessions, with the project of each directory found once. */
+/**
+ * The ledger of some sessions, with the project of each directory found once.
+ * @param projectOf the project of what was done in a directory, in a session that began in another
+ */
 export function ledgerFor(
   sessions: readonly TimedSession[],
   rules: TimeRules,
-  projectOf: (path: string) => ReportProject,
+  projectOf: (path: string, session: string) => ReportProject,
 ): Ledger<ReportProject> {
   const known = new Map<string, ReportProject>();
-  const find = (path: string) => {
-    let project = known.get(path);
-    if (project === undefined) known.set(path, (project = projectOf(path)));
+  return ledgerOf(sessions, rules, (place, home) => {
+    const pair = `${place}\0${home}`;
+    let project = known.get(pair);
+    if (project === undefined) known.set(pair, (project = projectOf(place, home)));
     return project;
-  };
-  return ledgerOf(sessions, rules, (place, home) => find(isInside(place, home) ? home : place));
+  });
 }
-
-/** What is done below a session's own directory is still done there. */
-const isInside = (path: string, folder: string) =>
-  folder !== "" && (path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`));

@@ -1,16 +1,19 @@
 /** A stretch of time from `start` up to, not including, `end`: UTC epoch milliseconds, start < end. */
 export type Span = { start: number; end: number };
 
-export const lengthOf = (spans: readonly Span[]): number =>
-  spans.reduce((sum, { start, end }) => sum + end - start, 0);
+export function lengthOf(spans: readonly Span[]): number {
+  let sum = 0;
+  for (const { start, end } of spans) sum += end - start;
+  return sum;
+}
 
 /** The same moments as ascending spans, none touching another. */
 export function union(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
   for (const { start, end } of isAscending(spans) ? spans : spans.toSorted(byStart)) {
-    const last = result.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else result.push({ start, end });
+    const last = result[result.length - 1];
+    if (last === undefined || start > last.end) result.push({ start, end });
+    else if (end > last.end) last.end = end;
   }
   return result;
 }
@@ -18,7 +21,12 @@ export function union(spans: readonly Span[]): Span[] {
 export const byStart = (a: Span, b: Span): number => a.start - b.start || a.end - b.end;
 
 function isAscending(spans: readonly Span[]): boolean {
-  return spans.every(({ start }, index) => index === 0 || start >= (spans[index - 1]?.start ?? 0));
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { start } of spans) {
+    if (start < before) return false;
+    before = start;
+  }
+  return true;
 }
 
 /** The moments that are in both; each list ascending and without overlaps. */
@@ -41,6 +49,7 @@ export function without<Part extends Span>(
   spans: readonly Part[],
   others: readonly Span[],
 ): Part[] {
+  if (others.length === 0) return [...spans];
   const result: Part[] = [];
   let first = 0;
   for (const span of spans) {
@@ -52,9 +61,34 @@ export function without<Part extends Span>(
       if (other.start > start) result.push({ ...span, start, end: other.start });
       start = Math.max(start, other.end);
     }
-    if (start < span.end) result.push({ ...span, start });
+    if (start === span.start) result.push(span);
+    else if (start < span.end) result.push({ ...span, start });
   }
   return result;
+}
+
+/** From the earliest start to the latest end of some spans, of which there is at least one. */
+export function spanOf(spans: readonly Span[]): Span {
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const span of spans) {
+    start = Math.min(start, span.start);
+    end = Math.max(end, span.end);
+  }
+  return { start, end };
+}
+
+/** How many spans share a moment at most. */
+export function mostAtOnce(spans: readonly Span[]): number {
+  const changes = spans.flatMap(({ start, end }) => [
+    { at: start, by: 1 },
+    { at: end, by: -1 },
+  ]);
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  let now = 0;
+  let most = 0;
+  for (const { by } of changes) most = Math.max(most, (now += by));
+  return most;
 }
 
 /** What of spans lies between two moments. */

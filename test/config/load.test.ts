@@ -44,6 +44,7 @@ describe("a setting", () => {
   test("has its default where nothing is said", () => {
     const settings = loadSettings({}, { HOME: "/home/ann", XDG_CONFIG_HOME: "/nowhere" });
     expect({ ...settings }).toEqual({
+      home: "/home/ann",
       timezone: "UTC",
       dayStart: 0,
       startOfWeek: 1,

@@ -113,6 +113,7 @@ describe("a session of OpenCode 0.1", () => {
               until: 1750000002600,
               key: idHash("call_1"),
               id: idHash("call_1"),
+              tool: "list",
             },
           ],
           prompts: [

@@ -120,16 +120,25 @@ const withoutEditorContext = (text: string) =>
  * A person answered a dialog: rejected a tool (with words or without), allowed it once or for the session, chose in
  * a question or took a plan. No prompt, but they were there (2.0.42 and later).
  */
-function answeredByPerson(line: UserLine): boolean {
-  const source = stringAt(line.permissionDecision, "source");
-  return (
-    line.toolDenialKind === "user-rejected" ||
-    truthy(line.holdsPersonsWords) ||
-    source === "user_temporary" ||
-    source === "user_reject" ||
-    field(line.toolUseResult, "answers") !== undefined
+export const isPersonsAnswer = (
+  toolDenialKind: unknown,
+  permissionSource: string | null,
+  holdsPersonsWords: boolean,
+  hasAnswers: boolean,
+): boolean =>
+  toolDenialKind === "user-rejected" ||
+  holdsPersonsWords ||
+  permissionSource === "user_temporary" ||
+  permissionSource === "user_reject" ||
+  hasAnswers;
+
+const answeredByPerson = (line: UserLine): boolean =>
+  isPersonsAnswer(
+    line.toolDenialKind,
+    stringAt(line.permissionDecision, "source"),
+    truthy(line.holdsPersonsWords),
+    field(line.toolUseResult, "answers") !== undefined,
   );
-}
 
 const truthy = (value: unknown) => value !== undefined && value !== null && value !== false;
 

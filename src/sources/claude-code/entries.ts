@@ -1,6 +1,6 @@
 import { type IdHash, idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
 import type { Transcript } from "../../model/transcript.ts";
-import { classifyUserLine, slashCommand, textOf } from "./classify.ts";
+import { classifyUserLine, isPersonsAnswer, slashCommand, textOf } from "./classify.ts";
 import { at } from "./fields.ts";
 import type { Line } from "./lines.ts";
 import {
@@ -15,6 +15,8 @@ import {
 
 export function readUser(reading: Reading, line: Line): void {
   const draft = draftFor(reading, line);
+  // Most are what tools gave, which takes no look at words.
+  if (holdsToolResult(line)) return readToolResult(reading, draft, line);
   const classified = classifyUserLine({
     ofAgent: draft.facts.type !== "user" || line.type(at.agentId) === "string",
     content: contentOf(line, at.content, at.partType, at.partText),
@@ -23,17 +25,27 @@ export function readUser(reading: Reading, line: Line): void {
     origin: { kind: line.text(at.originKind) },
     promptSource: line.text(at.promptSource),
     wakeupSource: isSet(line, at.wakeupSource),
-    toolDenialKind: line.text(at.toolDenialKind),
-    holdsPersonsWords: isSet(line, at.holdsPersonsWords),
-    permissionDecision: { source: line.text(at.permissionSource) },
-    toolUseResult: line.type(at.answers) === "missing" ? null : { answers: true },
   });
   const step = lineStep(reading, draft, line, classified.kind);
-  if (classified.kind === "tool_result" || classified.kind === "answer") {
-    addToolResults(draft, step, line);
-  } else {
-    addText(draft, step, classified.text, line.text(at.cwd));
+  addText(draft, step, classified.text, line.text(at.cwd));
+}
+
+function holdsToolResult(line: Line): boolean {
+  const parts = line.elements(at.partType);
+  for (let part = 0; part < parts; part++) {
+    if (line.elementText(at.partType, part) === "tool_result") return true;
   }
+  return false;
+}
+
+function readToolResult(reading: Reading, draft: Transcript, line: Line): void {
+  const answered = isPersonsAnswer(
+    line.text(at.toolDenialKind),
+    line.text(at.permissionSource),
+    isSet(line, at.holdsPersonsWords),
+    line.type(at.answers) !== "missing",
+  );
+  addToolResults(draft, lineStep(reading, draft, line, answered ? "answer" : "tool_result"), line);
 }
 
 /** A result is a step for each tool call it answers; a subagent's also names the session that did the work. */

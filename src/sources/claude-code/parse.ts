@@ -12,7 +12,15 @@ import { at } from "./fields.ts";
 import { identityOf, isInternalAgent } from "./identity.ts";
 import { unknownsOf } from "./known.ts";
 import { type Line, lineOfValue, type Lines } from "./lines.ts";
-import { addNote, addTo, type Reading, startReading, title } from "./reading.ts";
+import {
+  addNote,
+  addTo,
+  goOnReading,
+  hasRepeated,
+  type Reading,
+  startReading,
+  title,
+} from "./reading.ts";
 import { schemaOf, seemsValid } from "./valid.ts";
 
 /** A transcript's lines and the small files beside it, where there are any. */
@@ -29,11 +37,26 @@ export type ClaudeRaw = {
  * subagent that versions up to 2.0.24 wrote into the session's own file. Pure: the same lines give the same result.
  */
 export function parseClaude(raw: ClaudeRaw, path: string): Parsed {
+  const file = identityOf(path);
   const from = raw.from ?? null;
-  const reading = startReading(identityOf(path), from);
-  const { offset, guard } = raw.lines((line) => readLine(reading, line));
-  readSidecars(reading, raw);
+  const more = from === null ? null : goOnReading(file, from);
+  if (more !== null) {
+    const end = readLines(more, raw);
+    if (!hasRepeated(more)) return told(more, end, true);
+  }
+  const reading = startReading(file, from);
+  const end = readLines(reading, raw);
   if (from !== null) reading.main.steps = unique(reading.main.steps);
+  return told(reading, end, from !== null);
+}
+
+function readLines(reading: Reading, raw: ClaudeRaw): ReturnType<Lines> {
+  const end = raw.lines((line) => readLine(reading, line));
+  readSidecars(reading, raw);
+  return end;
+}
+
+function told(reading: Reading, { offset, guard }: ReturnType<Lines>, resumed: boolean): Parsed {
   const transcripts = [reading.main, ...reading.sidechains.values()].filter(holdsSomething);
   // Which subagent a line inside the file belongs to is not known without the lines before.
   const canResume = guard !== undefined && reading.sidechains.size === 0;
@@ -43,7 +66,7 @@ export function parseClaude(raw: ClaudeRaw, path: string): Parsed {
     skips: reading.skips,
     unknowns: [...reading.unknowns].map(([what, count]) => ({ what, count })),
     ...(canResume ? { progress: { offset, lines: reading.wholeLines, guard } } : {}),
-    ...(from === null ? {} : { resumed: true }),
+    ...(resumed ? { resumed } : {}),
   };
 }
 
@@ -141,8 +164,10 @@ function readSidecars(reading: Reading, raw: ClaudeRaw): void {
   if (custom !== null) facts.titles[3] ??= custom;
 }
 
-const holdsSomething = ({ steps, facts }: Transcript) =>
-  steps.some(({ kind }) => kind !== "note") || Object.keys(facts.titles).length > 0;
+const holdsSomething = ({ steps, earlier, facts }: Transcript) =>
+  earlier !== undefined ||
+  steps.some(({ kind }) => kind !== "note") ||
+  Object.keys(facts.titles).length > 0;
 
 /** An agent whose first words are "Warmup" was started by the program itself (2.0.24 to 2.1.4). */
 function finished(transcript: Transcript): Transcript {

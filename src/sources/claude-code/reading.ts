@@ -1,5 +1,6 @@
 import type { SessionType } from "../../model/session.ts";
-import { decodeSteps } from "../../model/step-codec.ts";
+import { decodeSteps, encodeSteps } from "../../model/step-codec.ts";
+import { mayHold, tailOf } from "../../model/step-tail.ts";
 import {
   type IdHash,
   idHash,
@@ -66,6 +67,30 @@ export function startReading(file: FileIdentity, from: Resume | null): Reading {
     skips: [],
     unknowns: new Map(),
   };
+}
+
+/**
+ * The same, but the steps so far stay packed: what was read does not depend on them where `hasRepeated` then says so.
+ * Null where they have to be unpacked.
+ */
+export function goOnReading(file: FileIdentity, from: Resume): Reading | null {
+  const tail = tailOf(from.steps);
+  if (tail === null) return null;
+  const reading = startReading(file, { ...from, steps: NO_STEPS });
+  reading.main.earlier = { packed: from.steps, tail };
+  reading.main.steps.push(tail.last);
+  return reading;
+}
+
+const NO_STEPS = encodeSteps([]);
+
+/** Lets go of the step that reading went on from. @returns whether anything since has an id that was there before */
+export function hasRepeated({ main, sidechains, messageOfTool }: Reading): boolean {
+  main.steps.shift();
+  const keys = new Set(main.steps.map(({ key }) => key));
+  if (sidechains.size > 0 || keys.size < main.steps.length) return true;
+  // A note on the queue repeats the first one of its time, if there was one.
+  return mayHold(main.earlier?.packed ?? NO_STEPS, [...keys, ...messageOfTool.keys()]);
 }
 
 function toolsIn(steps: readonly Step[]): Map<IdHash, IdHash> {

@@ -17,7 +17,8 @@ function toolPart(start: unknown, tail: string): object | null {
   const end = keysFrom(tail, '"time":{"start":');
   if (end === undefined) return null;
   const time = field(end, "state", "time");
-  return { type: "tool", callID: field(start, "callID"), state: { time } };
+  const [callID, tool] = [field(start, "callID"), field(start, "tool")];
+  return { type: "tool", callID, tool, state: { time } };
 }
 
 /** The keys before a key of the outermost object: cut short there it is JSON, which a deeper key would not be. */

@@ -83,7 +83,8 @@ function embeddedParts(messageId: string, value: unknown): RawPart[] {
     if (field(part, "type") !== "tool-invocation") return { id, value: part };
     const callID = field(part, "toolInvocation", "toolCallId");
     const time = field(value, "metadata", "tool", String(callID), "time");
-    return { id, value: { type: "tool-invocation", callID, state: { time } } };
+    const tool = field(part, "toolInvocation", "toolName");
+    return { id, value: { type: "tool-invocation", callID, tool, state: { time } } };
   });
 }
 
@@ -110,5 +111,6 @@ function refuseMessage(notes: Notes, id: string, schema: string, value: unknown)
 function v2ToolPart(id: string, tool: unknown): RawPart {
   const start = field(tool, "time", "ran") ?? field(tool, "time", "created");
   const time = { start, end: field(tool, "time", "completed") };
-  return { id, value: { type: "tool", callID: field(tool, "id"), state: { time } } };
+  const name = field(tool, "name");
+  return { id, value: { type: "tool", callID: field(tool, "id"), tool: name, state: { time } } };
 }

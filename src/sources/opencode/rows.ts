@@ -75,7 +75,7 @@ function excerpt(db: Database, id: string): unknown {
                 json_object('type', data -> '$.type', 'text', data -> '$.text',
                   'synthetic', data -> '$.synthetic', 'ignored', data -> '$.ignored',
                   'mime', data -> '$.mime', 'filename', data -> '$.filename',
-                  'callID', data -> '$.callID', 'state', json_object('time', data -> '$.state.time'))
+                  'callID', data -> '$.callID', 'tool', data -> '$.tool', 'state', json_object('time', data -> '$.state.time'))
                 end as data
        from part where id = $id`,
     )

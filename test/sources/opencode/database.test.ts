@@ -141,6 +141,7 @@ describe("a database of OpenCode", () => {
         value: {
           type: "tool",
           callID: "call_1",
+          tool: "bash",
           state: { time: { start: 1750000002500, end: 1750000003000 } },
         },
       },
@@ -154,7 +155,10 @@ describe("a database of OpenCode", () => {
     const update = db.query("update part set data = ? where id = ?");
     update.run(JSON.stringify({ type: "text", text: words }), "prt_0000000001example");
     const state = { time: { start: 1750000002500 }, output: "x".repeat(9000) };
-    update.run(JSON.stringify({ state, type: "tool", callID: "call_9" }), "prt_0000000002example");
+    update.run(
+      JSON.stringify({ state, type: "tool", callID: "call_9", tool: "bash" }),
+      "prt_0000000002example",
+    );
     db.close();
     expect(await promptsIn(folder)).toEqual([words]);
     const [unit] = (await source.discover(folder)).units;
@@ -164,6 +168,7 @@ describe("a database of OpenCode", () => {
       at: 1750000002500,
       key: idHash("call_9"),
       id: idHash("call_9"),
+      tool: "bash",
     });
   });
 
@@ -204,6 +209,7 @@ describe("a database of OpenCode", () => {
             {
               type: "tool",
               id: "call_2",
+              name: "bash",
               time: { created: 1, ran: 1750000006500, completed: 1750000007000 },
             },
           ],
@@ -216,11 +222,11 @@ describe("a database of OpenCode", () => {
     const parsed = unit && source.parse(await source.read(unit), unit);
     const steps = parsed?.transcripts[0]?.steps
       .slice(-3)
-      .map(({ kind, at, until }) => ({ kind, at, until }));
+      .map(({ kind, at, until, tool }) => ({ kind, at, until, tool }));
     expect(steps).toEqual([
-      { kind: "prompt", at: 1750000005000, until: undefined },
-      { kind: "assistant", at: 1750000006000, until: 1750000008000 },
-      { kind: "tool_call", at: 1750000006500, until: 1750000007000 },
+      { kind: "prompt", at: 1750000005000, until: undefined, tool: undefined },
+      { kind: "assistant", at: 1750000006000, until: 1750000008000, tool: undefined },
+      { kind: "tool_call", at: 1750000006500, until: 1750000007000, tool: "bash" },
     ]);
     expect(parsed?.unknowns).toEqual([]);
   });

@@ -10,10 +10,16 @@ test.each([
   ["later", { callID: "call_1", tool: "bash", type: "tool", state: { output: long, time } }],
   [
     "before metadata",
-    { type: "tool", callID: "call_1", state: { output: long, time }, metadata: { a: { b: 1 } } },
+    {
+      type: "tool",
+      callID: "call_1",
+      tool: "bash",
+      state: { output: long, time },
+      metadata: { a: { b: 1 } },
+    },
   ],
 ])("a long tool call is known by its ends, its type standing %s", (_, part) => {
-  expect(ends(part)).toEqual({ type: "tool", callID: "call_1", state: { time } });
+  expect(ends(part)).toEqual({ type: "tool", callID: "call_1", tool: "bash", state: { time } });
 });
 
 test.each([

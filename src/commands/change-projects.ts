@@ -1,0 +1,88 @@
+import { blockOf, type RuleChange, withRule } from "../config/edit.ts";
+import { parseToml, readConfig } from "../config/file.ts";
+import { loadSettings } from "../config/load.ts";
+import { rulesOf } from "../config/rules.ts";
+import { saveConfig } from "../config/save.ts";
+import { Failure } from "../failure.ts";
+import type { Context } from "../projects/change.ts";
+import { type Listed, listProjects } from "../projects/listing.ts";
+import type { Project } from "../projects/resolve.ts";
+import type { ProjectRule } from "../projects/rule.ts";
+import { harmless } from "../report/table.ts";
+import { readIndex } from "../store/open.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+
+/** A wish about projects: the changes of the rules, and what must be so once they are made. */
+export type Wish = {
+  changes: RuleChange[];
+  /** The project that it is about. */
+  project: Listed;
+  outcome: Partial<Project>;
+  /** What has then been done, in a sentence. */
+  words: string;
+};
+
+/** Writes rules into the configuration, once it is certain that they do what is wished, and says how to undo it. */
+export async function changeProjects(
+  given: Given,
+  io: Io,
+  wishOf: (context: Context) => Wish,
+): Promise<ExitCode> {
+  const { db: path, home, projects: rules } = loadSettings(given, io.env);
+  const file = readConfig(io.env);
+  const db = readIndex(path);
+  try {
+    const context = { ...listProjects(db, rules, home), rules, home, cwd: process.cwd() };
+    const { changes, project, outcome, words } = wishOf(context);
+    const before = file.text ?? "";
+    const text = changes.reduce((so, change) => withRule(so, change, file.name), before);
+    const now = rulesOf({ data: parseToml(text, file.name), name: file.name });
+    const [sample = ""] = project.paths;
+    refuseOverruled(listProjects(db, now, home).survey.resolve(sample), outcome, file.name);
+    saveConfig(file, text);
+    io.out(words);
+    io.out(wordChanges(changes, rules, file.name).join("\n"));
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+function refuseOverruled(project: Project, { name, client }: Partial<Project>, file: string): void {
+  const isSo =
+    (name === undefined || project.name === name) &&
+    (client === undefined || project.client === client);
+  if (isSo) return;
+  throw new Failure(
+    `a [[project]] block in ${file} says otherwise of '${harmless(project.name)}'; change it there (nothing was written)`,
+  );
+}
+
+function wordChanges(
+  changes: readonly RuleChange[],
+  rules: readonly ProjectRule[],
+  file: string,
+): string[] {
+  const blocks = changes.flatMap((change) => {
+    const old = rules.findLast(({ match }) => match === change.match);
+    return [...blockOf(change).map(harmless), ...(old === undefined ? [] : wordOld(old, change))];
+  });
+  const isNew = changes.every(({ match }) => !rules.some((rule) => rule.match === match));
+  return [
+    `Written to ${harmless(file)}:`,
+    ...blocks.map((line) => `  ${line}`),
+    isNew ? "To undo it, take these lines out." : "To undo it, put back what was there before.",
+  ];
+}
+
+/** What a block said before, as comments. */
+function wordOld(old: ProjectRule, { name, client }: RuleChange): string[] {
+  const was = (key: string, value: string | null) =>
+    value === null
+      ? `# there was no ${key}`
+      : `# before: ${key} = ${JSON.stringify(harmless(value))}`;
+  return [
+    ...(name === undefined ? [] : [was("name", old.name)]),
+    ...(client === undefined ? [] : [was("client", old.client)]),
+  ];
+}

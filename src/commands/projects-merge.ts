@@ -1,0 +1,18 @@
+import { merging, projectMeant } from "../projects/change.ts";
+import { harmless } from "../report/table.ts";
+import { changeProjects } from "./change-projects.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { requiredOf } from "./given.ts";
+
+/** Makes a project a part of another. */
+export const run = (given: Given, io: Io): Promise<ExitCode> =>
+  changeProjects(given, io, (context) => {
+    const project = projectMeant(requiredOf(given, "project"), context);
+    const into = projectMeant(requiredOf(given, "into"), context);
+    return {
+      project,
+      changes: merging(project, into, context),
+      outcome: { name: into.name },
+      words: `'${harmless(project.name)}' is a part of '${harmless(into.name)}' from now on, in the past too.`,
+    };
+  });

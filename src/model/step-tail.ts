@@ -1,0 +1,125 @@
+import {
+  decodeSteps,
+  encodeSteps,
+  FORMAT,
+  HAS_ID,
+  HAS_ORIGIN,
+  HAS_UNTIL,
+  HASH_BYTES,
+  ID_IS_KEY,
+  UNTIMED,
+} from "./step-codec.ts";
+import { type IdHash, type Step, stepKinds, typedKinds } from "./step.ts";
+
+/** All that must be known of packed steps to pack more behind them, without unpacking them. */
+export type Tail = {
+  /** The last step; its time is left out. */
+  last: Step;
+  /** What the next step's time is told from. */
+  time: number;
+  /** Whether any step has a time. */
+  timed: boolean;
+  /** The names of tools that occur, in the order in which they do. */
+  tools: string[];
+  /** Whether what was typed last still waits for its answer (`anchorsOf`). */
+  awaiting: boolean;
+};
+
+/** Packed steps, and what they end with. */
+export type Earlier = { packed: Uint8Array; tail: Tail };
+
+/** Null where there are no steps, or some that only `decodeSteps` can judge. */
+export function tailOf(packed: Uint8Array): Tail | null {
+  if (packed[0] !== FORMAT) return null;
+  const end = packed.length;
+  let start = 0;
+  let time = 0;
+  let timed = false;
+  let awaiting = true;
+  const tools: string[] = [];
+  let before = 0;
+  let at = 1;
+  const count = () => {
+    let value = 0;
+    let unit = 1;
+    let byte = packed[at++] ?? 0;
+    for (; byte >= 128; byte = packed[at++] ?? 0) {
+      value += (byte - 128) * unit;
+      unit *= 128;
+    }
+    return (value + byte * unit) / 2;
+  };
+  while (at < end) {
+    start = at;
+    before = tools.length;
+    const kind = packed[at++] ?? 0;
+    const role = roles[kind];
+    if (role === undefined) return null;
+    if (role !== "none") awaiting = role === "awaits";
+    const flags = packed[at++] ?? 0;
+    if ((flags & UNTIMED) === 0) timed = true;
+    let shifted = 0;
+    let unit = 1;
+    let byte = packed[at++] ?? 0;
+    for (; byte >= 128; byte = packed[at++] ?? 0) {
+      shifted += (byte - 128) * unit;
+      unit *= 128;
+    }
+    shifted += byte * unit;
+    time += shifted % 2 === 1 ? -(shifted + 1) / 2 : shifted / 2;
+    at += (flags & (HAS_ID | ID_IS_KEY)) === HAS_ID ? 2 * HASH_BYTES : HASH_BYTES;
+    if ((flags & HAS_UNTIL) !== 0) while ((packed[at++] ?? 0) >= 128);
+    if ((flags & HAS_ORIGIN) !== 0) at += HASH_BYTES;
+    if (kind === stepKinds.tool_call && count() === tools.length + 1) {
+      const length = count();
+      tools.push(decoder.decode(packed.subarray(at, at + length)));
+      at += length;
+    }
+  }
+  if (start === 0 || at !== end) return null;
+  const [last] = decodeSteps(
+    Uint8Array.of(FORMAT, ...packed.subarray(start)),
+    tools.slice(0, before),
+  );
+  return last === undefined ? null : { last: { ...last, at: null }, time, timed, tools, awaiting };
+}
+
+const decoder = new TextDecoder();
+const typed: ReadonlySet<string> = new Set(typedKinds);
+
+type Role = "awaits" | "answers" | "none";
+
+/** What each kind says, by its number, of whether an answer is awaited. */
+const roles: (Role | undefined)[] = [];
+for (const [kind, code] of Object.entries(stepKinds)) roles[code] = roleOf(kind);
+
+function roleOf(kind: string): Role {
+  if (kind === "assistant") return "answers";
+  return kind === "compact_boundary" || kind === "summary" || typed.has(kind) ? "awaits" : "none";
+}
+
+/** Whether any of some ids may be among those of packed steps. Says yes once in some 2^56 bytes where none is. */
+export function mayHold(packed: Uint8Array, ids: Iterable<IdHash>): boolean {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const id = Buffer.alloc(HASH_BYTES);
+  for (const one of ids) {
+    id.writeUIntLE(one % 2 ** 32, 0, 4);
+    id.writeUIntLE(Math.floor(one / 2 ** 32), 4, HASH_BYTES - 4);
+    if (bytes.includes(id)) return true;
+  }
+  return false;
+}
+
+/** The same bytes as if the steps so far and those behind them were packed as one list. */
+export function encodeBehind(
+  { packed, tail }: Earlier,
+  steps: readonly Step[],
+): Uint8Array<ArrayBuffer> {
+  // Times are told from the step before: one at the right time is packed with them, and cut off.
+  const before: Step = { kind: "note", at: tail.time, key: 0 };
+  const more = encodeSteps([before, ...steps], tail.tools).subarray(encodeSteps([before]).length);
+  const all = new Uint8Array(packed.length + more.length);
+  all.set(packed);
+  all.set(more, packed.length);
+  return all;
+}

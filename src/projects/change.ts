@@ -1,0 +1,103 @@
+import { resolve as resolvePath } from "node:path";
+
+import type { RuleChange } from "../config/edit.ts";
+import { Failure } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import { shortPath } from "../places.ts";
+import { harmless } from "../report/table.ts";
+import type { Listed, Listing } from "./listing.ts";
+import { isPath } from "./paths.ts";
+import type { ProjectRule } from "./rule.ts";
+import { matcherOf } from "./rules.ts";
+
+/** What rules are made for. */
+export type Context = Listing & { rules: readonly ProjectRule[]; home: string; cwd: string };
+
+/** The project that a person means: by its name, its key, or a directory of it. A `Failure` names the nearest. */
+export function projectMeant(word: string, { projects, survey, home, cwd }: Context): Listed {
+  const exact = projects.filter(({ name, key }) => name === word || key === word);
+  const close = projects.filter(({ name }) => sameName(name, word));
+  const [found] = exact.length > 0 ? exact : close;
+  if (found !== undefined && (exact.length === 1 || close.length === 1)) return found;
+  if (close.length > 1) {
+    const names = close.map(({ name }) => `'${harmless(name)}'`).join(", ");
+    throw new Failure(`'${harmless(word)}' can be each of ${names}; write which`);
+  }
+  const path = pathMeant(word, home, cwd);
+  const key = path === null ? null : survey.resolve(path).key;
+  const there = projects.find((project) => project.key === key);
+  if (there !== undefined) return there;
+  const near = nearest(
+    word,
+    projects.map(({ name }) => name),
+  );
+  const hint = near === null ? "'tt projects' lists them" : `did you mean '${harmless(near)}'?`;
+  throw new Failure(`there is no project '${harmless(word)}'; ${hint}`);
+}
+
+/** "api" can be meant for "acme/api". */
+function sameName(name: string, word: string): boolean {
+  const [own, asked] = [name.toLowerCase(), word.toLowerCase()];
+  return own === asked || own.endsWith(`/${asked}`);
+}
+
+function pathMeant(word: string, home: string, cwd: string): string | null {
+  if (word === "~" || /^~[\\/]/.test(word)) return home + word.slice(1);
+  if (isPath(word)) return word;
+  return /^\.{1,2}([\\/]|$)/.test(word) ? resolvePath(cwd, word) : null;
+}
+
+/** What gives a project another name. */
+export function renaming(project: Listed, name: string, context: Context): RuleChange[] {
+  const taken = context.projects.find((other) => other.name === name);
+  if (taken?.key === project.key) throw new Failure(`'${harmless(name)}' is its name already`);
+  if (taken !== undefined) {
+    throw new Failure(
+      `there is a project '${harmless(name)}' already; 'tt projects merge' makes one of the two`,
+    );
+  }
+  return named(project, name, context);
+}
+
+/** What makes one project, the second, of two. */
+export function merging(from: Listed, into: Listed, context: Context): RuleChange[] {
+  if (from.key === into.key)
+    throw new Failure(
+      `'${harmless(from.name)}' and '${harmless(into.name)}' are one project already`,
+    );
+  const first = rulesNaming(into, context).length > 0 ? [] : named(into, into.name, context);
+  return [...first, ...named(from, into.name, context)];
+}
+
+/** What makes a project a client's. */
+export function assigning(project: Listed, client: string, context: Context): RuleChange[] {
+  if (project.client === client)
+    throw new Failure(`'${harmless(project.name)}' is for ${harmless(client)} already`);
+  const [rule] = rulesNaming(project, context);
+  return [{ match: rule?.match ?? matchFor(project, context), client }];
+}
+
+function named(project: Listed, name: string, context: Context): RuleChange[] {
+  const rules = rulesNaming(project, context);
+  if (rules.length === 0) return [{ match: matchFor(project, context), name }];
+  return rules.map(({ match }) => ({ match, name }));
+}
+
+/** The rules that give a project its name, if it has it from rules. */
+function rulesNaming({ paths, name }: Listed, { survey, rules }: Context): ProjectRule[] {
+  const isRuled = paths.some((path) => survey.namedBy(path) !== null);
+  return isRuled ? rules.filter((rule) => rule.name === name) : [];
+}
+
+/** What matches a project that has no name by a rule: what matches it already, else its address, else its directory. */
+function matchFor({ paths, name }: Listed, { survey, rules, home }: Context): string {
+  const identity = survey.identify(paths[0] ?? "");
+  if (identity.key === "")
+    throw new Failure(`'${harmless(name)}' is what has no directory; no rule can match it`);
+  const known = rules.findLast((rule) => {
+    const matcher = matcherOf(rule, 0, home);
+    return matcher.isExact && matcher.matchesProject({ ...identity, name: identity.key });
+  });
+  if (known !== undefined) return known.match;
+  return isPath(identity.key) ? shortPath(identity.key, home) : identity.key;
+}

@@ -1,0 +1,66 @@
+import { resolve } from "node:path";
+
+import { isPath, normalPath } from "./paths.ts";
+
+/** Longer than any address of a repository. */
+const MOST = 1024;
+
+/**
+ * The address of a repository in one spelling, `host/owner/name`, whatever the protocol; user, password and token are
+ * left out. A repository on this machine is its path. Null where it is neither.
+ * @param base the directory that a relative path is relative to
+ */
+export function normalRemote(url: string, base: string): string | null {
+  const text = url.trim();
+  // oxlint-disable-next-line no-control-regex -- no address has them, and none must reach a terminal
+  if (text === "" || text.length > MOST || /[\x00-\x1f\x7f]/.test(text)) return null;
+  const [, scheme, rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? [];
+  if (scheme?.toLowerCase() === "file") return localOf(rest.replace(/^localhost(?=\/)/, ""), base);
+  if (scheme !== undefined) return ofUrl(scheme.toLowerCase(), rest);
+  if (/^[A-Za-z]:[\\/]/.test(text)) return localOf(text, base);
+  const [, host, path] = /^(?:[^/\\]*@)?(\[[^\]]+\]|[^:/\\@]+):(.+)$/.exec(text) ?? [];
+  if (host !== undefined && path !== undefined) return joined(host, path);
+  return localOf(text, base);
+}
+
+function ofUrl(scheme: string, rest: string): string | null {
+  const [, authority = "", path = ""] = /^([^/?#]*)([^?#]*)/.exec(rest) ?? [];
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  // The port of ssh says nothing of the repository; another of https is another server.
+  const bare = scheme.startsWith("http")
+    ? host.replace(/:(?:80|443)?$/, "")
+    : host.replace(/:\d*$/, "");
+  return joined(bare, path);
+}
+
+function joined(host: string, path: string): string | null {
+  const name = withoutGit(path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, ""));
+  if (host === "" || name === "") return null;
+  const where = host.toLowerCase();
+  return `${where}/${where === "github.com" ? name.toLowerCase() : name}`;
+}
+
+const withoutGit = (path: string) => path.replace(/\/*\.git$/, "");
+
+function localOf(path: string, base: string): string | null {
+  const absolute = isPath(path) ? path : resolve(base, path);
+  return withoutGit(normalPath(absolute)) || null;
+}
+
+/** The address that the configuration of a repository (`.git/config`) gives: origin's, else the first by name. */
+export function remoteIn(config: string): string | null {
+  const urls = new Map<string, string>();
+  let remote: string | null = null;
+  for (const line of config.split(/\r?\n/)) {
+    const section = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
+    if (section !== undefined) remote = /^remote\s+"(.*)"$/i.exec(section.trim())?.[1] ?? null;
+    const url = /^\s*(?:\[[^\]]*\]\s*)?url\s*=\s*(.*)$/i.exec(line)?.[1];
+    if (remote !== null && url !== undefined && !urls.has(remote)) urls.set(remote, plain(url));
+  }
+  const first = [...urls.keys()].toSorted()[0];
+  return urls.get("origin") ?? (first === undefined ? null : (urls.get(first) ?? null));
+}
+
+/** A value without its quotes and the comment behind it. */
+const plain = (value: string) =>
+  (/^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1] ?? value.replace(/\s[#;].*$/, "")).trim();

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "bun:test";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+
+import fc from "fast-check";
+
+import { withRule } from "../../src/config/edit.ts";
+import { saveConfig } from "../../src/config/save.ts";
+import { temporaryFolder } from "../helpers/home.ts";
+
+const file = "config.toml";
+
+describe("a rule", () => {
+  test("is added at the end, and all before it stays as it is", () => {
+    const text = '# mine\ntimezone   =  "UTC" # why\n\n[time]\n  stay = "15m"';
+    expect(withRule(text, { match: "~/work/shop", name: "store" }, file)).toBe(
+      `${text}\n\n[[project]]\nmatch = "~/work/shop"\nname = "store"\n`,
+    );
+    expect(withRule("", { match: "a", client: 'Q "&" Co\n' }, file)).toBe(
+      '[[project]]\nmatch = "a"\nclient = "Q \\"&\\" Co\\n"\n',
+    );
+  });
+
+  test("of the same match is changed where it stands, with its comments and blanks", () => {
+    const text = [
+      "# projects",
+      "[[project]]",
+      "  match = 'a'   # first",
+      '  name = "old"  # because',
+      "",
+      "[[project]] # second",
+      'match = "b"',
+      'name = "bee"',
+      "",
+      "# the end",
+      "[time]",
+      'stay = "5m"',
+      "",
+    ].join("\n");
+    const renamed = withRule(text, { match: "a", name: "new" }, file);
+    expect(renamed).toBe(text.replace('"old"', '"new"'));
+    expect(withRule(renamed, { match: "a", client: "Acme" }, file)).toBe(
+      renamed.replace("# because\n", '# because\n  client = "Acme"\n'),
+    );
+  });
+
+  test("keeps the line ends of the file, and does not need one at the end", () => {
+    expect(
+      withRule('[[project]]\r\nmatch = "a"\r\nname = "x"', { match: "a", client: "C" }, file),
+    ).toBe('[[project]]\r\nmatch = "a"\r\nname = "x"\r\nclient = "C"\r\n');
+    expect(withRule('timezone = "UTC"\r\n', { match: "a", name: "x" }, file)).toBe(
+      'timezone = "UTC"\r\n\r\n[[project]]\r\nmatch = "a"\r\nname = "x"\r\n',
+    );
+  });
+
+  test("is told instead of written where the file is in a form that cannot be changed", () => {
+    const inline = 'project = [{ match = "a", name = "x" }]\n';
+    const many = '[[project]]\nmatch = "a"\nname = """\nx"""\n';
+    for (const text of [inline, many]) {
+      expect(() => withRule(text, { match: "a", name: "y" }, file)).toThrow(
+        'config.toml is written in a way that tt cannot change; write this into it:\n[[project]]\nmatch = "a"\nname = "y"',
+      );
+    }
+    expect(() => withRule(inline, { match: "b", name: "y" }, file)).toThrow("cannot change");
+  });
+
+  test("says what was wished, and nothing else is changed, whatever the words", () => {
+    const words = fc
+      .string({ unit: "binary", minLength: 1, maxLength: 12 })
+      .filter((text) => text.trim() === text && text.isWellFormed());
+    const block = fc.record({
+      match: words,
+      name: words,
+      client: words,
+    });
+    fc.assert(
+      fc.property(fc.array(block, { maxLength: 4 }), block, (blocks, last) => {
+        const all = [...blocks, last];
+        const text = all.reduce((so, change) => withRule(so, change, file), "# kept\n");
+        expect(text).toStartWith("# kept\n");
+        const meant = new Map<string, object>();
+        for (const { match, name, client } of all) {
+          meant.set(match, { match, name, client });
+        }
+        expect(Bun.TOML.parse(text)).toEqual({ project: [...meant.values()] });
+      }),
+    );
+  });
+});
+
+describe("the file is saved", () => {
+  test("in a directory that was not there, for its owner alone", () => {
+    const path = join(temporaryFolder("save"), "a", "b", "config.toml");
+    saveConfig({ path, name: path }, "x = 1\n");
+    expect(readFileSync(path, "utf8")).toBe("x = 1\n");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(path, ".."))).toEqual(["config.toml"]);
+  });
+
+  test("where a link leads, and the link stays", () => {
+    const folder = temporaryFolder("save");
+    mkdirSync(join(folder, "dotfiles"));
+    writeFileSync(join(folder, "dotfiles", "tt.toml"), "old\n", { mode: 0o644 });
+    const path = join(folder, "config.toml");
+    symlinkSync("dotfiles/tt.toml", path);
+    saveConfig({ path, name: path }, "new\n");
+    expect(readFileSync(join(folder, "dotfiles", "tt.toml"), "utf8")).toBe("new\n");
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    const dangling = join(folder, "other.toml");
+    symlinkSync("dotfiles/none.toml", dangling);
+    saveConfig({ path: dangling, name: dangling }, "made\n");
+    expect(readFileSync(join(folder, "dotfiles", "none.toml"), "utf8")).toBe("made\n");
+  });
+
+  test("or it is as it was", () => {
+    const folder = temporaryFolder("save");
+    writeFileSync(join(folder, "file"), "");
+    expect(() =>
+      saveConfig({ path: join(folder, "file", "config.toml"), name: "it" }, "x"),
+    ).toThrow(/^cannot write it: .*; it is as it was$/);
+  });
+});

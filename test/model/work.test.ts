@@ -1,0 +1,286 @@
+import { describe, expect, test } from "bun:test";
+
+import {
+  answer,
+  at,
+  calls,
+  message,
+  prompt,
+  ran,
+  result,
+  says,
+  step,
+  turn,
+  worked,
+} from "./at-work.ts";
+
+describe("the time before a step", () => {
+  test("is the agent's where the step is the agent's", () => {
+    const steps = [prompt("10:00"), says("10:03"), calls("10:03", "Bash"), result("10:20", "Bash")];
+    expect(worked(...steps, says("10:21"))).toEqual([
+      "10:00-10:03 writing",
+      "10:03-10:20 tool Bash",
+      "10:20-10:21 writing",
+    ]);
+  });
+
+  test("is nobody's work where the step is a person's", () => {
+    expect(worked(prompt("10:00"), says("10:01"), prompt("11:00"), says("11:02"))).toEqual([
+      "10:00-10:01 writing",
+      "11:00-11:02 writing",
+    ]);
+  });
+
+  test("is nobody's where it opens the session", () => {
+    expect(worked(says("10:00"))).toEqual([]);
+    expect(worked(prompt("10:00"))).toEqual([]);
+  });
+
+  test("is the agent's before an interruption: it was at work until then", () => {
+    expect(worked(prompt("10:00"), step("interrupt", "10:04"))).toEqual(["10:00-10:04 writing"]);
+    expect(worked(prompt("10:00"), calls("10:01", "Bash"), step("interrupt", "10:30"))).toEqual([
+      "10:00-10:01 writing",
+      "10:01-10:30 tool Bash",
+    ]);
+  });
+
+  test("is the person's before the answer to a dialog", () => {
+    const asked = [prompt("10:00"), calls("10:01", "AskUserQuestion", "q")];
+    expect(worked(...asked, answer("10:31", "q"), says("10:32"))).toEqual([
+      "10:00-10:01 writing",
+      "10:31-10:32 writing",
+    ]);
+  });
+
+  test.each(["system", "attachment", "output", "caveat", "enqueue", "dequeue", "empty"] as const)(
+    "is not cut by a note of the program: %s",
+    (kind) => {
+      expect(worked(prompt("10:00"), step(kind, "10:02"), says("10:05"))).toEqual([
+        "10:00-10:05 writing",
+      ]);
+      expect(worked(prompt("10:00"), says("10:01"), step(kind, "10:20"))).toEqual([
+        "10:00-10:01 writing",
+      ]);
+    },
+  );
+});
+
+describe("what wakes an idle agent", () => {
+  const kinds = ["notification", "teammate", "scheduled", "hook", "injected", "meta"] as const;
+
+  test.each(kinds)("begins work, and there was none before it: %s", (kind) => {
+    const steps = [prompt("10:00"), says("10:01"), step(kind, "10:30"), says("10:32")];
+    expect(worked(...steps)).toEqual(["10:00-10:01 writing", "10:30-10:32 writing"]);
+  });
+
+  test.each(kinds)("comes in the midst of work where a tool is pending: %s", (kind) => {
+    const steps = [prompt("10:00"), calls("10:01", "Bash"), step(kind, "10:05")];
+    expect(worked(...steps, result("10:09", "Bash"))).toEqual([
+      "10:00-10:01 writing",
+      "10:01-10:05 tool Bash",
+      "10:05-10:09 tool Bash",
+    ]);
+  });
+
+  test("may be the agent that started it, asking again", () => {
+    const steps = [step("agent_prompt", "10:00"), says("10:02"), step("agent_prompt", "11:00")];
+    expect(worked(...steps, says("11:01"))).toEqual(["10:00-10:02 writing", "11:00-11:01 writing"]);
+  });
+
+  test.each(["synthetic", "summary", "compact_boundary"] as const)(
+    "and what ends work only where there was some: %s",
+    (kind) => {
+      expect(worked(prompt("10:00"), step(kind, "10:03"))).toEqual(["10:00-10:03 writing"]);
+      expect(worked(prompt("10:00"), says("10:01"), step(kind, "18:00"))).toEqual([
+        "10:00-10:01 writing",
+      ]);
+    },
+  );
+});
+
+describe("what is typed while the agent works", () => {
+  test("does not cut its gap", () => {
+    expect(worked(prompt("10:00"), step("queued", "10:02"), says("10:08"))).toEqual([
+      "10:00-10:08 writing",
+    ]);
+    const busy = [prompt("10:00"), calls("10:01", "Bash"), step("queued", "10:02")];
+    expect(worked(...busy, result("10:08", "Bash"))).toEqual([
+      "10:00-10:01 writing",
+      "10:01-10:08 tool Bash",
+    ]);
+  });
+
+  test("and comes when it is done begins new work", () => {
+    expect(worked(prompt("10:00"), says("10:01"), step("queued", "10:20"), says("10:21"))).toEqual([
+      "10:00-10:01 writing",
+      "10:20-10:21 writing",
+    ]);
+  });
+
+  test.each(["slash", "bash", "prompt", "action"] as const)(
+    "does not end a tool whose end is known: %s",
+    (kind) => {
+      const steps = [prompt("10:00"), calls("10:01", "Bash"), step(kind, "10:05")];
+      expect(worked(...steps, result("10:40", "Bash"))).toEqual([
+        "10:00-10:01 writing",
+        "10:01-10:40 tool Bash",
+      ]);
+    },
+  );
+});
+
+describe("a tool call that was never answered", () => {
+  test("is pending until the next thing the person does", () => {
+    expect(worked(calls("10:00", "Bash"), prompt("10:30"), says("10:32"))).toEqual([
+      "10:30-10:32 writing",
+    ]);
+  });
+
+  test("is pending until the next message", () => {
+    const lost = [prompt("10:00"), says("10:00", "m1"), calls("10:00", "Bash")];
+    expect(worked(...lost, says("10:05", "m2"), says("10:09", "m3"))).toEqual([
+      "10:00-10:05 tool Bash",
+      "10:05-10:09 writing",
+    ]);
+  });
+
+  test("is pending still at another line of its own message", () => {
+    const lines = [says("10:00", "m1"), calls("10:00", "Read", "1"), says("10:02", "m1")];
+    const rest = [calls("10:02", "Grep", "2"), result("10:05", "1"), result("10:09", "2")];
+    expect(worked(...lines, ...rest)).toEqual([
+      "10:00-10:02 tool Read",
+      "10:02-10:05 tool Grep",
+      "10:05-10:09 tool Grep",
+    ]);
+  });
+});
+
+describe("a time that the source recorded", () => {
+  test("is exact, be it longer or shorter than any cap", () => {
+    expect(worked(prompt("10:00"), message("10:01", "12:00"))).toEqual([
+      "10:00-10:01 writing",
+      "10:01-12:00 exact",
+    ]);
+  });
+
+  test("of a tool says more of a moment than that of its message", () => {
+    expect(worked(message("10:00", "10:30"), ran("10:10", "10:20", "bash"))).toEqual([
+      "10:00-10:10 exact",
+      "10:10-10:20 exact bash",
+      "10:20-10:30 exact",
+    ]);
+  });
+
+  test("of parallel tools counts once", () => {
+    const tools = [ran("10:00", "10:20", "bash"), ran("10:00", "10:10", "grep")];
+    expect(worked(message("10:00", "10:25"), ...tools)).toEqual([
+      "10:00-10:10 exact grep",
+      "10:10-10:20 exact bash",
+      "10:20-10:25 exact",
+    ]);
+  });
+
+  test("of a turn takes the place of the gaps in it", () => {
+    const steps = [prompt("10:00"), calls("10:01", "Bash"), result("11:45", "Bash")];
+    expect(worked(...steps, says("11:50"), turn("10:00", "11:50"))).toEqual(["10:00-11:50 exact"]);
+  });
+
+  test("of a turn ends where it says; what goes on after it is a gap", () => {
+    const steps = [prompt("10:00"), says("10:05"), turn("10:00", "10:03")];
+    expect(worked(...steps)).toEqual(["10:00-10:03 exact", "10:03-10:05 writing"]);
+  });
+
+  test("of a turn does not hold the wait for an answer", () => {
+    const asked = [prompt("10:00"), calls("10:01", "AskUserQuestion", "q"), answer("10:31", "q")];
+    expect(worked(...asked, says("10:33"), turn("10:00", "10:33"))).toEqual([
+      "10:00-10:01 exact",
+      "10:31-10:33 exact",
+    ]);
+  });
+
+  test("of OpenCode's question is the person's, and not its message's either", () => {
+    expect(worked(message("10:00", "10:40"), ran("10:05", "10:35", "question"))).toEqual([
+      "10:00-10:05 exact",
+      "10:35-10:40 exact",
+    ]);
+  });
+
+  test("is none where it ends before it begins", () => {
+    expect(worked(prompt("10:00"), message("10:05", "10:04"))).toEqual(["10:00-10:05 writing"]);
+  });
+
+  test("that took no time leaves nothing pending", () => {
+    const steps = [message("10:00", "10:02"), ran("10:01", "10:01", "read")];
+    expect(worked(...steps, step("agent_prompt", "11:00"))).toEqual(["10:00-10:02 exact"]);
+  });
+
+  test("of a message holds where a person typed into it", () => {
+    expect(worked(message("10:00", "10:20"), prompt("10:05"))).toEqual(["10:00-10:20 exact"]);
+  });
+});
+
+describe("a session may only wait for its agents", () => {
+  test.each(["Task", "Agent", "task", "Workflow", "Skill", "TaskOutput", "AgentOutputTool"])(
+    "while a tool is pending that starts or awaits them: %s",
+    (tool) => {
+      const steps = [prompt("10:00"), calls("10:01", tool), result("10:30", tool), says("10:31")];
+      expect(worked(...steps)).toEqual([
+        "10:00-10:01 writing",
+        `10:01-10:30 tool ${tool} (delegating)`,
+        "10:30-10:31 writing",
+      ]);
+    },
+  );
+
+  test("while one among several tools starts them", () => {
+    const both = [calls("10:00", "Task"), calls("10:00", "Bash")];
+    expect(worked(...both, result("10:05", "Task"), result("10:09", "Bash"))).toEqual([
+      "10:00-10:05 tool Bash (delegating)",
+      "10:05-10:09 tool Bash",
+    ]);
+  });
+
+  test("within exact times, too", () => {
+    const steps = [prompt("10:00"), calls("10:01", "Task"), result("10:09", "Task")];
+    expect(worked(...steps, says("10:10"), turn("10:00", "10:10"))).toEqual([
+      "10:00-10:01 exact",
+      "10:01-10:09 exact (delegating)",
+      "10:09-10:10 exact",
+    ]);
+    expect(worked(message("10:00", "10:10"), ran("10:02", "10:08", "task"))).toEqual([
+      "10:00-10:02 exact",
+      "10:02-10:08 exact task (delegating)",
+      "10:08-10:10 exact",
+    ]);
+  });
+
+  test("though a person types meanwhile", () => {
+    const steps = [message("10:00", "10:10"), ran("10:02", "10:08", "task"), prompt("10:04")];
+    expect(worked(...steps)).toContain("10:02-10:08 exact task (delegating)");
+  });
+
+  test("where a tool's name was not kept", () => {
+    const unnamed = { ...calls("10:00", "Bash"), tool: undefined };
+    const { tool: _, ...call } = unnamed;
+    expect(worked(call, result("10:02", "Bash"))).toEqual(["10:00-10:02 tool (delegating)"]);
+  });
+
+  test("and not when its agent runs in the background", () => {
+    const steps = [calls("10:00", "Task"), result("10:00:05", "Task"), says("10:06")];
+    expect(worked(...steps)).toEqual([
+      "10:00-10:00:05 tool Task (delegating)",
+      "10:00:05-10:06 writing",
+    ]);
+  });
+});
+
+test("thousands of tools that overlap take no time worth speaking of", () => {
+  const steps = Array.from({ length: 20_000 }, (_, index) => ({
+    ...ran("10:00", "10:00:20", "bash"),
+    at: at("10:00") + index * 1000,
+    until: at("10:00") + index * 1000 + 20_000,
+  }));
+  const start = performance.now();
+  expect(worked(...steps).length).toBeGreaterThan(0);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
