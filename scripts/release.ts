@@ -7,7 +7,7 @@
  * published: another version, changes that are not committed, an owner that is not set.
  */
 import { existsSync } from "node:fs";
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -16,7 +16,7 @@ import { manPage } from "./docs/man.ts";
 import { type Entry, tarGz, zip } from "./release/archive.ts";
 import { formula } from "./release/formula.ts";
 import { prepareNpm } from "./release/npm.ts";
-import { OWNER, VERSION, withOwner } from "./release/repository.ts";
+import { OWNER, VERSION } from "./release/repository.ts";
 import { programOf, type Target, targets } from "./release/targets.ts";
 
 const root = join(import.meta.dir, "..");
@@ -74,8 +74,7 @@ async function pack(): Promise<void> {
   }
   const lines = built.map(({ target }) => `${sums[target.name]}  ${archiveName(target)}`);
   await Bun.write(join(dist, "release", "SHA256SUMS"), `${lines.join("\n")}\n`);
-  const installer = withOwner(await Bun.file(join(root, "scripts", "install.sh")).text());
-  await Bun.write(join(dist, "release", "install.sh"), installer);
+  await copyFile(join(root, "scripts", "install.sh"), join(dist, "release", "install.sh"));
   await chmod(join(dist, "release", "install.sh"), 0o755);
   await writeFormula(sums);
   await prepareNpm(join(dist, "npm"), built, root);

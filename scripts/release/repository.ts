@@ -21,10 +21,10 @@ export const DESCRIPTION: string = manifest.description;
 export const DOWNLOADS = `https://github.com/${REPOSITORY}/releases/download/v${VERSION}`;
 
 /** The text with the owner in every address of the repository, of the tap and of the packages. */
-export const withOwner = (text: string): string =>
+export const withOwner = (text: string, owner: string = OWNER): string =>
   text
-    .replace(/(github\.com|githubusercontent\.com)\/[\w-]+\/time-tracker/g, `$1/${REPOSITORY}`)
-    .replace(/^repository=.*$/m, `repository=${REPOSITORY}`)
-    .replace(/-R [\w-]+\/time-tracker/g, `-R ${REPOSITORY}`)
-    .replace(/[\w-]+\/tap\/time-tracker/g, `${OWNER}/tap/time-tracker`)
-    .replace(/npx @[\w-]+\/tt\b/g, `npx ${SCOPE}/tt`);
+    .replace(/(github\.com\/)[\w-]+\/time-tracker/g, `$1${owner}/time-tracker`)
+    .replace(/^(repository=)[\w-]+\/time-tracker$/m, `$1${owner}/time-tracker`)
+    .replace(/-R [\w-]+\/time-tracker/g, `-R ${owner}/time-tracker`)
+    .replace(/[\w-]+\/tap\/time-tracker/g, `${owner}/tap/time-tracker`)
+    .replace(/@[\w-]+\/tt\b/g, `@${owner.toLowerCase()}/tt`);

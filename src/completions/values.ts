@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";
+import { listProjects } from "../projects/listing.ts";
 import { namedPeriods } from "../report/period.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
@@ -37,6 +38,7 @@ const byFlag: Readonly<Record<string, Make>> = {
 const byName: Readonly<Record<string, Make>> = {
   project: projects,
   into: projects,
+  client: clients,
   day: days,
   since: days,
   until: days,
@@ -71,26 +73,25 @@ function days(): Candidate[] {
 
 const weekdayOf = (day: Temporal.PlainDate) => day.toLocaleString("en", { weekday: "long" });
 
-/** The projects of the index, those with the most sessions first, and the names that the rules give. */
+/** The projects, those with the most sessions first. */
 function projects({ before }: Place, env: Env): Candidate[] {
-  const rows = fromIndex(before, env, (db) =>
-    db
-      .query<{ project_name: string; sessions: number }, []>(
-        `SELECT project_name, count(*) AS sessions FROM agent_sessions WHERE project_name <> ''
-          GROUP BY project_name ORDER BY sessions DESC, project_name LIMIT 500`,
-      )
-      .all(),
-  );
-  const known = new Map(
-    rows.map(({ project_name, sessions: count }) => [
-      project_name,
-      `${count} ${count === 1 ? "session" : "sessions"}`,
-    ]),
-  );
-  for (const { name } of settingsFor(before, env).projects) {
-    if (name !== null && !known.has(name)) known.set(name, "from the configuration");
-  }
-  return [...known].map(([value, about]) => ({ value, about }));
+  return listed(before, env)
+    .toSorted((a, b) => b.sessions - a.sessions)
+    .map(({ name, sessions: count, client }) => ({
+      value: name,
+      about: `${count} ${count === 1 ? "session" : "sessions"}${client === null ? "" : `, ${client}`}`,
+    }));
+}
+
+/** The clients that projects have. */
+function clients({ before }: Place, env: Env): Candidate[] {
+  const known = new Set(listed(before, env).map(({ client }) => client));
+  return [...known].filter((client) => client !== null).map(plain);
+}
+
+function listed(before: readonly string[], env: Env) {
+  const { projects: rules, home } = settingsFor(before, env);
+  return fromIndex(before, env, (db) => listProjects(db, rules, home).projects);
 }
 
 /** The newest sessions, with what a person calls them. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
     .query<{ id: string }, []>("SELECT session_id AS id FROM agent_sessions ORDER BY 1")
     .all();
   const rename = db.query(
-    "UPDATE agent_sessions SET project_name = ?, summary = ? WHERE session_id = ?",
+    "UPDATE agent_sessions SET project_name = ?1, project_path = '/home/ada/' || ?1, summary = ?2 WHERE session_id = ?3",
   );
   for (const [index, name] of hostile.entries())
     rename.run(name, `\x1b]0;${name}\x07`, ids[index]?.id ?? "");
