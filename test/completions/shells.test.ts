@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { commands } from "../../src/commands/index.ts";
@@ -107,7 +107,9 @@ describe("tt complete", () => {
   });
 });
 
-const has = (shell: string) => existsSync(`/usr/bin/${shell}`);
+const bash = Bun.which("bash");
+const zsh = Bun.which("zsh");
+const fish = Bun.which("fish");
 
 /** What a line becomes in a real shell in a terminal when Tab is pressed. */
 async function typed(
@@ -148,29 +150,29 @@ const lines: [string, RegExp][] = [
   ["tt sessions --db .loc", /\.local\//],
 ];
 
-describe.if(has("bash"))("bash in a terminal", () => {
+describe.if(bash !== null)("bash in a terminal", () => {
   test.each(lines)(
     "%s",
     async (line, expected) => {
-      const shell = ["/usr/bin/bash", "--norc", "--noprofile", "-i"];
+      const shell = [bash ?? "", "--norc", "--noprofile", "-i"];
       expect(await typed(shell, "source <(tt completions bash)", line, expected)).toMatch(expected);
     },
     20_000,
   );
 });
 
-describe.if(has("zsh"))("zsh in a terminal", () => {
+describe.if(zsh !== null)("zsh in a terminal", () => {
   test.each(lines)(
     "%s",
     async (line, expected) => {
       const prepare = "autoload -U compinit; compinit -D -u; source <(tt completions zsh)";
-      expect(await typed(["/usr/bin/zsh", "-f", "-i"], prepare, line, expected)).toMatch(expected);
+      expect(await typed([zsh ?? "", "-f", "-i"], prepare, line, expected)).toMatch(expected);
     },
     20_000,
   );
 });
 
-describe.if(has("fish"))("fish", () => {
+describe.if(fish !== null)("fish", () => {
   test.each<[string, string]>([
     ["tt ing", "ingest"],
     ["tt report --project ti", "tide"],
@@ -181,7 +183,7 @@ describe.if(has("fish"))("fish", () => {
     ["tt sessions --db=.loc", "--db=.local/"],
   ])("%s", async (line, expected) => {
     const command = 'tt completions fish | source; complete -C "$argv[1]"';
-    const child = Bun.spawn(["/usr/bin/fish", "--no-config", "-c", command, line], {
+    const child = Bun.spawn([fish ?? "", "--no-config", "-c", command, line], {
       cwd: home,
       env: env(),
     });
@@ -190,12 +192,12 @@ describe.if(has("fish"))("fish", () => {
   });
 });
 
-test.if(has("bash"))(
+test.if(bash !== null)(
   "the bash script is right without bash-completion, and does not change when it is read twice",
   async () => {
     const child = Bun.spawn(
       [
-        "/usr/bin/bash",
+        bash ?? "",
         "--norc",
         "-ec",
         'set -u; for _ in 1 2; do eval "$(tt completions bash)"; done; complete -p tt',

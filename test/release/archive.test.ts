@@ -16,21 +16,24 @@ const AT = 1_772_440_200;
 const listing = (...command: string[]) =>
   Bun.spawnSync(command, { env: { PATH: "/usr/bin:/bin", TZ: "UTC" } }).stdout.toString();
 
-test("a tar file has its entries in order, root's, with the time that was asked for", async () => {
-  const path = join(temporaryFolder("archive"), "tt.tar.gz");
-  await Bun.write(path, tarGz(entries, AT));
-  expect(
-    listing("tar", "-tvzf", path)
-      .trim()
-      .split("\n")
-      .map((line) => line.split(/\s+/)),
-  ).toEqual([
-    ["-rw-r--r--", "root/root", "5", "2026-03-02", "08:30", "tt/README.md"],
-    ["-rw-r--r--", "root/root", "0", "2026-03-02", "08:30", "tt/empty"],
-    ["-rwxr-xr-x", "root/root", "8000", "2026-03-02", "08:30", "tt/tt"],
-  ]);
-  expect(listing("tar", "-xzOf", path, "tt/tt")).toBe("program\n".repeat(1000));
-});
+test.if(process.platform === "linux")(
+  "a tar file has its entries in order, root's, with the time that was asked for",
+  async () => {
+    const path = join(temporaryFolder("archive"), "tt.tar.gz");
+    await Bun.write(path, tarGz(entries, AT));
+    expect(
+      listing("tar", "-tvzf", path)
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/\s+/)),
+    ).toEqual([
+      ["-rw-r--r--", "root/root", "5", "2026-03-02", "08:30", "tt/README.md"],
+      ["-rw-r--r--", "root/root", "0", "2026-03-02", "08:30", "tt/empty"],
+      ["-rwxr-xr-x", "root/root", "8000", "2026-03-02", "08:30", "tt/tt"],
+    ]);
+    expect(listing("tar", "-xzOf", path, "tt/tt")).toBe("program\n".repeat(1000));
+  },
+);
 
 test.if(Bun.which("unzip") !== null)("a zip file is whole, and keeps what may be run", async () => {
   const path = join(temporaryFolder("archive"), "tt.zip");
