@@ -9,7 +9,7 @@ Register-ArgumentCompleter -Native -CommandName tt -ScriptBlock {
             ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
     $current = "$wordToComplete".Trim("'", '"')
     [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-    $lines = @(& tt complete "--current=$current" -- @before 2>$null)
+    $lines = @(& tt complete "--current=$current" '--' @before 2>$null)
     # Where tt has nothing to say, PowerShell completes the names of files.
     $lines | Select-Object -Skip 1 | ForEach-Object {
         $value, $description = $_ -split "`t", 2
