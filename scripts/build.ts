@@ -10,12 +10,14 @@ import { parseArgs } from "node:util";
 
 const root = join(import.meta.dir, "..");
 const { values } = parseArgs({ options: { target: { type: "string" }, out: { type: "string" } } });
-const out = values.out ?? join(root, "dist", "tt");
+const forWindows = values.target?.includes("windows") ?? process.platform === "win32";
+const file = forWindows ? "tt.exe" : "tt";
+const out = values.out ?? join(root, "dist", file);
 mkdirSync(dirname(out), { recursive: true });
 
 // The source maps are inside the program; the files that the compiler writes beside it are not wanted.
 const folder = mkdtempSync(join(dirname(out), ".build-"));
-const built = join(folder, "tt");
+const built = join(folder, file);
 
 const build = Bun.spawn(
   [

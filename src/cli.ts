@@ -8,6 +8,8 @@ import { version } from "./version.ts";
 
 /** Runs what the arguments ask for. Throws a `UsageError` where they make no sense. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  if (argv[0] === "complete")
+    return (await import("./completions/answer.ts")).answer(argv.slice(1), io);
   const ours = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const wantsHelp = ours.some(isHelp);
   const asked = argv.filter((arg, index) => index >= ours.length || !isHelp(arg));

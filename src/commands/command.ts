@@ -23,6 +23,8 @@ export type Option = {
   /** As cac wants it: "--db <path>". */
   flags: string;
   summary: string;
+  /** The words that it can be, where they are few and always the same; shells complete them. */
+  values?: readonly string[];
   /** May be given several times: its value is then a list, also of one. All others are refused twice. */
   many?: true;
 };

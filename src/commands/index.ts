@@ -157,7 +157,11 @@ export const commands: readonly Command[] = [
       },
       { flags: "--project <text>", summary: "Only projects with this in their name or path" },
       source,
-      { flags: "--type <type>", summary: "Only this type: user, agent, subagent" },
+      {
+        flags: "--type <type>",
+        summary: "Only this type: user, agent, subagent",
+        values: ["user", "agent", "subagent"],
+      },
       { flags: "--limit <number>", summary: "At most so many (default: 50; 0: all)" },
       json,
       noColor,
@@ -221,5 +225,13 @@ export const commands: readonly Command[] = [
     options: [],
     examples: ['$EDITOR "$(tt config path)"'],
     load: () => import("./config-path.ts"),
+  },
+  {
+    name: "completions",
+    args: "<shell>",
+    summary: "Print what bash, zsh, fish or PowerShell needs to complete tt",
+    options: [],
+    examples: ["source <(tt completions bash)", "tt completions fish | source"],
+    load: () => import("./completions.ts"),
   },
 ];

@@ -1,0 +1,112 @@
+import { argumentsOf, type Command, type Option } from "../../src/commands/command.ts";
+import { commands } from "../../src/commands/index.ts";
+import { allSettings } from "../../src/config/settings.ts";
+
+/**
+ * The manual page, in mdoc.
+ * @param date of the page: "2026-11-22"
+ */
+export const manPage = (date: string): string =>
+  `${[
+    `.Dd ${longDate(date)}`,
+    ".Dt TT 1",
+    ".Os",
+    ".Sh NAME",
+    ".Nm tt",
+    ".Nd where your time with coding agents went",
+    ".Sh SYNOPSIS",
+    ".Nm",
+    ".Ar command",
+    ".Op Ar options",
+    ".Nm",
+    ".Op Ar command",
+    ".Fl -help",
+    ".Nm",
+    ".Fl -version",
+    ".Sh DESCRIPTION",
+    ".Nm",
+    "keeps a local index of the sessions that you had with coding agents (Claude Code, OpenCode), and tells where the",
+    "time went: yours, and your agents'.",
+    "Nothing leaves the machine, and the files of the agents are only ever read.",
+    ".Pp",
+    "The answer is written to the standard output, everything else to the standard error output.",
+    ".Sh COMMANDS",
+    ...commands.flatMap(section),
+    ".Sh ENVIRONMENT",
+    "Each setting is taken from its option, else from its variable, else from the configuration file, else it has its default.",
+    ".Bl -tag -width Ds",
+    ...allSettings.flatMap(({ env, summary, shown }) => [
+      `.It Ev ${env}`,
+      text(`${summary} (default: ${shown}).`),
+    ]),
+    ".It Ev NO_COLOR",
+    "Print without colour.",
+    ".El",
+    ".Sh FILES",
+    ".Bl -tag -width Ds",
+    ".It Pa ~/.config/time-tracker/config.toml",
+    "The configuration;",
+    ".Ql tt config path",
+    "prints where it is.",
+    ".It Pa ~/.local/share/time-tracker/tt.db",
+    "The index, an SQLite database that only its owner can read.",
+    ".El",
+    ".Sh EXIT STATUS",
+    ".Bl -tag -width Ds",
+    ".It 0",
+    "Done.",
+    ".It 1",
+    "Failed: the message says what to do.",
+    ".It 2",
+    "Misused: the message names what was most likely meant.",
+    ".El",
+    ".Sh EXAMPLES",
+    ".Bd -literal",
+    ...commands.flatMap(({ examples }) => examples.map(text)),
+    ".Ed",
+    ".Sh SEE ALSO",
+    ".Xr sqlite3 1",
+  ].join("\n")}\n`;
+
+function longDate(date: string): string {
+  const [year, month, day] = date.split("-").map(Number);
+  return `${months[(month ?? 1) - 1]} ${day}, ${year}`;
+}
+
+const months =
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
+
+const section = (command: Command): string[] => [
+  `.Ss tt ${command.name}`,
+  ".Nm",
+  ...command.name.split(" ").map((word) => `.Cm ${word}`),
+  ...argumentsOf(command).map(({ name, optional }) =>
+    optional ? `.Op Ar ${word(name)}` : `.Ar ${word(name)}`,
+  ),
+  ...(command.options.length === 0 ? [] : [".Op Ar options"]),
+  ".Pp",
+  text(`${command.summary}.`),
+  ...(command.options.length === 0
+    ? []
+    : [".Bl -tag -width Ds", ...command.options.flatMap(item), ".El"]),
+];
+
+/** "--since <day>" is a flag and its argument. */
+function item({ flags, summary, many }: Option): string[] {
+  const [flag = "", ...values] = flags.split(" ");
+  const named = values.map((value) => ` Ar ${word(value.replace(/[<>[\]]/g, ""))}`).join("");
+  const repeats = many === true && !summary.includes("repeated") ? " (may be repeated)" : "";
+  return [`.It Fl ${flag.slice(1)}${named}`, text(`${summary}${repeats}.`)];
+}
+
+/** A word that is never taken for a macro. */
+const word = (name: string) => `\\&${escaped(name)}`;
+
+/** A line of text that is never taken for a request. */
+const text = (line: string) => escaped(line).replace(/^[.']/, "\\&$&");
+
+/** A hyphen is what a person types, not what ends a line. */
+const escaped = (line: string) =>
+  line.replaceAll("\\", "\\e").replaceAll("~", "\\(ti").replaceAll("-", "\\-");

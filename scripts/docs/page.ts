@@ -1,0 +1,27 @@
+import { type Command, type Option, usageOf } from "../../src/commands/command.ts";
+import { commands } from "../../src/commands/index.ts";
+
+/** docs/commands.md: every command, as the program itself knows it. */
+export const commandsPage = (): string =>
+  `${[
+    "<!-- Written by `bun run build:docs` from src/commands/index.ts. Do not edit. -->",
+    "# Commands",
+    "What `tt --help` and `tt <command> --help` say, on one page. Every command takes `--help`.",
+    "The answer goes to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misused.",
+    ...commands.map(section),
+  ].join("\n\n")}\n`;
+
+const section = (command: Command) =>
+  [
+    `## tt ${command.name}`,
+    `${command.summary}.`,
+    inShell([`${usageOf(command)}${command.options.length === 0 ? "" : " [options]"}`]),
+    ...(command.options.length === 0 ? [] : [command.options.map(asItem).join("\n")]),
+    "For example:",
+    inShell(command.examples),
+  ].join("\n\n");
+
+const inShell = (lines: readonly string[]) => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
+
+const asItem = ({ flags, summary, many }: Option) =>
+  `- \`${flags}\`: ${summary}${many === true && !summary.includes("repeated") ? " (may be repeated)" : ""}`;

@@ -1,0 +1,126 @@
+import type { Database } from "bun:sqlite";
+
+import { loadSettings } from "../config/load.ts";
+import { settings } from "../config/settings.ts";
+import { listProjects } from "../projects/listing.ts";
+import { namedPeriods } from "../report/period.ts";
+import { sourceNames } from "../sources/index.ts";
+import type { Env } from "../sources/source.ts";
+import { readIndex } from "../store/open.ts";
+import { dimensions } from "../time/report.ts";
+import type { Candidate, Candidates, Place } from "./complete.ts";
+import { scripts } from "./scripts.ts";
+
+/**
+ * What can be given in a place: the words that its option names in the table of commands, else what its flag, else
+ * what the word in its brackets stands for. An option or an argument with a name that is known here needs nothing more.
+ */
+export function valuesIn(env: Env): (place: Place) => Candidates {
+  return (place) => {
+    const { option, name } = place;
+    if (option?.values !== undefined) return option.values.map(plain);
+    const flag = option?.flags.split(" ")[0] ?? "";
+    const make = byFlag[flag] ?? byName[name];
+    return make?.(place, env) ?? [];
+  };
+}
+
+type Make = (place: Place, env: Env) => Candidates;
+
+const byFlag: Readonly<Record<string, Make>> = {
+  "--project": projects,
+  "--exclude": projects,
+  "--source": () => sourceNames.map(plain),
+  "--by": () => dimensions.map(plain),
+  "--start-of-week": () => (settings.startOfWeek.kind.choices ?? []).map(plain),
+};
+
+const byName: Readonly<Record<string, Make>> = {
+  project: projects,
+  into: projects,
+  client: clients,
+  day: days,
+  since: days,
+  until: days,
+  from: days,
+  to: days,
+  period: () => namedPeriods.map(plain),
+  session: sessions,
+  id: sessions,
+  zone: () => Intl.supportedValuesOf("timeZone").map(plain),
+  duration: () => ["1m", "2m", "5m", "10m", "15m", "30m", "1h"].map(plain),
+  shell: () => Object.keys(scripts).map(plain),
+  path: () => "files",
+  file: () => "files",
+  dir: () => "folders",
+  folder: () => "folders",
+};
+
+const plain = (value: string): Candidate => ({ value, about: "" });
+
+/** The days of the last two weeks, and the words for days. */
+function days(): Candidate[] {
+  const today = Temporal.Now.plainDateISO();
+  const words = [
+    { value: "today", about: today.toString() },
+    { value: "yesterday", about: today.subtract({ days: 1 }).toString() },
+    { value: "7d", about: "7 days ago" },
+    { value: "28d", about: "28 days ago" },
+  ];
+  const dates = Array.from({ length: 14 }, (_, back) => today.subtract({ days: back }));
+  return [...words, ...dates.map((day) => ({ value: day.toString(), about: weekdayOf(day) }))];
+}
+
+const weekdayOf = (day: Temporal.PlainDate) => day.toLocaleString("en", { weekday: "long" });
+
+/** The projects, those with the most sessions first. */
+function projects({ before }: Place, env: Env): Candidate[] {
+  return listed(before, env)
+    .toSorted((a, b) => b.sessions - a.sessions)
+    .map(({ name, sessions: count, client }) => ({
+      value: name,
+      about: `${count} ${count === 1 ? "session" : "sessions"}${client === null ? "" : `, ${client}`}`,
+    }));
+}
+
+/** The clients that projects have. */
+function clients({ before }: Place, env: Env): Candidate[] {
+  const known = new Set(listed(before, env).map(({ client }) => client));
+  return [...known].filter((client) => client !== null).map(plain);
+}
+
+function listed(before: readonly string[], env: Env) {
+  const { projects: rules, home } = settingsFor(before, env);
+  return fromIndex(before, env, (db) => listProjects(db, rules, home).projects);
+}
+
+/** The newest sessions, with what a person calls them. */
+function sessions({ before }: Place, env: Env): Candidate[] {
+  return fromIndex(before, env, (db) =>
+    db
+      .query<{ value: string; about: string }, []>(
+        `SELECT session_id AS value,
+                substr(start_time, 1, 10) || '  ' || project_name || '  ' ||
+                  substr(coalesce(nullif(summary, ''), starting_prompt, ''), 1, 60) AS about
+           FROM agent_sessions ORDER BY start_time DESC, session_id LIMIT 500`,
+      )
+      .all(),
+  );
+}
+
+function fromIndex<Row>(before: readonly string[], env: Env, ask: (db: Database) => Row[]): Row[] {
+  const db = readIndex(settingsFor(before, env).db);
+  try {
+    return ask(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** The settings, with the index that the command line names. */
+function settingsFor(before: readonly string[], env: Env) {
+  const at = before.lastIndexOf("--db");
+  const inWord = before.findLast((word) => word.startsWith("--db="))?.slice("--db=".length);
+  const db = (at < 0 ? undefined : before[at + 1]) ?? inWord;
+  return loadSettings(db === undefined ? {} : { db }, env);
+}

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmod, mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+
+import { temporaryFolder } from "../helpers/home.ts";
+import { type Mirror, serve, TARGET } from "./serving.ts";
+
+const script = join(import.meta.dir, "../../scripts/install.sh");
+
+let mirror: Mirror;
+
+beforeAll(async () => {
+  mirror = await serve(["0.1.0", "0.2.0"], "0.2.0");
+});
+afterAll(() => mirror.stop());
+
+/** A shell that runs the script, and where its tools come from. */
+type Shell = { name: string; command: string[]; path: string };
+
+const shells: Shell[] = [
+  { name: "sh", command: ["/bin/sh"], path: "/usr/bin:/bin" },
+  { name: "dash", command: ["/bin/dash"], path: "/usr/bin:/bin" },
+  { name: "busybox sh", command: ["/usr/bin/busybox", "sh"], path: "" },
+].filter(({ command: [program = ""] }) => existsSync(program));
+
+/** A PATH with nothing in it but what busybox has: no curl, no GNU tools. */
+async function onlyBusybox(): Promise<string> {
+  const folder = temporaryFolder("busybox");
+  const listed = Bun.spawnSync(["/usr/bin/busybox", "--list"]).stdout.toString().trim().split("\n");
+  for (const name of listed) await symlink("/usr/bin/busybox", join(folder, name));
+  return folder;
+}
+
+type Install = { args?: string[]; env?: Record<string, string>; home?: string };
+
+async function install({ command, path }: Shell, { args = [], env = {}, home }: Install = {}) {
+  const place = home ?? temporaryFolder("install");
+  const child = Bun.spawn([...command, script, ...args], {
+    cwd: place,
+    env: {
+      HOME: place,
+      PATH: path === "" ? await onlyBusybox() : path,
+      TT_BASE_URL: mirror.url,
+      TT_PLATFORM: TARGET,
+      TMPDIR: place,
+      ...env,
+    },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  const code = await child.exited;
+  const program = join(place, ".local/bin/tt");
+  const left = readdirSync(place).filter((name) => name.startsWith("tt-install"));
+  return { out, err, code, home: place, program, left };
+}
+
+const versionOf = (program: string) =>
+  Bun.spawnSync([program, "--version"]).stdout.toString().trim();
+
+const [first] = shells;
+if (first === undefined) throw new Error("there is no shell");
+
+describe.each(shells.map((shell) => [shell.name, shell] as const))("%s", (_name, shell) => {
+  test("installs the newest release, its manual page and its completions, and says so", async () => {
+    const { out, err, code, home, program, left } = await install(shell);
+    expect([err, code, left]).toEqual(["", 0, []]);
+    expect(out).toContain(`Installed tt 0.2.0 to ${program}`);
+    expect(out).toContain("is not in your PATH");
+    expect(versionOf(program)).toBe("tt 0.2.0");
+    expect(statSync(program).mode & 0o777).toBe(0o755);
+    for (const [path, text] of extras(home)) expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("installs the version that is asked for, also over another", async () => {
+    const { home, program } = await install(shell, { args: ["--version", "v0.1.0"] });
+    expect(versionOf(program)).toBe("tt 0.1.0");
+    await install(shell, { home });
+    expect(versionOf(program)).toBe("tt 0.2.0");
+  });
+
+  test("refuses an archive that is not what the release says, and installs nothing", async () => {
+    const forged = await serve(["0.1.0"], "0.1.0");
+    const path = join(forged.folder, `latest/tt-0.1.0-${TARGET}.tar.gz`);
+    await Bun.write(path, Buffer.concat([readFileSync(path), Buffer.from("x")]));
+    const { out, err, code, home, left } = await install(shell, {
+      env: { TT_BASE_URL: forged.url },
+    });
+    forged.stop();
+    expect(err).toMatch(
+      /checksum of tt-0\.1\.0-linux-x64\.tar\.gz is [0-9a-f]{64}, not [0-9a-f]{64}; nothing was installed\n$/,
+    );
+    expect([code, out.includes("Installed"), existsSync(join(home, ".local")), left]).toEqual([
+      1,
+      false,
+      false,
+      [],
+    ]);
+  });
+
+  test("a release or an archive that is not there is an error that says which", async () => {
+    const none = await install(shell, { args: ["--version", "9.9.9"] });
+    expect([none.code, none.err]).toEqual([
+      1,
+      expect.stringContaining("/v9.9.9/SHA256SUMS cannot be downloaded"),
+    ]);
+    const other = await install(shell, { env: { TT_PLATFORM: "plan9-x64" } });
+    expect([other.code, other.err]).toEqual([
+      1,
+      "install.sh: release latest has no archive for plan9-x64\n",
+    ]);
+    const missing = await install(shell, { env: { TT_PLATFORM: "linux-arm64" } });
+    expect([missing.code, missing.err]).toEqual([
+      1,
+      expect.stringContaining("tt-0.2.0-linux-arm64.tar.gz cannot be downloaded"),
+    ]);
+  });
+
+  test("uninstalls what it installed, and leaves the index", async () => {
+    const { home, program } = await install(shell);
+    const index = join(home, ".local/share/time-tracker/tt.db");
+    await Bun.write(index, "rows");
+    const { out, code } = await install(shell, { args: ["--uninstall"], home });
+    expect([code, existsSync(program)]).toEqual([0, false]);
+    for (const [path] of extras(home)) expect(existsSync(path)).toBe(false);
+    expect(out).toContain(`Removed ${program}`);
+    expect(readFileSync(index, "utf8")).toBe("rows");
+    expect((await install(shell, { args: ["--uninstall"], home })).out).toContain(
+      "There is no tt in",
+    );
+  });
+
+  test("misuse ends with 2 and changes nothing", async () => {
+    for (const args of [
+      ["--frobnicate"],
+      ["--version"],
+      ["--version", "../../x"],
+      ["--version", "1;ls"],
+    ]) {
+      const { code, home } = await install(shell, { args });
+      expect([args, code, readdirSync(home)]).toEqual([args, 2, []]);
+    }
+  });
+});
+
+/** What is installed besides the program, and what is in it. */
+const extras = (home: string): [string, string][] => [
+  [join(home, ".local/share/man/man1/tt.1"), "tt.1"],
+  [join(home, ".local/share/bash-completion/completions/tt"), "completions/tt.bash"],
+  [join(home, ".local/share/zsh/site-functions/_tt"), "completions/_tt"],
+  [join(home, ".config/fish/completions/tt.fish"), "completions/tt.fish"],
+];
+
+describe("the place of the program", () => {
+  test("is TT_INSTALL_DIR where that is set, with blanks too", async () => {
+    const home = temporaryFolder("install");
+    const place = join(home, "my programs");
+    const { code } = await install(first, { home, env: { TT_INSTALL_DIR: place } });
+    expect([code, versionOf(join(place, "tt"))]).toEqual([0, "tt 0.2.0"]);
+    expect(existsSync(join(home, ".local/bin"))).toBe(false);
+  });
+
+  test("that cannot be written is an error that says what to set", async () => {
+    const home = temporaryFolder("install");
+    await Bun.write(join(home, "file"), "");
+    const { code, err, left } = await install(first, {
+      home,
+      env: { TT_INSTALL_DIR: join(home, "file/bin") },
+    });
+    expect(err).toContain("set TT_INSTALL_DIR to a directory of yours");
+    expect([code, left]).toEqual([1, []]);
+  });
+
+  test.if(process.getuid?.() !== 0)(
+    "that is read-only keeps the program that was there",
+    async () => {
+      const { home, program } = await install(first, { args: ["--version", "0.1.0"] });
+      await chmod(join(home, ".local/bin"), 0o555);
+      expect((await install(first, { home })).code).toBe(1);
+      expect(versionOf(program)).toBe("tt 0.1.0");
+    },
+  );
+
+  test("a program that runs goes on, and is another file afterwards", async () => {
+    const { home, program } = await install(first, { args: ["--version", "0.1.0"] });
+    // A script is read while it runs; a program in machine code cannot even be written to while it runs.
+    rmSync(program);
+    copyFileSync("/bin/sleep", program);
+    await chmod(program, 0o755);
+    const before = statSync(program).ino;
+    const running = Bun.spawn([program, "30"]);
+    expect((await install(first, { home })).code).toBe(0);
+    expect([running.exitCode, versionOf(program)]).toEqual([null, "tt 0.2.0"]);
+    expect(statSync(program).ino).not.toBe(before);
+    expect(readdirSync(join(home, ".local/bin"))).toEqual(["tt"]);
+    running.kill();
+  });
+
+  test("says where another tt comes first in the PATH", async () => {
+    const home = temporaryFolder("install");
+    await mkdir(join(home, "other"));
+    await Bun.write(join(home, "other/tt"), "#!/bin/sh\n");
+    await chmod(join(home, "other/tt"), 0o755);
+    const { out } = await install(first, { home, env: { PATH: `${home}/other:/usr/bin:/bin` } });
+    expect(out).toContain(`Another tt comes first in your PATH: ${home}/other/tt`);
+  });
+});
+
+describe("the download", () => {
+  test("is never anything but https or http", async () => {
+    const { code, err } = await install(first, { env: { TT_BASE_URL: "file:///etc" } });
+    expect([code, err]).toEqual([1, expect.stringContaining("is no address")]);
+  });
+
+  test("without a program that can check it is not installed", async () => {
+    const tools = temporaryFolder("tools");
+    const needed = "awk basename cat chmod cp curl gzip mkdir mktemp mv rm sed tar uname".split(
+      " ",
+    );
+    for (const name of needed) await symlink(Bun.which(name) ?? "", join(tools, name));
+    const { code, err, home } = await install(first, { env: { PATH: tools } });
+    expect(err).toContain("this needs sha256sum, shasum or openssl");
+    expect([code, existsSync(join(home, ".local/bin/tt"))]).toEqual([1, false]);
+  });
+
+  test("that breaks off in the middle of the script does nothing", async () => {
+    const text = readFileSync(script, "utf8");
+    for (const part of [0.3, 0.6, 0.9, 0.995]) {
+      const home = temporaryFolder("install");
+      const cut = join(temporaryFolder("cut"), "install.sh");
+      await Bun.write(cut, text.slice(0, Math.floor(text.length * part)));
+      Bun.spawnSync(["/bin/sh", cut], {
+        cwd: home,
+        env: { HOME: home, PATH: "/usr/bin:/bin", TT_BASE_URL: mirror.url },
+      });
+      expect(readdirSync(home)).toEqual([]);
+    }
+  });
+});
+
+test.if(Bun.which("shellcheck") !== null)("shellcheck finds nothing wrong with the scripts", () => {
+  const completion = join(import.meta.dir, "../../src/completions/tt.bash");
+  for (const [shell, path] of [
+    ["sh", script],
+    ["bash", completion],
+  ] as const) {
+    const { stdout } = Bun.spawnSync(["shellcheck", "-s", shell, path]);
+    expect(stdout.toString()).toBe("");
+  }
+});
