@@ -135,7 +135,7 @@ function read<Value>(
 }
 
 /** What is in the file besides the settings of the table, and is read by a function of its own. */
-const ownForm = ["project"];
+const ownForm = ["project", "clients"];
 
 /** Every name in the file must be one that means something: a misspelt setting would silently not hold. */
 function refuseUnknown({ data, name }: ConfigFile): void {

@@ -46,7 +46,10 @@ function descendantsOf(db: Database, sessionId: string): SessionTimes[] {
 }
 
 function spanOf({ humans, work }: SessionTimes): Span[] {
-  const moments = [...humans.map(({ at }) => at), ...work.flatMap(({ start, end }) => [start, end])];
+  const moments = [
+    ...humans.map(({ at }) => at),
+    ...work.flatMap(({ start, end }) => [start, end]),
+  ];
   if (moments.length === 0) return [];
   return [{ start: Math.min(...moments), end: Math.max(...moments) }];
 }
@@ -69,7 +72,12 @@ export function differing(before: SessionTimes, now: SessionTimes): Span[] {
   const reachesOn = acts.length > 0 && before.places.length + now.places.length > 2;
   if (isMoved) return [before, now].flatMap(spanOf);
   const from = spanOf({ humans: acts, work: rest, places: [] });
-  const [end] = reachesOn ? [before, now].flatMap(spanOf).map((span) => span.end).toSorted((a, b) => b - a) : [];
+  const [end] = reachesOn
+    ? [before, now]
+        .flatMap(spanOf)
+        .map((span) => span.end)
+        .toSorted((a, b) => b - a)
+    : [];
   return from.map((span) => ({ start: span.start, end: Math.max(span.end, end ?? span.end) }));
 }
 
