@@ -24,7 +24,7 @@ export function wordSums({
     ...(folded > 0 ? [`${exactly(folded)} folded into others`] : []),
     ...(rounding !== 0
       ? [
-          `${rounding > 0 ? "+" : "-"}${exactly(Math.abs(rounding))} by rounding${vanished > 0 ? ` (${vanished} to nothing)` : ""}`,
+          `${rounding > 0 ? "+" : "-"}${exactly(Math.abs(rounding))} by rounding${vanished > 0 ? `, ${vanished} of them to nothing` : ""}`,
         ]
       : []),
   ];

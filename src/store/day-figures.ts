@@ -1,12 +1,11 @@
 import type { Database } from "bun:sqlite";
 
-import type { Settings } from "../config/load.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
 import { type Figures, figuresOf, partsOf } from "../time/figures.ts";
 import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import type { Span } from "../time/spans.ts";
-import { isBasis, keepBasis } from "./figures-basis.ts";
+import { type FigureSettings, isBasis, keepBasis } from "./figures-basis.ts";
 import { ProjectBook } from "./project-book.ts";
 import { changedSpans } from "./stale-times.ts";
 import { activeBetween, timesBetween } from "./times.ts";
@@ -18,7 +17,7 @@ const TOGETHER = 31;
  * Brings what the views need (migrations/0011-views.sql) up to date: the names of projects, and the figures of the
  * days in which anything changed; of all days where the settings did.
  */
-export function renewFigures(db: Database, settings: Settings, basis: string): void {
+export function renewFigures(db: Database, settings: FigureSettings, basis: string): void {
   db.transaction(() => {
     const { projects, home, dayStart, timezone, time } = settings;
     const margin = marginOf(time);

@@ -2,11 +2,17 @@ import type { Database } from "bun:sqlite";
 
 import type { Settings } from "../config/load.ts";
 
+/** What the figures hang on. */
+export type FigureSettings = Pick<
+  Settings,
+  "timezone" | "timezoneSign" | "dayStart" | "time" | "projects" | "home"
+>;
+
 /** Raised whenever the same sessions under the same settings come to other figures. */
 const MODEL = 1;
 
 /** All settings that the figures of the views hang on, as a text to be compared. */
-export function basisOfFigures(settings: Settings): string {
+export function basisOfFigures(settings: Omit<FigureSettings, "timezone">): string {
   const { timezoneSign, dayStart, time, projects, home } = settings;
   return JSON.stringify([MODEL, timezoneSign, dayStart, time, projects, home]);
 }

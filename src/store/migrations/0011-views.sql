@@ -42,14 +42,18 @@ CREATE TABLE figures_stale (
     whole INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+-- The conflict clause of the statement that fires a trigger goes before the trigger's own, so that these have none.
 CREATE TRIGGER stale_activity_new AFTER INSERT ON activity BEGIN
-    INSERT OR IGNORE INTO figures_stale (session_id) VALUES (NEW.session_id);
+    INSERT INTO figures_stale (session_id) SELECT NEW.session_id
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = NEW.session_id);
 END;
 CREATE TRIGGER stale_activity_changed AFTER UPDATE ON activity BEGIN
-    INSERT OR IGNORE INTO figures_stale (session_id, times) VALUES (OLD.session_id, OLD.times);
+    INSERT INTO figures_stale (session_id, times) SELECT OLD.session_id, OLD.times
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = OLD.session_id);
 END;
 CREATE TRIGGER stale_activity_gone AFTER DELETE ON activity BEGIN
-    INSERT OR IGNORE INTO figures_stale (session_id, times) VALUES (OLD.session_id, OLD.times);
+    INSERT INTO figures_stale (session_id, times) SELECT OLD.session_id, OLD.times
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = OLD.session_id);
 END;
 CREATE TRIGGER stale_kin BEFORE INSERT ON agent_sessions
 WHEN EXISTS (
@@ -57,15 +61,18 @@ WHEN EXISTS (
        AND (session_type <> NEW.session_type OR parent_session_id IS NOT NEW.parent_session_id
             OR project_path <> NEW.project_path)
 ) BEGIN
-    INSERT INTO figures_stale (session_id, times, whole)
-    VALUES (NEW.session_id, (SELECT times FROM activity WHERE session_id = NEW.session_id), 1)
-    ON CONFLICT (session_id) DO UPDATE SET whole = 1;
+    INSERT INTO figures_stale (session_id, times)
+    SELECT NEW.session_id, (SELECT times FROM activity WHERE session_id = NEW.session_id)
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = NEW.session_id);
+    UPDATE figures_stale SET whole = 1 WHERE session_id = NEW.session_id;
 END;
 CREATE TRIGGER stale_places_new AFTER INSERT ON places BEGIN
-    INSERT OR IGNORE INTO figures_stale (session_id) VALUES ('');
+    INSERT INTO figures_stale (session_id) SELECT ''
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = '');
 END;
 CREATE TRIGGER stale_places_changed AFTER UPDATE ON places BEGIN
-    INSERT OR IGNORE INTO figures_stale (session_id) VALUES ('');
+    INSERT INTO figures_stale (session_id) SELECT ''
+     WHERE NOT EXISTS (SELECT 1 FROM figures_stale WHERE session_id = '');
 END;
 
 CREATE VIEW v_sessions AS
