@@ -81,13 +81,13 @@ function gather(
 }
 
 /** The days of everything in the index; of an empty one today. */
-function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
+export function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
   const span = activeBetween(db);
   if (span === null) return { first: today, last: today };
   return { first: dayAt(span.first, calendar), last: dayAt(span.last, calendar) };
 }
 
-function filtersOf(given: Given): Filters {
+export function filtersOf(given: Given): Filters {
   return {
     project: textsOf(given, "project"),
     exclude: textsOf(given, "exclude"),
@@ -95,7 +95,7 @@ function filtersOf(given: Given): Filters {
   };
 }
 
-function wantedBy({ project, exclude, source }: Filters) {
+export function wantedBy({ project, exclude, source }: Filters) {
   const names = project.map((name) => name.toLowerCase());
   const others = exclude.map((name) => name.toLowerCase());
   const known = new Map<ReportProject, boolean>();
