@@ -2,8 +2,11 @@ import type { Database } from "bun:sqlite";
 
 import { projectsIn } from "../projects/in-index.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
-import { type Figures, figuresOf, partsOf } from "../time/figures.ts";
-import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
+import { bandOf } from "../time/direct.ts";
+import { type Figures, figuresOf, type Part, partsOf, rootsOf } from "../time/figures.ts";
+import type { Ledger } from "../time/ledger.ts";
+import { directIn, ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
+import type { TimeRules } from "../time/rules.ts";
 import type { Span } from "../time/spans.ts";
 import { type FigureSettings, isBasis, keepBasis } from "./figures-basis.ts";
 import { ProjectBook } from "./project-book.ts";
@@ -31,11 +34,12 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
       const [range = { start: 0, end: 0 }] = rangeOf(days);
       const sessions = timesBetween(db, range.start - margin, range.end + margin);
       const ledger = ledgerFor(sessions, time, book.projectOf);
-      replaceDays(
+      replaceCells(
         db,
         days,
         partsOf(ledger, days, ({ project }, day) => keyOf(day, project.key)),
       );
+      replaceTotals(db, days, ledger, time);
     }
     book.save();
     keepBasis(db, basis);
@@ -43,7 +47,7 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
 }
 
 function startAnew(db: Database, book: ProjectBook): void {
-  db.run("DELETE FROM day_figures");
+  for (const table of tables) db.run(`DELETE FROM ${table}`);
   book.clear();
   const rows = db.query<{ path: string }, []>(
     "SELECT DISTINCT project_path AS path FROM agent_sessions",
@@ -87,30 +91,56 @@ function runsOf(spans: readonly Span[], calendar: Calendar): Day[][] {
 /** A day, as its place in the list, and a project. */
 const keyOf = (day: number, project: string) => `${day} ${project}`;
 
-function replaceDays(
+const tables = ["day_figures", "day_totals", "day_sessions"] as const;
+
+function replaceCells(
   db: Database,
   days: readonly Day[],
-  parts: ReadonlyMap<string, Parameters<typeof figuresOf>[0]>,
+  parts: ReadonlyMap<string, Part<ReportProject>>,
 ): void {
-  const remove = db.query("DELETE FROM day_figures WHERE date = ?");
-  for (const { date } of days) remove.run(date.toString());
+  for (const table of tables) {
+    const remove = db.query(`DELETE FROM ${table} WHERE date = ?`);
+    for (const { date } of days) remove.run(date.toString());
+  }
   const insert = db.query(
     `INSERT INTO day_figures (date, project_key, direct_ms, delegated_ms, agent_wall_ms, supervised_ms, autonomous_ms,
-                              tracked_ms, prompts, sessions)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                              tracked_ms, unaccounted_ms, prompts, sessions)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const session = db.query("INSERT INTO day_sessions (date, project_key, root) VALUES (?, ?, ?)");
   for (const [key, part] of parts) {
     const gap = key.indexOf(" ");
-    const day = days[Number(key.slice(0, gap))];
-    const figures = figuresOf(part);
-    if (day !== undefined && isAnything(figures))
-      insert.run(day.date.toString(), key.slice(gap + 1), ...columnsOf(figures));
+    const date = days[Number(key.slice(0, gap))]?.date.toString() ?? "";
+    const project = key.slice(gap + 1);
+    insert.run(date, project, ...columnsOf(figuresOf(part)));
+    for (const root of rootsOf(part)) session.run(date, project, root);
   }
 }
 
-/** Gaps that nothing explains are in no figure of the views. */
-const isAnything = ({ unaccounted: _, ...figures }: Figures) =>
-  Object.values(figures).some((figure) => figure > 0);
+function replaceTotals(
+  db: Database,
+  days: readonly Day[],
+  ledger: Ledger<ReportProject>,
+  rules: TimeRules,
+): void {
+  const { low, high } = bandOf(rules);
+  const lows = directIn(ledger.acts, low, days);
+  const highs = directIn(ledger.acts, high, days);
+  const parts = partsOf(ledger, days, (_, day) => day);
+  const insert = db.query(
+    `INSERT INTO day_totals (date, agent_wall_ms, supervised_ms, autonomous_ms, tracked_ms, direct_low_ms, direct_high_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [index, { date }] of days.entries()) {
+    const part = parts.get(index);
+    const [least = 0, most = 0] = [lows[index], highs[index]];
+    if (part === undefined && least === 0 && most === 0) continue;
+    const { agentWall, supervised, autonomous, tracked } = figuresOf(part ?? nothing);
+    insert.run(date.toString(), agentWall, supervised, autonomous, tracked, least, most);
+  }
+}
+
+const nothing: Part<ReportProject> = { acts: [], direct: [], worked: [], unaccounted: [] };
 
 const columnsOf = (figures: Figures) => [
   figures.direct,
@@ -119,6 +149,7 @@ const columnsOf = (figures: Figures) => [
   figures.supervised,
   figures.autonomous,
   figures.tracked,
+  figures.unaccounted,
   figures.prompts,
   figures.sessions,
 ];

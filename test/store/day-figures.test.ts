@@ -4,64 +4,16 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import type { TimedSession } from "../../src/model/activity-codec.ts";
-import type { AgentSession } from "../../src/model/session.ts";
 import { projectsIn } from "../../src/projects/in-index.ts";
-import { renewFigures } from "../../src/store/day-figures.ts";
-import {
-  areFiguresStale,
-  basisOfFigures,
-  type FigureSettings,
-} from "../../src/store/figures-basis.ts";
+import type { FigureSettings } from "../../src/store/figures-basis.ts";
 import { differing } from "../../src/store/stale-times.ts";
-import { saveTimes, timesBetween } from "../../src/store/times.ts";
+import { timesBetween } from "../../src/store/times.ts";
 import { type Day, daysBetween } from "../../src/time/days.ts";
 import { ledgerFor, reportOf } from "../../src/time/report.ts";
 import { emptyIndex } from "../helpers/index.ts";
 import { type Generated, generated } from "../time/generated.ts";
 import { act, session, stretch } from "../time/sessions.ts";
-
-/** As an ingest does it. */
-function save(db: Database, { sessionId, source, type, parent, ...times }: TimedSession): void {
-  const [path = ""] = times.places;
-  const look = db.query("INSERT OR IGNORE INTO places (path, evidence) VALUES (?, '{}')");
-  for (const place of times.places) look.run(place);
-  db.query(
-    `INSERT OR REPLACE INTO agent_sessions (session_id, source, session_type, parent_session_id, project_path, project_name, start_time, message_count)
-     VALUES (?, ?, ?, ?, ?, 'p', '2026-01-01T00:00:00.000Z', 0)`,
-  ).run(sessionId, source, type, parent, path);
-  const made: AgentSession = {
-    sessionId,
-    source,
-    parentSessionId: parent,
-    sessionType: type,
-    projectPath: path,
-    projectName: "p",
-    startTime: 0,
-    endTime: null,
-    messageCount: 0,
-    userMessageTimestamps: [],
-    summary: null,
-    userPrompts: [],
-    startingPrompt: null,
-    assistantMessageCount: 0,
-    toolCallCount: 0,
-  };
-  saveTimes(db, made, times);
-}
-
-const settingsOf = ({ calendar, rules }: Generated): FigureSettings => ({
-  ...calendar,
-  timezoneSign: calendar.timezone,
-  time: rules,
-  projects: [],
-  home: "/home/ann",
-});
-
-function renew(db: Database, settings: FigureSettings): void {
-  const basis = basisOfFigures(settings);
-  if (areFiguresStale(db, basis)) renewFigures(db, settings, basis);
-  expect(areFiguresStale(db, basis)).toBe(false);
-}
+import { renew, save, settingsOf } from "./figures.ts";
 
 type Cell = string | number;
 
@@ -71,7 +23,8 @@ const columns =
 const kept = (db: Database) =>
   db
     .query<unknown, []>(
-      `SELECT date, project_key, ${columns} FROM day_figures ORDER BY date, project_key`,
+      `SELECT date, project_key, ${columns} FROM day_figures
+        WHERE tracked_ms > 0 OR prompts > 0 OR sessions > 0 ORDER BY date, project_key`,
     )
     .values();
 

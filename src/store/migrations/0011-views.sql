@@ -25,11 +25,32 @@ CREATE TABLE day_figures (
     supervised_ms INTEGER NOT NULL,
     autonomous_ms INTEGER NOT NULL,
     tracked_ms INTEGER NOT NULL,
+    unaccounted_ms INTEGER NOT NULL,
     prompts INTEGER NOT NULL,
     sessions INTEGER NOT NULL,
     PRIMARY KEY (date, project_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idx_day_figures_project ON day_figures(project_key);
+
+-- What of a day's figures is not the sum of its projects', and the least and the most direct time that the same acts
+-- can be taken for.
+CREATE TABLE day_totals (
+    date TEXT PRIMARY KEY,
+    agent_wall_ms INTEGER NOT NULL,
+    supervised_ms INTEGER NOT NULL,
+    autonomous_ms INTEGER NOT NULL,
+    tracked_ms INTEGER NOT NULL,
+    direct_low_ms INTEGER NOT NULL,
+    direct_high_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- In which sessions (by those at their roots) anything was done on a project's day.
+CREATE TABLE day_sessions (
+    date TEXT NOT NULL,
+    project_key TEXT NOT NULL,
+    root TEXT NOT NULL,
+    PRIMARY KEY (date, project_key, root)
+) STRICT, WITHOUT ROWID;
 
 -- Under which settings the figures were made: one row, none before the first time.
 CREATE TABLE figures_basis (basis TEXT NOT NULL) STRICT;
@@ -150,7 +171,8 @@ SELECT f.date,
        round(f.direct_ms / 3600000.0, 4) AS direct_hours,
        round(f.delegated_ms / 3600000.0, 4) AS delegated_hours
   FROM day_figures f
-  LEFT JOIN project_names n USING (project_key);
+  LEFT JOIN project_names n USING (project_key)
+ WHERE f.tracked_ms > 0 OR f.prompts > 0 OR f.sessions > 0;
 
 CREATE VIEW v_projects AS
 SELECT n.project_key,
@@ -174,7 +196,8 @@ SELECT n.project_key,
   LEFT JOIN (
        SELECT project_key, count(*) AS days, sum(direct_ms) AS direct_ms, sum(delegated_ms) AS delegated_ms,
               sum(prompts) AS prompts
-         FROM day_figures GROUP BY project_key) f USING (project_key);
+         FROM day_figures WHERE tracked_ms > 0 OR prompts > 0 OR sessions > 0
+        GROUP BY project_key) f USING (project_key);
 
 CREATE VIEW v_clients AS
 SELECT client,
