@@ -1,8 +1,12 @@
+import type { Database } from "bun:sqlite";
+
 import { paintFor } from "../color.ts";
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
 import { wordReport } from "../report/time-table.ts";
+import { basisOfFigures } from "../store/figures-basis.ts";
+import { storedReport } from "../store/stored-report.ts";
 import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, textOf, textsOf } from "./given.ts";
@@ -18,7 +22,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       const { writePage } = await import("./report-page.ts");
       return writePage(file, reporting, db, given, io);
     }
-    const report = reportFor(reporting, by);
+    const report = storedFor(db, reporting, by) ?? reportFor(reporting, by);
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting.days, basisOf(reporting));
       io.out(JSON.stringify(json, null, 2));
@@ -51,6 +55,18 @@ function pageFileOf(given: Given): string | undefined {
   if (file !== undefined && textsOf(given, "by").length > 0)
     throw new UsageError("--html writes a page with all tables; leave --by out");
   return file;
+}
+
+/** From the figures of whole days, where nothing is left out and they are enough. */
+function storedFor(
+  db: Database,
+  { settings, filters: { project, exclude, source }, period: { first, last } }: Reporting,
+  by: readonly Dimension[],
+): Report | null {
+  if (project.length + exclude.length > 0 || source !== null) return null;
+  const query = { first: first.toString(), last: last.toString(), by };
+  const { startOfWeek } = settings;
+  return storedReport(db, { ...query, basis: basisOfFigures(settings), startOfWeek });
 }
 
 export function reportFor(

@@ -10,6 +10,7 @@ import { activeBetween, timesBetween, titlesOf } from "../store/times.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
+import type { TimeRules } from "../time/rules.ts";
 import type { Given, Io } from "./command.ts";
 import { choiceOf, textsOf } from "./given.ts";
 
@@ -20,9 +21,10 @@ export type Reporting = {
   /** The day it is now, where and when the person's days begin. */
   today: Temporal.PlainDate;
   period: Period;
-  days: Day[];
+  /** Made when it is first asked for, like the ledger: what is stored of whole days is enough for most reports. */
+  readonly days: Day[];
   /** All that happened in the period, and near enough to it to matter. */
-  ledger: Ledger<ReportProject>;
+  readonly ledger: Ledger<ReportProject>;
   /** Whether a time is asked for. Attention is shared out before anything is left out. */
   wanted: (owner: Owner<ReportProject>) => boolean;
   /** The filters as they were given. */
@@ -61,18 +63,20 @@ function gather(
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
   const all = () => wholeOf(db, calendar, today);
   const period = ask({ today, startOfWeek: settings.startOfWeek, all });
-  const days = daysBetween(period.first, period.last, calendar);
-  const [range = { start: 0, end: 0 }] = rangeOf(days);
-  const margin = marginOf(settings.time);
   const projectOf = projectsIn(db, settings.projects, settings.home);
-  const sessions = timesBetween(db, range.start - margin, range.end + margin);
+  let days: Day[] | undefined;
+  let ledger: Ledger<ReportProject> | undefined;
   return {
     settings,
     calendar,
     today,
     period,
-    days,
-    ledger: ledgerFor(sessions, settings.time, projectOf),
+    get days() {
+      return (days ??= daysBetween(period.first, period.last, calendar));
+    },
+    get ledger() {
+      return (ledger ??= ledgerIn(db, this.days, settings.time, projectOf));
+    },
     wanted: wantedBy(filters),
     filters,
     titleOf: titlesOf(db),
@@ -80,14 +84,25 @@ function gather(
   };
 }
 
+function ledgerIn(
+  db: Database,
+  days: readonly Day[],
+  rules: TimeRules,
+  projectOf: ReturnType<typeof projectsIn>,
+): Ledger<ReportProject> {
+  const [range = { start: 0, end: 0 }] = rangeOf(days);
+  const margin = marginOf(rules);
+  return ledgerFor(timesBetween(db, range.start - margin, range.end + margin), rules, projectOf);
+}
+
 /** The days of everything in the index; of an empty one today. */
-function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
+export function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
   const span = activeBetween(db);
   if (span === null) return { first: today, last: today };
   return { first: dayAt(span.first, calendar), last: dayAt(span.last, calendar) };
 }
 
-function filtersOf(given: Given): Filters {
+export function filtersOf(given: Given): Filters {
   return {
     project: textsOf(given, "project"),
     exclude: textsOf(given, "exclude"),
@@ -95,7 +110,7 @@ function filtersOf(given: Given): Filters {
   };
 }
 
-function wantedBy({ project, exclude, source }: Filters) {
+export function wantedBy({ project, exclude, source }: Filters) {
   const names = project.map((name) => name.toLowerCase());
   const others = exclude.map((name) => name.toLowerCase());
   const known = new Map<ReportProject, boolean>();

@@ -1,3 +1,5 @@
+import { readlinkSync } from "node:fs";
+
 import type { Given } from "../commands/command.ts";
 import { Failure, UsageError } from "../failure.ts";
 import type { SessionSource } from "../model/session.ts";
@@ -16,6 +18,8 @@ export type Settings = {
   home: string;
   /** Looked up when it is first asked for, because that takes as long as all the rest of the start. */
   readonly timezone: string;
+  /** Changes whenever the time zone does, and is known at once: the zone that was said, else a sign of the system's. */
+  timezoneSign: string;
   /** Minutes after midnight. */
   dayStart: number;
   startOfWeek: Weekday;
@@ -37,6 +41,7 @@ export function loadSettings(given: Given, env: Env): Settings {
     get timezone() {
       return (zone ??= of(settings.timezone));
     },
+    timezoneSign: of({ ...settings.timezone, fallback: systemZoneSign }),
     dayStart: of(settings.dayStart),
     startOfWeek: of(settings.startOfWeek),
     time: {
@@ -51,6 +56,17 @@ export function loadSettings(given: Given, env: Env): Settings {
     places: { claude: of(settings.claudeDir), opencode: of(settings.opencodeDir) },
     projects: rulesOf(file),
   };
+}
+
+/** What the system's time zone is taken from. */
+function systemZoneSign(env: Env): string {
+  const { TZ } = env;
+  if (TZ) return `TZ ${TZ}`;
+  try {
+    return readlinkSync("/etc/localtime");
+  } catch {
+    return settings.timezone.fallback(env);
+  }
 }
 
 /** A setting as `tt config` shows it: the value as the file would say it. */
@@ -119,7 +135,7 @@ function read<Value>(
 }
 
 /** What is in the file besides the settings of the table, and is read by a function of its own. */
-const ownForm = ["project"];
+const ownForm = ["project", "clients"];
 
 /** Every name in the file must be one that means something: a misspelt setting would silently not hold. */
 function refuseUnknown({ data, name }: ConfigFile): void {

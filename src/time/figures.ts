@@ -31,19 +31,14 @@ export type Part<Project> = {
   unaccounted: Unaccounted<Project>[];
 };
 
-export function figuresOf<Project>({ acts, direct, worked, unaccounted }: Part<Project>): Figures {
+export function figuresOf<Project>(part: Part<Project>): Figures {
+  const { acts, direct, worked, unaccounted } = part;
   const wall = union(worked);
   const agentWall = lengthOf(wall);
   const attention = lengthOf(direct);
   const supervised = lengthOf(intersection(wall, union(direct)));
-  const roots = new Set<string>();
   let prompts = 0;
-  for (const { owner, kind } of acts) {
-    roots.add(owner.root);
-    if (isTyped(kind)) prompts++;
-  }
-  for (const { owner } of worked) roots.add(owner.root);
-  for (const { act } of direct) roots.add(act.owner.root);
+  for (const { kind } of acts) if (isTyped(kind)) prompts++;
   return {
     direct: attention,
     delegated: lengthOf(worked),
@@ -53,8 +48,17 @@ export function figuresOf<Project>({ acts, direct, worked, unaccounted }: Part<P
     tracked: agentWall + attention - supervised,
     unaccounted: lengthOf(unaccounted),
     prompts,
-    sessions: roots.size,
+    sessions: rootsOf(part).size,
   };
+}
+
+/** The sessions in which anything was done, by those at the roots of their trees. */
+export function rootsOf<Project>({ acts, direct, worked }: Part<Project>): Set<string> {
+  const roots = new Set<string>();
+  for (const { owner } of acts) roots.add(owner.root);
+  for (const { owner } of worked) roots.add(owner.root);
+  for (const { act } of direct) roots.add(act.owner.root);
+  return roots;
 }
 
 /** Which part of a ledger something goes to, null where it goes to none. `period`: its place in the list of periods. */

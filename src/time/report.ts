@@ -2,8 +2,9 @@ import type { TimedSession } from "../model/activity-codec.ts";
 import type { Calendar, Day } from "./days.ts";
 import { bandOf, eachDirect } from "./direct.ts";
 import { type Figures, figuresOf, partsOf } from "./figures.ts";
-import { type Ledger, ledgerOf, type Owner } from "./ledger.ts";
+import { type Act, type Ledger, ledgerOf, type Owner } from "./ledger.ts";
 import type { TimeRules } from "./rules.ts";
+import type { Span } from "./spans.ts";
 import { beginningOfWeek } from "./weeks.ts";
 
 /** A project as reports name it: the key is its identity. */
@@ -99,8 +100,27 @@ function bandIn({ acts }: Ledger<ReportProject>, { days, rules, wanted }: Report
   return { low: lengthUnder(low), high: lengthUnder(high) };
 }
 
+/** How much direct time there is in each of some periods under other rules, in milliseconds. */
+export function directIn(
+  acts: readonly Act<ReportProject>[],
+  rules: TimeRules,
+  periods: readonly Span[],
+): number[] {
+  const sums = periods.map(() => 0);
+  let first = 0;
+  eachDirect(acts, rules, (_, __, from, to) => {
+    while (first < periods.length && (periods[first]?.end ?? 0) <= from) first++;
+    for (let index = first; index < periods.length; index++) {
+      const { start, end } = periods[index] ?? { start: to, end: to };
+      if (start >= to) return;
+      sums[index] = (sums[index] ?? 0) + Math.min(to, end) - Math.max(from, start);
+    }
+  });
+  return sums;
+}
+
 /** Days as they come; all else by what took most. */
-const inOrder = (by: readonly Dimension[]) => (a: ReportRow, b: ReportRow) => {
+export const inOrder = (by: readonly Dimension[]) => (a: ReportRow, b: ReportRow) => {
   for (const [index, dimension] of by.entries()) {
     const [one, other] = [a.labels[index]?.key ?? "", b.labels[index]?.key ?? ""];
     if (one === other) continue;

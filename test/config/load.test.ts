@@ -46,6 +46,7 @@ describe("a setting", () => {
     expect({ ...settings }).toEqual({
       home: "/home/ann",
       timezone: "UTC",
+      timezoneSign: settings.timezoneSign,
       dayStart: 0,
       startOfWeek: 1,
       time: {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Failure } from "../../src/failure.ts";
-import { openIndex, readIndex } from "../../src/store/open.ts";
+import { openIndex, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 
 const silent = () => {};
@@ -37,7 +37,7 @@ function ancestor(path: string, version: number): void {
 }
 
 describe("a new index", () => {
-  test("has the session table and its indexes as the design has them, in schema version 9", () => {
+  test("has the session table and its indexes as the design has them, in schema version 11", () => {
     const db = openIndex({ path: place("tt.db"), say: silent });
     const sql = (name: string) =>
       db.query<{ sql: string }, [string]>("SELECT sql FROM sqlite_schema WHERE name = ?").get(name)
@@ -52,7 +52,9 @@ describe("a new index", () => {
     expect(sql("idx_agent_sessions_parent")).toBe(
       "CREATE INDEX idx_agent_sessions_parent ON agent_sessions(parent_session_id)",
     );
-    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 9 }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([
+      { version: SCHEMA_VERSION },
+    ]);
   });
 
   test("is made with the folders above it, closed to others whatever the umask", () => {
@@ -87,7 +89,9 @@ describe("an older database", () => {
     expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'claude_sessions'").all()).toEqual(
       [],
     );
-    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 9 }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([
+      { version: SCHEMA_VERSION },
+    ]);
     expect(db.query("SELECT count(*) AS n FROM agent_sessions").all()).toEqual([{ n: 0 }]);
   });
 
@@ -103,7 +107,9 @@ describe("an older database", () => {
     const said: string[] = [];
     const db = openIndex({ path, say: (message) => said.push(message) });
     expect(db.query("SELECT session_id FROM agent_sessions").all()).toEqual([{ session_id: "a" }]);
-    expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 9 }]);
+    expect(db.query("SELECT version FROM schema_info").all()).toEqual([
+      { version: SCHEMA_VERSION },
+    ]);
     expect(db.query("SELECT session_id FROM pending").all()).toEqual([{ session_id: "*" }]);
     expect(said).toEqual([]);
   });
@@ -121,8 +127,8 @@ describe("what is not ours is refused and not touched:", () => {
 
   test("a newer index", () => {
     const path = place("new.db");
-    ancestor(path, 10);
-    expectRefusal(path, /has version 10, and this tt knows 9; update tt$/);
+    ancestor(path, SCHEMA_VERSION + 1);
+    expectRefusal(path, /has version \d+, and this tt knows \d+; update tt$/);
   });
 
   test("another program's database", () => {

@@ -1,0 +1,10 @@
+import type { ExportKind } from "../store/export-rows.ts";
+import type { Command } from "./command.ts";
+
+/** The command that exports one kind of rows. */
+export const exportOf =
+  (kind: ExportKind): Command["load"] =>
+  async () => {
+    const { exportRows } = await import("./export-rows.ts");
+    return { run: (given, io) => exportRows(kind, given, io) };
+  };

@@ -1,0 +1,220 @@
+import type { Database } from "bun:sqlite";
+
+import { loadSettings, type Settings } from "../config/load.ts";
+import { UsageError } from "../failure.ts";
+import { projectsIn } from "../projects/in-index.ts";
+import { namedPeriods, periodOf } from "../report/period.ts";
+import { csvCell } from "../report/time-formats.ts";
+import {
+  type ExportKind,
+  type ExportRow,
+  type RowFilter,
+  rowsToExport,
+} from "../store/export-rows.ts";
+import { readIndex } from "../store/open.ts";
+import { asText } from "../store/time.ts";
+import { dayAt, daysBetween } from "../time/days.ts";
+import { rangeOf, type ReportProject } from "../time/report.ts";
+import { isMadeOfPrompts } from "../timesheet/words.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { choiceOf, isOn } from "./given.ts";
+import { type Output, withOutput } from "./output.ts";
+import { filtersOf, wantedBy, wholeOf } from "./reporting.ts";
+
+/** The version of the rows: raised whenever a program that reads them would have to change. */
+const ROWS_VERSION = 1;
+
+/** The columns of each kind, in their order: they stay as they are, and others may come behind them. */
+const columns = {
+  sessions: [
+    "session_id",
+    "source",
+    "session_type",
+    "parent_session_id",
+    "project_key",
+    "project",
+    "client",
+    "project_path",
+    "started_at",
+    "ended_at",
+    "duration_ms",
+    "prompts",
+    "assistant_messages",
+    "tool_calls",
+    "title",
+    "first_prompt",
+  ],
+  events: [
+    "event_id",
+    "timestamp",
+    "type",
+    "kind",
+    "source",
+    "session_id",
+    "session_type",
+    "project_key",
+    "project",
+    "client",
+    "cwd",
+  ],
+  prompts: [
+    "event_id",
+    "timestamp",
+    "kind",
+    "source",
+    "session_id",
+    "session_type",
+    "project_key",
+    "project",
+    "client",
+    "cwd",
+    "text",
+  ],
+} as const satisfies Record<ExportKind, readonly string[]>;
+
+/** Exports rows of one kind, one after the other, so that a large index takes no more memory than a small one. */
+export async function exportRows(kind: ExportKind, given: Given, io: Io): Promise<ExitCode> {
+  const format = choiceOf(given, "format", ["jsonl", "csv"]) ?? "jsonl";
+  const settings = loadSettings(given, io.env);
+  const filters = filtersOf(given);
+  const db = readIndex(settings.db);
+  try {
+    const wanted = wantedBy({ ...filters, source: null });
+    const resolve = projectsIn(db, settings.projects, settings.home);
+    const filter: RowFilter = {
+      ...boundsOf(given, settings, db),
+      source: filters.source,
+      type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
+    };
+    const project = remembering(resolve);
+    const isWanted = (one: ReportProject) =>
+      wanted({ source: "claude", sessionId: "", root: "", project: one });
+    const withPrompts = given["prompts"] !== false;
+    withOutput(given, io, (output) => {
+      const batch = new Batch(output);
+      if (format === "csv") batch.add(["schema_version", ...columns[kind]].join(","));
+      for (const row of rowsToExport(db, kind, filter)) {
+        // What an agent was asked elsewhere is of its session's project all the same.
+        const of = project(row["session_type"] === "user" ? row.path : row.home, row.home);
+        if (!isWanted(of)) continue;
+        batch.add(
+          format === "csv" ? asCsv(kind, row, of, withPrompts) : asJson(kind, row, of, withPrompts),
+        );
+      }
+      batch.end();
+    });
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+/** The period, where one is asked for. */
+function boundsOf(
+  given: Given,
+  settings: Settings,
+  db: Database,
+): Pick<RowFilter, "from" | "before"> {
+  const camel = (name: string) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase());
+  const asked = namedPeriods.filter((name) => isOn(given, camel(name)));
+  const isAsked = asked.length > 0 || given["since"] !== undefined || given["until"] !== undefined;
+  if (!isAsked) return { from: null, before: null };
+  const { timezone, dayStart, startOfWeek } = settings;
+  const calendar = { timezone, dayStart };
+  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
+  const all = () => wholeOf(db, calendar, today);
+  const { first, last } = periodOf(given, { today, startOfWeek, all });
+  const [range] = rangeOf(daysBetween(first, last, calendar));
+  if (range === undefined) throw new UsageError("there is no such day in this time zone");
+  return { from: asText(range.start), before: asText(range.end) };
+}
+
+/** There are far fewer directories than rows. */
+function remembering(resolve: (path: string, home: string) => ReportProject) {
+  const known = new Map<string, ReportProject>();
+  return (path: string, home: string) => {
+    const pair = `${path}\0${home}`;
+    let project = known.get(pair);
+    if (project === undefined) known.set(pair, (project = resolve(path, home)));
+    return project;
+  };
+}
+
+function valueOf(
+  column: string,
+  row: ExportRow,
+  { key, name, client }: ReportProject,
+  withPrompts: boolean,
+): string | number | null {
+  switch (column) {
+    case "project_key":
+      return key;
+    case "project":
+      return name;
+    case "client":
+      return client;
+    case "project_path":
+    case "cwd":
+      return row.path;
+    case "text":
+    case "first_prompt":
+      return withPrompts ? (row[column] ?? null) : null;
+    case "title":
+      return withPrompts || !isTitleOfPrompts(row) ? (row[column] ?? null) : null;
+    default:
+      return row[column] ?? null;
+  }
+}
+
+const textIn = (value: unknown) => (typeof value === "string" ? value : "");
+
+const isTitleOfPrompts = ({ title, user_prompts, first_prompt }: ExportRow) =>
+  isMadeOfPrompts(textIn(title), textIn(user_prompts), textIn(first_prompt));
+
+function asJson(
+  kind: ExportKind,
+  row: ExportRow,
+  project: ReportProject,
+  withPrompts: boolean,
+): string {
+  const cells = columns[kind].map((column) => [column, valueOf(column, row, project, withPrompts)]);
+  return JSON.stringify({ schema_version: ROWS_VERSION, ...Object.fromEntries(cells) });
+}
+
+function asCsv(
+  kind: ExportKind,
+  row: ExportRow,
+  project: ReportProject,
+  withPrompts: boolean,
+): string {
+  const cells = columns[kind].map((column) => valueOf(column, row, project, withPrompts));
+  return [ROWS_VERSION, ...cells]
+    .map((cell) => csvCell(cell === null ? "" : String(cell)))
+    .join(",");
+}
+
+/** To write each row by itself would take longer than to make it. */
+const TOGETHER = 64 * 1024;
+
+class Batch {
+  readonly #output: Output;
+  #lines: string[] = [];
+  #length = 0;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  add(line: string): void {
+    this.#lines.push(line);
+    this.#length += line.length;
+    if (this.#length >= TOGETHER) this.end();
+  }
+
+  end(): void {
+    if (this.#lines.length === 0) return;
+    this.#output.line(this.#lines.join("\n"));
+    this.#lines = [];
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,175 @@
+import type { Database } from "bun:sqlite";
+import { hostname } from "node:os";
+
+import { clientRatesOf } from "../config/clients.ts";
+import { readConfig } from "../config/file.ts";
+import { duration } from "../config/kinds.ts";
+import { Failure, UsageError } from "../failure.ts";
+import { currencyOf, decimalOf } from "../money.ts";
+import { basisAsJson } from "../report/time-formats.ts";
+import { wordSums, wordTotals } from "../report/timesheet-words.ts";
+import type { Owner } from "../time/ledger.ts";
+import type { ReportProject } from "../time/report.ts";
+import { dateFormats, type Sheet, type SheetEntry } from "../timesheet/formats/format.ts";
+import { formatNamed, sheetFormatNames } from "../timesheet/formats/index.ts";
+import { costIn, type Prices, totalsByClient } from "../timesheet/invoice.ts";
+import { roundings } from "../timesheet/rounding.ts";
+import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
+import { groupings, type Measure } from "../timesheet/stretches.ts";
+import { describer } from "../timesheet/words.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
+import { withOutput } from "./output.ts";
+import { basisOf } from "./report.ts";
+import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+
+/** Hands the time of a period over to another program, as entries. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  onlyOneOf(given, ["direct", "delegated", "tracked"]);
+  const name = choiceOf(given, "format", sheetFormatNames) ?? "csv";
+  const format = formatNamed(name);
+  const email = textOf(given, "email") ?? "";
+  if (format.needsEmail && email === "")
+    throw new UsageError(`--format ${name} needs --email, the address of your account there`);
+  const options = optionsOf(given, format.resolution);
+  const prices = pricesOf(given, io);
+  return withReporting(given, io, (reporting, db): ExitCode => {
+    const sheet = sheetFor(reporting, db, given, { options, prices, email });
+    if (format.exclusive) refuseOverlaps(sheet.entries, name);
+    withOutput(given, io, ({ line }) => line(format.write(sheet)));
+    for (const line of wordSums(sheet)) io.say(line);
+    for (const line of wordTotals(sheet.totals)) io.say(line);
+    return 0;
+  });
+}
+
+type Options = Omit<SheetRules, "days" | "wanted">;
+
+function optionsOf(given: Given, resolution: number): Options {
+  const unit = lengthOf(given, "round", { least: "1m", most: "8h" });
+  const refuseAlone = (option: string) => {
+    if (unit === 0 && textOf(given, option) !== undefined)
+      throw new UsageError(
+        `--${option.replace("P", "-p")} says how to round; give --round 15m with it`,
+      );
+  };
+  refuseAlone("rounding");
+  refuseAlone("roundPer");
+  return {
+    measure: measureOf(given),
+    per: choiceOf(given, "per", groupings) ?? "project",
+    mergeGap: lengthOf(given, "mergeGap", { least: "0s", most: "12h" }),
+    min: lengthOf(given, "min", { least: "0s", most: "8h" }),
+    short: choiceOf(given, "short", ["drop", "fold"]) ?? "drop",
+    rounding: {
+      unit,
+      how: choiceOf(given, "rounding", roundings) ?? "nearest",
+      per: choiceOf(given, "roundPer", ["entry", "day"]) ?? "entry",
+      resolution,
+    },
+  };
+}
+
+function measureOf(given: Given): Measure {
+  if (isOn(given, "delegated")) return "delegated";
+  return isOn(given, "tracked") ? "tracked" : "direct";
+}
+
+/** Milliseconds; none where it is not given. */
+function lengthOf(given: Given, name: string, limits: { least: string; most: string }): number {
+  const text = textOf(given, name);
+  if (text === undefined) return 0;
+  const { read, right } = duration(limits);
+  const length = read(text, "flag", "");
+  if (length !== undefined) return length;
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${flag} cannot be '${text}'; ${right}`);
+}
+
+function pricesOf(given: Given, io: Io): Prices {
+  const rate = textOf(given, "rate") ?? null;
+  const code = textOf(given, "currency");
+  if (rate !== null && decimalOf(rate) === null)
+    throw new UsageError(
+      `--rate cannot be '${rate}'; write what an hour costs, such as 90 or 90.50`,
+    );
+  const currency = code === undefined ? null : currencyOf(code);
+  if (code !== undefined && currency === null)
+    throw new UsageError(`--currency cannot be '${code}'; write a code such as EUR`);
+  return { rate, currency, clients: clientRatesOf(readConfig(io.env)) };
+}
+
+type Asked = { options: Options; prices: Prices; email: string };
+
+function sheetFor(
+  reporting: Reporting,
+  db: Database,
+  given: Given,
+  { options, prices, email }: Asked,
+): Sheet {
+  const { ledger, days, period, settings } = reporting;
+  const wanted = wantedOf(reporting, textsOf(given, "client"));
+  const { entries, sums } = sheetOf(ledger, { ...options, days, wanted });
+  const describe = describer(db, given["prompts"] !== false);
+  const listed = entries.map((entry): SheetEntry => {
+    const { day, start, end, length, project, lane, sessions } = entry;
+    const cost = costIn(prices, entry);
+    const date = day.date.toString();
+    const description = describe(sessions);
+    const ids = [...sessions.keys()].toSorted();
+    return {
+      date,
+      start,
+      end,
+      length,
+      project,
+      client: project.client,
+      lane,
+      description,
+      sessions: ids,
+      cost,
+    };
+  });
+  return {
+    entries: listed,
+    sums,
+    totals: totalsByClient(listed),
+    measure: options.measure,
+    period,
+    timezone: settings.timezone,
+    settings: { ...basisAsJson(basisOf(reporting)), ...optionsAsJson(options) },
+    email,
+    dateFormat: choiceOf(given, "dateFormat", dateFormats) ?? "MM/DD/YYYY",
+    hostname: hostname(),
+  };
+}
+
+function wantedOf({ wanted }: Reporting, clients: readonly string[]) {
+  const names = clients.map((name) => name.toLowerCase());
+  if (names.length === 0) return wanted;
+  return (owner: Owner<ReportProject>) =>
+    wanted(owner) && names.some((name) => owner.project.client?.toLowerCase().includes(name));
+}
+
+const optionsAsJson = ({ per, mergeGap, min, short, rounding }: Options) => ({
+  per,
+  merge_gap_ms: mergeGap,
+  min_ms: min,
+  short,
+  round_ms: rounding.unit,
+  rounding: rounding.how,
+  round_per: rounding.per,
+});
+
+function refuseOverlaps(entries: readonly SheetEntry[], name: string): void {
+  let before = entries[0];
+  for (const entry of entries.slice(1)) {
+    if (before !== undefined && entry.start < before.end) {
+      const where = new Date(entry.start).toISOString();
+      throw new Failure(
+        `${name} takes no two entries at once, and at ${where} there are (${before.project.name}, ${entry.project.name}); export --direct time, or one project's --tracked time`,
+      );
+    }
+    before = entry;
+  }
+}

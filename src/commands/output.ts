@@ -1,0 +1,52 @@
+import { closeSync, fchmodSync, openSync, rmSync, writeSync } from "node:fs";
+
+import { Failure, messageOf } from "../failure.ts";
+import type { Given, Io } from "./command.ts";
+import { isOn, textOf } from "./given.ts";
+
+/** Where an export goes: each text with a line break behind it. */
+export type Output = { line: (text: string) => void };
+
+/**
+ * Writes an export to stdout, or to the file that `--output` names: for its owner alone, whole or not at all, and over
+ * another one only with `--force`.
+ */
+export function withOutput<Result>(
+  given: Given,
+  io: Io,
+  write: (output: Output) => Result,
+): Result {
+  const path = textOf(given, "output");
+  if (path === undefined) return write({ line: io.out });
+  const file = open(path, isOn(given, "force"));
+  try {
+    const result = write({ line: (text) => writeAll(file, `${text}\n`, path) });
+    closeSync(file);
+    return result;
+  } catch (error) {
+    closeSync(file);
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+function open(path: string, force: boolean): number {
+  try {
+    const file = openSync(path, force ? "w" : "wx", 0o600);
+    fchmodSync(file, 0o600);
+    return file;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      throw new Failure(`${path} is there already; give another name, or --force to overwrite it`);
+    throw new Failure(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}
+
+function writeAll(file: number, text: string, path: string): void {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+  } catch (error) {
+    throw new Failure(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}

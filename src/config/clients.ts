@@ -1,0 +1,46 @@
+import { Failure } from "../failure.ts";
+import { currencyOf, decimalOf } from "../money.ts";
+import { nearest } from "../nearest.ts";
+import type { ConfigFile } from "./file.ts";
+import { isTable } from "./rules.ts";
+
+/** What an hour for a client costs: the rate as it is written, "95" or "95.50". */
+export type ClientRate = { rate: string; currency: string | null };
+
+/** Stands for all clients without a block of their own, and for what is for no client. */
+export const ANY_CLIENT = "*";
+
+const known = ["rate", "currency"];
+
+/** The `[clients."…"]` tables, by the names of the clients. */
+export function clientRatesOf({
+  data,
+  name,
+}: Pick<ConfigFile, "data" | "name">): Map<string, ClientRate> {
+  const clients = data["clients"] ?? {};
+  if (!isTable(clients))
+    throw new Failure(`${name}: 'clients' must be tables such as [clients."Acme"]`);
+  return new Map(
+    Object.entries(clients).map(([client, table]) => [
+      client,
+      rateIn(table, `${name}, [clients.${JSON.stringify(client)}]`),
+    ]),
+  );
+}
+
+function rateIn(table: unknown, where: string): ClientRate {
+  if (!isTable(table)) throw new Failure(`${where}: it must be a table with rate = 95`);
+  const odd = Object.keys(table).find((key) => !known.includes(key));
+  if (odd !== undefined) {
+    const close = nearest(odd, known);
+    const hint = close === null ? `there are: ${known.join(", ")}` : `did you mean '${close}'?`;
+    throw new Failure(`${where}: there is no '${odd}'; ${hint}`);
+  }
+  const { rate, currency = null } = table;
+  const text = typeof rate === "number" || typeof rate === "string" ? String(rate) : "";
+  if (decimalOf(text) === null)
+    throw new Failure(`${where}: 'rate' must be a number such as 95 or "95.50"`);
+  if (currency !== null && (typeof currency !== "string" || currencyOf(currency) === null))
+    throw new Failure(`${where}: 'currency' must be a code of three letters such as "EUR"`);
+  return { rate: text, currency };
+}

@@ -1,0 +1,40 @@
+import type { Database } from "bun:sqlite";
+
+import type { Settings } from "../config/load.ts";
+
+/** What the figures hang on. */
+export type FigureSettings = Pick<
+  Settings,
+  "timezone" | "timezoneSign" | "dayStart" | "time" | "projects" | "home"
+>;
+
+/** Raised whenever the same sessions under the same settings come to other figures. */
+const MODEL = 1;
+
+/** All settings that the figures of the views hang on, as a text to be compared. */
+export function basisOfFigures(settings: Omit<FigureSettings, "timezone">): string {
+  const { timezoneSign, dayStart, time, projects, home } = settings;
+  return JSON.stringify([MODEL, timezoneSign, dayStart, time, projects, home]);
+}
+
+/** Whether the figures of the views have to be made again, all or some of them. */
+export function areFiguresStale(db: Database, basis: string): boolean {
+  const row = db
+    .query<{ stale: number }, [string]>(
+      `SELECT EXISTS (SELECT 1 FROM figures_stale)
+           OR NOT EXISTS (SELECT 1 FROM figures_basis WHERE basis = ?) AS stale`,
+    )
+    .get(basis);
+  return row?.stale !== 0;
+}
+
+/** Whether the figures were made under these settings. */
+export const isBasis = (db: Database, basis: string): boolean =>
+  db.query("SELECT 1 FROM figures_basis WHERE basis = ?").get(basis) !== null;
+
+/** Notes that the figures are up to date. */
+export function keepBasis(db: Database, basis: string): void {
+  db.run("DELETE FROM figures_stale");
+  db.run("DELETE FROM figures_basis");
+  db.query("INSERT INTO figures_basis (basis) VALUES (?)").run(basis);
+}

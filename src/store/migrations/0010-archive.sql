@@ -1,0 +1,3 @@
+-- Version 10.
+
+UPDATE schema_info SET version = 10;

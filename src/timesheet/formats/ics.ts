@@ -1,0 +1,78 @@
+import { version } from "../../version.ts";
+import { asBasicUtc, type Sheet, type SheetEntry, type SheetFormat } from "./format.ts";
+
+/** iCalendar (RFC 5545). All times are in UTC, which needs no zone and is right over every change of clocks. */
+export const ics: SheetFormat = {
+  resolution: 1000,
+  write: (sheet) => {
+    const stamp = asBasicUtc(Date.now());
+    const lines = [
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      `PRODID:-//time-tracker//tt ${version}//EN`,
+      "CALSCALE:GREGORIAN",
+      "METHOD:PUBLISH",
+      ...sheet.entries.flatMap((entry) => eventOf(entry, sheet, stamp)),
+      "END:VCALENDAR",
+    ];
+    // The line break at the end of the answer ends the last line.
+    return `${lines.map(folded).join("\r\n")}\r`;
+  },
+};
+
+function eventOf(entry: SheetEntry, { measure }: Sheet, stamp: string): string[] {
+  const { project, client, description, cost, start, end } = entry;
+  const said = [
+    description,
+    `Sessions: ${entry.sessions.join(", ")}`,
+    ...(cost === null ? [] : [`Amount: ${cost.amount} ${cost.currency ?? ""}`.trim()]),
+  ];
+  const categories = [...new Set([client ?? [], project.name, measure].flat())];
+  return [
+    "BEGIN:VEVENT",
+    `UID:${uidOf(entry, measure)}`,
+    `DTSTAMP:${stamp}`,
+    `DTSTART:${asBasicUtc(start)}`,
+    `DTEND:${asBasicUtc(end)}`,
+    `SUMMARY:${escaped(description === "" ? project.name : `${project.name}: ${description}`)}`,
+    `DESCRIPTION:${escaped(said.filter((line) => line !== "").join("\n"))}`,
+    `CATEGORIES:${categories.map(escaped).join(",")}`,
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+  ];
+}
+
+/** The same for the same entry, so that a calendar that gets it again changes it and adds none. */
+function uidOf({ lane, project, start, date }: SheetEntry, measure: string): string {
+  const hash = new Bun.CryptoHasher("sha256");
+  hash.update(JSON.stringify([measure, lane, project.key, date, start]));
+  return `${hash.digest("hex").slice(0, 32)}@time-tracker`;
+}
+
+const escaped = (text: string) =>
+  text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r\n?|\n/g, "\\n")
+    // oxlint-disable-next-line no-control-regex -- they are what is taken out
+    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
+
+const MOST_OCTETS = 75;
+
+/** A line of more octets goes on in the next one, after a space; no character is cut. */
+function folded(line: string): string {
+  if (line.length * 3 <= MOST_OCTETS) return line;
+  const parts: string[] = [];
+  let part = "";
+  let octets = 0;
+  for (const character of line) {
+    const length = Buffer.byteLength(character);
+    if (octets + length > MOST_OCTETS) {
+      parts.push(part);
+      part = "";
+      octets = 1;
+    }
+    part += character;
+    octets += length;
+  }
+  return [...parts, part].join("\r\n ");
+}

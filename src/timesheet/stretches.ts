@@ -1,0 +1,154 @@
+import type { Day } from "../time/days.ts";
+import { type Part, partsOf } from "../time/figures.ts";
+import type { Ledger, Owner } from "../time/ledger.ts";
+import type { ReportProject } from "../time/report.ts";
+import { cut, type Span, union } from "../time/spans.ts";
+
+/** Which time is handed over. */
+export const measures = ["direct", "delegated", "tracked"] as const;
+export type Measure = (typeof measures)[number];
+
+/** What one entry is of: a project's time, or a session's in a project. */
+export const groupings = ["project", "session"] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** Time of one project (or session) on one day, without a gap. */
+export type Stretch = Span & {
+  day: Day;
+  /** What it is of: stretches of one group can be joined. */
+  group: string;
+  /** In one lane nothing happens at once: the person's own, a project's, or that of a project's n-th agent. */
+  lane: string;
+  project: ReportProject;
+  /** How long each session (by its root) had a part in it, in milliseconds. */
+  sessions: Map<string, number>;
+};
+
+export type StretchQuery = {
+  days: readonly Day[];
+  measure: Measure;
+  per: Grouping;
+  /** Stretches of one group with at most so much between them are one (milliseconds). */
+  mergeGap: number;
+  wanted: (owner: Owner<ReportProject>) => boolean;
+};
+
+/** A person's or agents' time in a session. */
+type Piece = Span & { root: string };
+
+/**
+ * The stretches of a period, by their starts, cut at the boundaries of days. Delegated time of agents that work at once
+ * is in lanes: the first is the time of at least one agent, the second that of at least two, and so on.
+ * @returns with them how long the gaps were that became a part of them
+ */
+export function stretchesOf(
+  ledger: Ledger<ReportProject>,
+  query: StretchQuery,
+): { stretches: Stretch[]; exact: number; gaps: number } {
+  const { days, measure, per, mergeGap, wanted } = query;
+  const cells = new Map<string, { day: Day; group: string; project: ReportProject }>();
+  const parts = partsOf(ledger, days, (owner, index) => {
+    const day = days[index];
+    if (day === undefined || !wanted(owner)) return null;
+    const { key } = owner.project;
+    const group = per === "project" ? key : `${owner.root}\0${key}`;
+    const cell = `${index}\0${group}`;
+    if (!cells.has(cell)) cells.set(cell, { day, group, project: owner.project });
+    return cell;
+  });
+  const stretches: Stretch[] = [];
+  let exact = 0;
+  let gaps = 0;
+  const isFree = measure === "direct" ? freeOf(ledger.direct) : () => true;
+  for (const [key, cell] of cells) {
+    const part = parts.get(key);
+    if (part === undefined) continue;
+    const pieces = piecesOf(part, measure);
+    for (const [index, spans] of lanesOf(pieces, measure).entries()) {
+      const lane = measure === "direct" ? "" : `${cell.group}\0${index}`;
+      const merged = merge(spans, mergeGap, isFree);
+      for (const { start, end } of spans) exact += end - start;
+      gaps += merged.gaps;
+      for (const span of merged.spans)
+        stretches.push({ ...cell, ...span, lane, sessions: partsIn(span, pieces) });
+    }
+  }
+  stretches.sort(
+    (a, b) => a.start - b.start || compare(a.group, b.group) || compare(a.lane, b.lane),
+  );
+  return { stretches, exact, gaps };
+}
+
+const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
+
+function piecesOf({ direct, worked }: Part<ReportProject>, measure: Measure): Piece[] {
+  const attention = direct.map(({ start, end, act }) => ({ start, end, root: act.owner.root }));
+  const work = worked.map(({ start, end, owner }) => ({ start, end, root: owner.root }));
+  if (measure === "direct") return attention;
+  return measure === "delegated" ? work : [...attention, ...work];
+}
+
+/** Spans of which none overlaps another, in as many lists as there are at once; tracked time counts once. */
+function lanesOf(pieces: readonly Piece[], measure: Measure): Span[][] {
+  if (measure !== "delegated") return [union(pieces)];
+  const changes = pieces.flatMap(({ start, end }) => [
+    { at: start, by: 1 },
+    { at: end, by: -1 },
+  ]);
+  changes.sort((a, b) => a.at - b.at || b.by - a.by);
+  const lanes: Span[][] = [];
+  const since: number[] = [];
+  for (const { at, by } of changes) {
+    if (by > 0) since.push(at);
+    else close(lanes, since, at);
+  }
+  return lanes;
+}
+
+/** One of those at work has ended: the highest lane has a gap from here on. */
+function close(lanes: Span[][], since: number[], end: number): void {
+  const start = since.pop() ?? end;
+  const lane = (lanes[since.length] ??= []);
+  const last = lane.at(-1);
+  if (last?.end === start) last.end = end;
+  else if (start < end) lane.push({ start, end });
+}
+
+/** Whether a person's attention was nowhere in a gap. */
+function freeOf(direct: readonly Span[]): (gap: Span) => boolean {
+  return ({ start, end }) => {
+    let low = 0;
+    let high = direct.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((direct[middle]?.end ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    return (direct[low]?.start ?? end) >= end;
+  };
+}
+
+function merge(
+  spans: readonly Span[],
+  mergeGap: number,
+  isFree: (gap: Span) => boolean,
+): { spans: Span[]; gaps: number } {
+  const merged: Span[] = [];
+  let gaps = 0;
+  for (const { start, end } of spans) {
+    const last = merged.at(-1);
+    const isNear = last !== undefined && start - last.end <= mergeGap;
+    if (isNear && isFree({ start: last.end, end: start })) {
+      gaps += start - last.end;
+      last.end = end;
+    } else merged.push({ start, end });
+  }
+  return { spans: merged, gaps };
+}
+
+function partsIn(span: Span, pieces: readonly Piece[]): Map<string, number> {
+  const parts = new Map<string, number>();
+  for (const { start, end, root } of cut(pieces, span))
+    parts.set(root, (parts.get(root) ?? 0) + end - start);
+  return parts;
+}
