@@ -104,7 +104,7 @@ test.skipIf(sqlite3 === null)("the sqlite3 program reads every view", async () =
     await ask(
       "SELECT session_id, prompts, duration_ms FROM v_sessions WHERE title = 'Warn before spring tides'",
     ),
-  ).toEqual([{ session_id: "ses_2f11c0a3ffeexampleTide001", prompts: 3, duration_ms: 610_000 }]);
+  ).toEqual([{ session_id: "ses_2f11c0a3ffeexampleTide001", prompts: 2, duration_ms: 600_000 }]);
 });
 
 test("the views have the names that a person gives from the next ingest on", async () => {
