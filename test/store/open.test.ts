@@ -106,6 +106,8 @@ describe("an older database", () => {
     expect(db.query("SELECT version FROM schema_info").all()).toEqual([{ version: 11 }]);
     expect(db.query("SELECT session_id FROM pending").all()).toEqual([{ session_id: "*" }]);
     expect(said).toEqual([]);
+    expect(db.query("SELECT session_id, project FROM v_sessions").values()).toEqual([["a", null]]);
+    expect(db.query("SELECT * FROM figures_basis").all()).toEqual([]);
   });
 });
 
@@ -121,8 +123,8 @@ describe("what is not ours is refused and not touched:", () => {
 
   test("a newer index", () => {
     const path = place("new.db");
-    ancestor(path, 10);
-    expectRefusal(path, /has version 10, and this tt knows 9; update tt$/);
+    ancestor(path, 12);
+    expectRefusal(path, /has version 12, and this tt knows 11; update tt$/);
   });
 
   test("another program's database", () => {
