@@ -21,6 +21,7 @@ describe("README", () => {
       "ingest sessions",
       "report --since 2026-03-02 --until 2026-03-08",
       "timeline 2026-03-02",
+      "export timesheet --since 2026-03-02 --until 2026-03-08 --format toggl --email ada@example.com --round 6m",
       "sessions",
       "--help",
     ]);
@@ -76,6 +77,8 @@ test("every link between the documents leads somewhere", async () => {
     "docs/projects.md",
     "docs/timeline.md",
     "docs/time.md",
+    "docs/export.md",
+    "docs/sql.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

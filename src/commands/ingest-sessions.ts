@@ -1,13 +1,13 @@
 import type { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 
-import { loadSettings, type Settings } from "../config/load.ts";
+import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Changes } from "../store/derive.ts";
-import { areFiguresStale, basisOfFigures } from "../store/figures-basis.ts";
+import { renewIfStale } from "../store/figures-basis.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
@@ -35,7 +35,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       onProgress: progressOn(io, silent),
     });
     await gather(db, report.changes, given, io);
-    await renew(db, settings);
+    await renewIfStale(db, settings);
     const skipped = countSkips(db);
     const failed = hasFailed(db, report, skipped);
     // With thousands of sessions the counts take a while, so that they are made only where they are shown.
@@ -79,14 +79,6 @@ async function gather(db: Database, changes: Changes, given: Given, io: Io): Pro
   const { gatherPlaces } = await import("../store/gather.ts");
   const { looker } = await import("../projects/look.ts");
   gatherPlaces(db, changes, looker(homeOf(io.env)), again);
-}
-
-/** Brings the figures of the views up to date; what it takes is loaded only where they are not. */
-async function renew(db: Database, settings: Settings): Promise<void> {
-  const basis = basisOfFigures(settings);
-  if (!areFiguresStale(db, basis)) return;
-  const { renewFigures } = await import("../store/day-figures.ts");
-  renewFigures(db, settings, basis);
 }
 
 /** How long it is quiet at first and between two notes, in milliseconds. */

@@ -11,6 +11,17 @@ export type FigureSettings = Pick<
 /** Raised whenever the same sessions under the same settings come to other figures. */
 const MODEL = 1;
 
+/**
+ * Brings what the views need up to date. Whoever changes sessions or directories calls it when done; what it takes is
+ * loaded only where something is not up to date.
+ */
+export async function renewIfStale(db: Database, settings: FigureSettings): Promise<void> {
+  const basis = basisOfFigures(settings);
+  if (!areFiguresStale(db, basis)) return;
+  const { renewFigures } = await import("./day-figures.ts");
+  renewFigures(db, settings, basis);
+}
+
 /** All settings that the figures of the views hang on, as a text to be compared. */
 export function basisOfFigures(settings: Omit<FigureSettings, "timezone">): string {
   const { timezoneSign, dayStart, time, projects, home } = settings;

@@ -7,10 +7,11 @@ import type { TimedSession } from "../../src/model/activity-codec.ts";
 import { projectsIn } from "../../src/projects/in-index.ts";
 import type { FigureSettings } from "../../src/store/figures-basis.ts";
 import { differing } from "../../src/store/stale-times.ts";
-import { timesBetween } from "../../src/store/times.ts";
-import { type Day, daysBetween } from "../../src/time/days.ts";
+import { activeBetween, timesBetween } from "../../src/store/times.ts";
+import { type Day, dayAt, daysBetween } from "../../src/time/days.ts";
 import { ledgerFor, reportOf } from "../../src/time/report.ts";
-import { emptyIndex } from "../helpers/index.ts";
+import { emptyIndex, indexOf } from "../helpers/index.ts";
+import { describeShared, shared } from "../helpers/shared.ts";
 import { type Generated, generated } from "../time/generated.ts";
 import { act, session, stretch } from "../time/sessions.ts";
 import { renew, save, settingsOf } from "./figures.ts";
@@ -176,6 +177,24 @@ const bare: FigureSettings = {
   projects: [],
   home: "/home/ann",
 };
+
+describeShared("of the recorded sessions", () => {
+  test.each([
+    ["claude", "corpora/claude-code/2.0.77"],
+    ["opencode", "corpora/opencode/1.18.33/opencode"],
+  ] as const)("the figures are those of the report: %s, %s", async (source, path) => {
+    const db = await indexOf(source, [shared(path) ?? ""]);
+    renew(db, bare);
+    const { first, last } = activeBetween(db) ?? { first: 0, last: 0 };
+    const calendar = { timezone: "UTC", dayStart: 0 };
+    const hour = 3_600_000;
+    const days = daysBetween(dayAt(first - hour, calendar), dayAt(last + hour, calendar), calendar);
+    const given = { calendar, days, sessions: [], rules: bare.time };
+    expect(kept(db)).toEqual<unknown[][]>(reported(db, given, bare));
+    expect(kept(db).length).toBeGreaterThan(3);
+    db.close();
+  });
+});
 
 describe("a session that goes on", () => {
   const before = session("a", { humans: [act("10:00")], work: [stretch("10:00", "10:05")] });

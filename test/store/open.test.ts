@@ -112,6 +112,8 @@ describe("an older database", () => {
     ]);
     expect(db.query("SELECT session_id FROM pending").all()).toEqual([{ session_id: "*" }]);
     expect(said).toEqual([]);
+    expect(db.query("SELECT session_id, project FROM v_sessions").values()).toEqual([["a", null]]);
+    expect(db.query("SELECT * FROM figures_basis").all()).toEqual([]);
   });
 });
 

@@ -1,0 +1,43 @@
+import { optionsFor } from "../config/settings.ts";
+import type { Option } from "./command.ts";
+
+export const source: Option = {
+  flags: "--source <name>",
+  summary: "Only this source: claude, opencode",
+};
+
+const projects: Option = {
+  flags: "--project <text>",
+  summary: "Only projects with this in their name or path",
+  many: true,
+};
+const exclude: Option = {
+  flags: "--exclude <text>",
+  summary: "Leave out projects with this in their name or path",
+  many: true,
+};
+
+/** What all reports of time understand. */
+export const timeOptions: readonly Option[] = [
+  ...optionsFor("db"),
+  projects,
+  exclude,
+  source,
+  ...optionsFor("timezone", "dayStart"),
+];
+
+/** The periods of reports and exports. */
+export const periods: readonly Option[] = [
+  {
+    flags: "--since <day>",
+    summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
+  },
+  { flags: "--until <day>", summary: "To this day, which is included (default: today)" },
+  { flags: "--today", summary: "Today" },
+  { flags: "--yesterday", summary: "Yesterday" },
+  { flags: "--week", summary: "This week (the default)" },
+  { flags: "--last-week", summary: "The week before" },
+  { flags: "--month", summary: "This month" },
+  { flags: "--last-month", summary: "The month before" },
+  { flags: "--all", summary: "Everything in the index" },
+];

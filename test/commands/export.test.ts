@@ -1,0 +1,272 @@
+import { Database } from "bun:sqlite";
+import { beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+
+let home = "";
+
+beforeAll(async () => {
+  await binaryPath();
+  home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+}, 120_000);
+
+const week = ["--since", "2026-03-02", "--until", "2026-03-08"];
+const timesheet = (...more: string[]) => tt(["export", "timesheet", ...week, ...more], { home });
+
+describe("tt export timesheet", () => {
+  test("prints entries, and on stderr how they come to their sum", async () => {
+    const { out, err, code } = await timesheet(
+      "--merge-gap",
+      "30m",
+      "--min",
+      "6m",
+      "--round",
+      "15m",
+    );
+    expect(code).toBe(0);
+    expect(err).toBe(
+      "2 entries, 45m of direct time (exactly 33m 38.5s, +21m 1s gaps joined, -7m in 2 short ones left out, -2m 39.5s by rounding)\n",
+    );
+    const rows = out
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",").slice(0, 7));
+    expect(rows).toEqual([
+      [
+        "2026-03-02",
+        "08:29:00",
+        "08:59:00",
+        "0.5",
+        "",
+        "bakery",
+        "Order form loses the delivery date; Price list as PDF",
+      ],
+      ["2026-03-04", "09:59:00", "10:14:00", "0.25", "", "tide", "Warn before spring tides"],
+    ]);
+  });
+
+  test("has rates by client from the configuration, and totals", async () => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      '[[project]]\nmatch = "bakery"\nclient = "Acme"\n\n[clients."Acme"]\nrate = 95.5\ncurrency = "EUR"\n\n[clients."*"]\nrate = "10"\n',
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const { out, err } = await tt(
+      ["export", "timesheet", ...week, "--format", "json", "--round", "6m"],
+      { home: own },
+    );
+    const { clients, sums, entries, schema_version } = JSON.parse(out);
+    expect(schema_version).toBe(1);
+    expect(clients).toEqual([
+      { client: "Acme", entries: 3, duration_ms: 1_440_000, amount: "38.20", currency: "EUR" },
+      { client: null, entries: 2, duration_ms: 1_080_000, amount: "3.00", currency: null },
+    ]);
+    expect(sums).toEqual({
+      exact_ms: 2_018_500,
+      merged_gaps_ms: 0,
+      dropped_ms: 0,
+      dropped_entries: 0,
+      folded_ms: 0,
+      rounding_ms: 501_500,
+      rounded_to_nothing: 0,
+      total_ms: 2_520_000,
+    });
+    expect(entries[0]).toMatchObject({ client: "Acme", rate: "95.5", amount: "19.10" });
+    expect(err).toContain("  Acme: 24m, 38.20 EUR\n  (no client): 18m, 3.00\n");
+    const acme = await tt(["export", "timesheet", ...week, "--client", "acme"], { home: own });
+    expect(acme.out.trimEnd().split("\n")).toHaveLength(4);
+  });
+
+  test("leaves out the words of prompts, and titles that are made of them", async () => {
+    const { out } = await timesheet("--no-prompts", "--format", "toggl", "--email", "a@b.c");
+    const words = out
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[3]);
+    expect(words).toEqual(["", "Price list as PDF", "", "", "Warn before spring tides"]);
+  });
+
+  test("writes a file for its owner alone, and over another one only with --force", async () => {
+    const path = join(temporaryFolder("export"), "week.csv");
+    expect((await timesheet("--output", path)).code).toBe(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const text = readFileSync(path, "utf8");
+    const again = await timesheet("--output", path, "--format", "json");
+    expect([again.code, again.out]).toEqual([1, ""]);
+    expect(again.err).toContain("is there already; give another name, or --force");
+    expect(readFileSync(path, "utf8")).toBe(text);
+    expect((await timesheet("--output", path, "--format", "json", "--force")).code).toBe(0);
+    expect(JSON.parse(readFileSync(path, "utf8")).entries).toHaveLength(5);
+  });
+
+  test.each([
+    [["--format", "togl"], "--format cannot be 'togl'; did you mean 'toggl'?"],
+    [["--format", "clockify"], "--format clockify needs --email"],
+    [["--round", "7"], "--round cannot be '7'"],
+    [["--rounding", "up"], "--rounding says how to round; give --round 15m with it"],
+    [["--round-per", "day"], "--round-per says how to round"],
+    [["--rate", "9,5"], "--rate cannot be '9,5'"],
+    [["--currency", "euro"], "--currency cannot be 'euro'"],
+    [["--direct", "--tracked"], "--direct and --tracked are two forms"],
+  ])("refuses %p", async (more, words) => {
+    const { err, code, out } = await timesheet(...more);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(words);
+  });
+
+  test("says what is wrong with a client's rate", async () => {
+    const own = temporaryFolder("clients");
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      '[clients."Acme"]\nrate = "much"\n',
+    );
+    const { err, code } = await tt(["export", "timesheet"], { home: own });
+    expect(code).toBe(1);
+    expect(err).toContain("[clients.\"Acme\"]: 'rate' must be a number");
+  });
+
+  const timew = Bun.which("timew");
+  if (timew === null) console.warn("skipped: Timewarrior reads the export (it is not installed)");
+  test.skipIf(timew === null)("is in Timewarrior what it was", async () => {
+    const { out } = await timesheet("--format", "timewarrior");
+    const folder = temporaryFolder("timew");
+    mkdirSync(join(folder, "data"));
+    writeFileSync(join(folder, "timewarrior.cfg"), "");
+    const run = async (...args: string[]) => {
+      const env = {
+        HOME: folder,
+        TIMEWARRIORDB: folder,
+        TZ: "Europe/Berlin",
+        PATH: "/usr/bin:/bin",
+      };
+      return Bun.spawn([timew ?? "", ...args], {
+        env,
+        stdout: "pipe",
+        stderr: "ignore",
+      }).stdout.text();
+    };
+    const intervals: { start: string; end: string; tags: string[]; annotation: string }[] =
+      JSON.parse(out);
+    for (const { start, end, tags, annotation } of intervals) {
+      await run("track", start, "-", end, ...tags, ":yes");
+      await run("annotate", "@1", annotation, ":yes");
+    }
+    expect(JSON.parse(await run("export"))).toEqual(intervals);
+  });
+
+  const python =
+    existsSync("/usr/bin/python3") &&
+    Bun.spawnSync(["/usr/bin/python3", "-c", "import icalendar"]).exitCode === 0;
+  if (!python) console.warn("skipped: Python reads the calendar (its icalendar is not installed)");
+  test.skipIf(!python)("is in a calendar what it was", async () => {
+    const { out } = await timesheet("--format", "ics", "--tracked");
+    const script =
+      "import sys,icalendar\nfor e in icalendar.Calendar.from_ical(sys.stdin.buffer.read()).walk('VEVENT'): print(e['DTSTART'].dt.isoformat(), e['DTEND'].dt.isoformat(), e['SUMMARY'])";
+    const child = Bun.spawn(["/usr/bin/python3", "-c", script], {
+      stdin: Buffer.from(out),
+      stdout: "pipe",
+    });
+    expect((await child.stdout.text()).split("\n").slice(0, 2)).toEqual([
+      "2026-03-02T08:29:00+00:00 2026-03-02T08:38:00+00:00 bakery: Order form loses the delivery date",
+      "2026-03-02T08:59:01+00:00 2026-03-02T09:05:20+00:00 bakery: Price list as PDF",
+    ]);
+  });
+});
+
+describe("tt export of rows", () => {
+  test.each(["sessions", "events", "prompts"])(
+    "%s has in each row its version and the columns of its view",
+    async (kind) => {
+      const { out } = await tt(["export", kind], { home });
+      const csv = await tt(["export", kind, "--format", "csv"], { home });
+      const db = new Database(join(home, ".local/share/time-tracker/tt.db"), { readonly: true });
+      const view = db
+        .query<{ name: string }, []>(`SELECT name FROM pragma_table_info('v_${kind}')`)
+        .all();
+      const names = ["schema_version", ...view.map(({ name }) => name)];
+      const rows: Record<string, unknown>[] = out
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      for (const row of rows) expect(Object.keys(row)).toEqual(names);
+      expect(csv.out.split("\n")[0]).toBe(names.join(","));
+      const order = kind === "sessions" ? "started_at, session_id" : "timestamp, event_id";
+      const seen = db.query<Record<string, unknown>, []>(
+        `SELECT 1 AS schema_version, * FROM v_${kind} ORDER BY ${order}`,
+      );
+      expect(rows).toEqual(seen.all());
+      db.close();
+    },
+  );
+
+  test("are narrowed by period, project, source and type", async () => {
+    const ids = async (...more: string[]) => {
+      const { out } = await tt(["export", "sessions", ...more], { home });
+      return out.split("\n").filter((line) => line !== "").length;
+    };
+    expect(await ids()).toBe(10);
+    expect(await ids("--all")).toBe(10);
+    expect(await ids("--since", "2026-03-02", "--until", "2026-03-02")).toBe(5);
+    expect(await ids("--project", "tide")).toBe(5);
+    expect(await ids("--exclude", "tide", "--source", "claude", "--type", "user")).toBe(2);
+  });
+
+  test("have no words with --no-prompts", async () => {
+    const { out } = await tt(["export", "prompts", "--no-prompts"], { home });
+    const rows = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).text);
+    expect(new Set(rows)).toEqual(new Set([null]));
+  });
+
+  test("take no more memory for a large index, and end quietly when nobody reads on", async () => {
+    const large = join(temporaryFolder("large"), "tt.db");
+    await tt(["ingest", "sessions", "--quiet", "--db", large], { home });
+    const db = new Database(large);
+    db.run(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+       INSERT INTO events (id, timestamp, type, source, session_id, cwd, kind, prompt_key)
+       SELECT 'made-' || i, strftime('%Y-%m-%dT%H:%M:%fZ', '2026-05-01', '+' || i || ' seconds'), 'user_message', 'claude', 'made', '/home/ada/code/tide', 'prompt', i FROM n`,
+    );
+    db.run(
+      `INSERT OR IGNORE INTO prompts (prompt_key, text) SELECT prompt_key, hex(zeroblob(300)) FROM events WHERE session_id = 'made'`,
+    );
+    db.close();
+    const small = await peakOf(join(home, ".local/share/time-tracker/tt.db"));
+    const big = await peakOf(large);
+    expect(big.bytes).toBeGreaterThan(100_000_000);
+    expect(big.peak - small.peak).toBeLessThan(64 * 1024 * 1024);
+    const shell = Bun.spawn(
+      ["sh", "-c", `"${await binaryPath()}" export prompts --db "${large}" | head -n 1`],
+      {
+        env: { HOME: home, PATH: "/usr/bin:/bin" },
+        stdout: "pipe",
+        stderr: "pipe",
+      },
+    );
+    expect((await shell.stdout.text()).split("\n")).toHaveLength(2);
+    expect(await shell.stderr.text()).toBe("");
+  }, 60_000);
+});
+
+/** The most memory that an export took, and how much it wrote. */
+async function peakOf(db: string): Promise<{ bytes: number; peak: number }> {
+  const child = Bun.spawn([await binaryPath(), "export", "prompts", "--db", db], {
+    env: { HOME: home, PATH: "/usr/bin:/bin" },
+    stdout: "pipe",
+  });
+  let bytes = 0;
+  for await (const chunk of child.stdout) bytes += chunk.length;
+  await child.exited;
+  return { bytes, peak: child.resourceUsage()?.maxRSS ?? Number.POSITIVE_INFINITY };
+}
