@@ -26,6 +26,19 @@ export function databaseUnits(file: string): Unit[] {
   });
 }
 
+/** Whether a database has a session; not where it cannot be read any more. */
+export function holdsSession(file: string, sessionId: string): boolean {
+  try {
+    return withDatabase(file, (db) =>
+      tablesOf(db, file).has("session")
+        ? sessionRows(db, sessionId).length > 0
+        : db.query("select 1 from message where session_id = ? limit 1").get(sessionId) !== null,
+    );
+  } catch {
+    return false;
+  }
+}
+
 const onlyId = (id: string): Record<string, unknown> => ({ id });
 
 type Counts = {
