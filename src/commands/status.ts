@@ -5,6 +5,8 @@ import { millisecondsOf } from "../config/kinds.ts";
 import { loadSettings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { statusAsJson, statusLine, wordStatus } from "../report/status.ts";
+import { readIndex } from "../store/open.ts";
+import { recentSessions } from "../store/sessions.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { freshen } from "./freshen.ts";
 import { isOn, textOf } from "./given.ts";
@@ -20,11 +22,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const settings = loadSettings(given, io.env);
   const within = withinOf(given);
   const isLine = isOn(given, "line");
-  if (isLine && !existsSync(settings.db)) {
-    io.out("");
-    return 0;
-  }
+  if (isLine && !existsSync(settings.db)) return nothing(io);
   await freshen(given, settings, io, isLine ? LINE_AGE : 0);
+  if (isLine && isIdle(settings.db, within)) return nothing(io);
   return withReporting(
     given,
     io,
@@ -37,6 +37,21 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     },
     ({ today }) => ({ first: today, last: today }),
   );
+}
+
+function nothing(io: Io): ExitCode {
+  io.out("");
+  return 0;
+}
+
+/** Most of the time nothing runs: that is seen without all that the times of today take. */
+function isIdle(path: string, within: number): boolean {
+  const db = readIndex(path);
+  try {
+    return recentSessions(db, Date.now() - within).length === 0;
+  } finally {
+    db.close();
+  }
 }
 
 const DEFAULT_WITHIN = 15 * 60_000;

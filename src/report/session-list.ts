@@ -23,8 +23,8 @@ export type Sorting = (typeof sortings)[number];
 
 /** The latest and the most first, names from A on; `reverse` turns it round. */
 export function sorted(list: readonly Listed[], by: Sorting, reverse: boolean): Listed[] {
-  const order = list.toSorted((a, b) => compare[by](a, b) || newestFirst(a, b));
-  return reverse ? order.reverse() : order;
+  const inOrder = list.toSorted((a, b) => compare[by](a, b) || newestFirst(a, b));
+  return reverse ? inOrder.toReversed() : inOrder;
 }
 
 const newestFirst = (a: Listed, b: Listed) =>

@@ -31,7 +31,8 @@ export function timePerSession(
   for (const { start, end, act } of direct) timeOf(act.owner.sessionId).direct += end - start;
   for (const { start, end, owner } of worked) timeOf(owner.sessionId).own += end - start;
   const known = new Map(sessions.map((session) => [session.sessionId, session]));
-  for (const [id, { own }] of [...times])
+  const owned = Array.from(times, ([id, { own }]) => ({ id, own }));
+  for (const { id, own } of owned)
     for (const above of lineOf(id, known)) timeOf(above).delegated += own;
   return times;
 }
