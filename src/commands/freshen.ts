@@ -1,7 +1,9 @@
 import { existsSync, statSync, utimesSync } from "node:fs";
 
 import type { Settings } from "../config/load.ts";
+import { Failure } from "../failure.ts";
 import { ingest } from "../ingest.ts";
+import { codeOf } from "../sources/files.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import type { Given, Io } from "./command.ts";
 import { gather } from "./ingest-sessions.ts";
@@ -33,12 +35,12 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
       db.close();
     }
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!isOfIndex(error)) throw error;
   }
 }
 
-/** Busy, or not ours to write: what is in it is still the answer. */
-const isBusy = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  /^(SQLITE_(BUSY|LOCKED|READONLY|CANTOPEN)|EACCES|EPERM|EROFS)/.test(String(error.code));
+/** Busy, full, or not ours to write: what is in it is still the answer. */
+const isOfIndex = (error: unknown) =>
+  error instanceof Failure ||
+  (error instanceof Error && error.name === "SQLiteError") ||
+  /^(EACCES|EPERM|EROFS)$/.test(codeOf(error));

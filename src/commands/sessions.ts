@@ -27,7 +27,7 @@ import { marginOf } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
-import { pathsWanted, projectFilterOf } from "./project-filter.ts";
+import { pathsWanted, type ProjectFilter, projectFilterOf } from "./project-filter.ts";
 
 /** What a screen takes; a pager takes more, and a program that asks for JSON wants all. */
 const SHOWN = 50;
@@ -37,9 +37,12 @@ const PAGED = 1_000;
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const settings = loadSettings(given, io.env);
   const view = viewOf(given, io);
+  const filter = filterOf(given, settings);
+  const projects = projectFilterOf(given);
   const db = readIndex(settings.db);
   try {
-    const { list, isWhole } = gather(db, filterOf(db, given, settings), view, settings);
+    const wanted = { ...filter, ...inProjects(db, projects, settings) };
+    const { list, isWhole } = gather(db, wanted, view, settings);
     if (view.json) io.out(JSON.stringify(list.map(asJson), null, 2));
     else if (list.length === 0) io.say("No sessions match; tt ingest sessions reads new ones");
     else {
@@ -80,17 +83,23 @@ function sortingOf(given: Given): { by: Sorting; turned: boolean } {
   throw new UsageError(`--sort cannot be '${asked}'; ${hint}`);
 }
 
-function filterOf(db: Database, given: Given, settings: Settings): SessionFilter {
+function filterOf(given: Given, settings: Settings): SessionFilter {
   const source = choiceOf(given, "source", sourceNames);
   const type = choiceOf(given, "type", ["user", "agent", "subagent"]);
-  const projectOf = projectsIn(db, settings.projects, settings.home);
-  const paths = pathsWanted(sessionPaths(db), projectFilterOf(given), projectOf);
   return {
     ...periodOf(given, settings),
-    ...(paths === null ? {} : { paths }),
     ...(source === undefined ? {} : { source }),
     ...(type === undefined ? {} : { type }),
   };
+}
+
+function inProjects(
+  db: Database,
+  filter: ProjectFilter,
+  { projects, home }: Settings,
+): Pick<SessionFilter, "paths"> {
+  const paths = pathsWanted(sessionPaths(db), filter, projectsIn(db, projects, home));
+  return paths === null ? {} : { paths };
 }
 
 /** From the beginning of one day to the end of another. */
