@@ -2,7 +2,7 @@ import { isAbsolute } from "node:path";
 
 import { shellLine } from "../shell.ts";
 import { sourceOf } from "../sources/index.ts";
-import type { AnySource } from "../sources/source.ts";
+import type { AnySource, Env } from "../sources/source.ts";
 import type { Row } from "../store/derive.ts";
 import type { ToldBy } from "../store/sessions.ts";
 import { isFolder } from "./is-folder.ts";
@@ -10,6 +10,8 @@ import { isFolder } from "./is-folder.ts";
 /** How a session is taken up again by its own program. */
 export type CarryOn = {
   argv: readonly [string, ...string[]];
+  /** Variables that the program needs to find it. */
+  variables: Readonly<Record<string, string>>;
   /** Where the program has to be started. */
   directory: string;
   /** Why that will not do, and what to do about it; null where nothing is known to be in the way. */
@@ -17,8 +19,11 @@ export type CarryOn = {
 };
 
 /** The same as one line for a shell. */
-export const commandLine = ({ argv, directory }: CarryOn): string =>
-  isAbsolute(directory) ? `${shellLine(["cd", directory])} && ${shellLine(argv)}` : shellLine(argv);
+export function commandLine({ argv, variables, directory }: CarryOn): string {
+  const set = Object.entries(variables).map(([name, value]) => `${name}=${shellLine([value])}`);
+  const command = [...set, shellLine(argv)].join(" ");
+  return isAbsolute(directory) ? `${shellLine(["cd", directory])} && ${command}` : command;
+}
 
 /**
  * Nothing of the session goes into the command but its id, once it is seen to be of its source's own form.
@@ -30,13 +35,17 @@ export async function carryOn(
   { session_id: id, source: name }: Pick<Row, "session_id" | "source">,
   units: readonly (ToldBy & { there: boolean })[],
   directories: readonly string[],
+  { env, home }: { env: Env; home: string },
 ): Promise<CarryOn | null> {
   const source = await sourceOf(name === "opencode" ? "opencode" : "claude");
   const argv = source.resume(id);
   if (argv === null) return null;
   const present = units.filter(({ there }) => there);
-  const directory = directoryFor(source, present.length > 0 ? present : units, directories);
-  return { argv, directory, trouble: troubleWith(source, present, directory) };
+  const used = present.length > 0 ? present : units;
+  const directory = directoryFor(source, used, directories);
+  const [{ root } = { root: "" }] = used;
+  const variables = root === "" ? {} : (source.variablesFor?.(root, env, home) ?? {});
+  return { argv, variables, directory, trouble: troubleWith(source, present, directory) };
 }
 
 /** Claude Code looks for a session only among those of the directory that it is started in. */

@@ -16,7 +16,7 @@ import { carryOnFor, rootOf } from "./session-facts.ts";
 /** Takes a session up again with its own program, in its directory. @returns that program's exit code */
 export async function run(given: Given, io: Io): Promise<number> {
   const found = await find(given, io);
-  const { trouble, directory, argv } = found;
+  const { trouble, directory, argv, variables } = found;
   if (isOn(given, "print")) {
     io.out(commandLine(found));
     if (trouble !== null) io.say(`but ${harmless(trouble)}`);
@@ -30,7 +30,7 @@ export async function run(given: Given, io: Io): Promise<number> {
       `'${program}' is not on the PATH; install it, or run where it is: ${commandLine(found)}`,
     );
   }
-  return runInPlace([resolve(path), ...args], directory, io.env);
+  return runInPlace([resolve(path), ...args], directory, { ...io.env, ...variables });
 }
 
 async function find(given: Given, io: Io): Promise<CarryOn> {
@@ -49,7 +49,7 @@ async function find(given: Given, io: Io): Promise<CarryOn> {
           : `${id} is a subagent, which cannot be resumed; resume the session it worked for: tt resume ${harmless(root)}`,
       );
     }
-    const how = await carryOnFor(db, row, settings);
+    const how = await carryOnFor(db, row, settings, io.env);
     if (how === null) {
       throw new Failure(
         `'${id}' is not of the form of its program's ids, and is not run; 'tt show' tells what is known of it`,

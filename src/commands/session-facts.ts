@@ -13,6 +13,7 @@ import type {
   ToolCount,
 } from "../report/session-facts.ts";
 import { sourceOf } from "../sources/index.ts";
+import type { Env } from "../sources/source.ts";
 import { ownSteps, type Row } from "../store/derive.ts";
 import {
   copiesOf,
@@ -31,7 +32,12 @@ import { type CarryOn, carryOn, commandLine } from "./carry-on.ts";
 import { isFolder } from "./is-folder.ts";
 
 /** All that is known of a session. */
-export async function factsOf(db: Database, row: Row, settings: Settings): Promise<SessionFacts> {
+export async function factsOf(
+  db: Database,
+  row: Row,
+  settings: Settings,
+  env: Env,
+): Promise<SessionFacts> {
   const { session_id: id } = row;
   const rows = withSubagents(db, [id]);
   const { times, directories } = timesOf(db, id, settings);
@@ -39,7 +45,7 @@ export async function factsOf(db: Database, row: Row, settings: Settings): Promi
   const units = unitsOf(db, id);
   const parent = row.parent_session_id === null ? null : relativeOf(db, row.parent_session_id);
   const root = rootOf(db, row);
-  const resumable = root === null ? null : await carryOnFor(db, root, settings);
+  const resumable = root === null ? null : await carryOnFor(db, root, settings, env);
   const versions = [...new Set(units.flatMap(({ version }) => version ?? []))];
   const source = await sourceOf(row.source === "opencode" ? "opencode" : "claude");
   return {
@@ -64,6 +70,7 @@ export async function factsOf(db: Database, row: Row, settings: Settings): Promi
             session: root.session_id,
             command: commandLine(resumable),
             argv: resumable.argv,
+            variables: resumable.variables,
             directory: resumable.directory,
             trouble: resumable.trouble,
           },
@@ -75,10 +82,11 @@ export async function carryOnFor(
   db: Database,
   row: Row,
   settings: Settings,
+  env: Env,
 ): Promise<CarryOn | null> {
   const units = await whetherThere(unitsOf(db, row.session_id));
   const { directories } = timesOf(db, row.session_id, settings);
-  return carryOn(row, units, [row.project_path, ...directories]);
+  return carryOn(row, units, [row.project_path, ...directories], { env, home: settings.home });
 }
 
 /** The session of a person's that a subagent works for; null where the index has none. */

@@ -98,6 +98,7 @@ function inProjects(
   filter: ProjectFilter,
   { projects, home }: Settings,
 ): Pick<SessionFilter, "paths"> {
+  if (filter.project.length === 0 && filter.exclude.length === 0) return {};
   const paths = pathsWanted(sessionPaths(db), filter, projectsIn(db, projects, home));
   return paths === null ? {} : { paths };
 }

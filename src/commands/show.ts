@@ -22,7 +22,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const db = readIndex(settings.db);
   try {
     const row = findSession(db, asked, projectFilterOf(given), settings);
-    const facts = await factsOf(db, row, settings);
+    const facts = await factsOf(db, row, settings, io.env);
     const { timezone, home } = settings;
     if (isOn(given, "json")) io.out(JSON.stringify(factsAsJson(facts), null, 2));
     else if (isOn(given, "markdown"))

@@ -60,6 +60,7 @@ export type CarryOnFact = {
   session: string;
   command: string;
   argv: readonly string[];
+  variables: Readonly<Record<string, string>>;
   directory: string;
   trouble: string | null;
 };

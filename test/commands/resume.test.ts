@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -119,6 +119,22 @@ describe("tt resume", () => {
     await tt(["ingest", "sessions", "--full"], { home });
     const { out } = await tt(["resume", ID, "--print"], { home, env });
     expect(out).toBe(`cd ${join(home, "shop")} && claude --resume ${ID}\n`);
+  });
+
+  test("tells Claude Code of a directory where it would not look", async () => {
+    const { home, directory, env } = await prepare("shop");
+    const other = join(home, "other place");
+    renameSync(join(home, ".claude"), other);
+    await tt(["ingest", "sessions", "--claude-dir", other], { home });
+    const command = `cd ${directory} && CLAUDE_CONFIG_DIR='${other}' claude --resume ${ID}\n`;
+    expect((await tt(["resume", ID, "--print"], { home, env })).out).toBe(command);
+    const script = '#!/bin/sh\necho "$CLAUDE_CONFIG_DIR"\n';
+    await Bun.write(join(home, "bin", "claude"), script);
+    expect((await tt(["resume", ID], { home, env })).out).toBe(`${other}\n`);
+    const known = { ...env, CLAUDE_CONFIG_DIR: other };
+    expect((await tt(["resume", ID, "--print"], { home, env: known })).out).toBe(
+      `cd ${directory} && claude --resume ${ID}\n`,
+    );
   });
 
   test("runs OpenCode with its own option", async () => {

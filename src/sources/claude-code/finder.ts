@@ -38,6 +38,13 @@ export default {
 
   resume: (id) => (SESSION_ID.test(id) ? ["claude", "--resume", id] : null),
 
+  variablesFor: (root, env, home) => {
+    const folder = basename(root) === "projects" ? dirname(root) : root;
+    // The program itself knows no lists.
+    const isOnlyOne = !(env["CLAUDE_CONFIG_DIR"] ?? "").includes(",");
+    return isOnlyOne && roots(env, home).includes(folder) ? {} : { CLAUDE_CONFIG_DIR: folder };
+  },
+
   isOfDirectory: (transcript, directory) => {
     const folder = basename(dirname(transcript));
     const name = directory.replace(/[^a-zA-Z0-9]/g, "-");
