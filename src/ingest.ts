@@ -66,11 +66,12 @@ async function ingestSource(
   options: IngestOptions,
   fresh: FreshTellings,
 ): Promise<SourceReport> {
-  const seals: Seals = options.full ? new Map() : sealsOf(db);
-  const found = await discoverAll(source, distinctFolders(places), seals);
+  const ledger = ledgerIn(db, source, options.full);
+  const { seals } = ledger;
+  const found = await discoverAll(source, distinctFolders(places), ledger);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
-  const changed = options.full ? units : changedUnits(db, source, units, opened);
+  const changed = options.full ? units : changedUnits(db, units, opened, ledger.stamps);
   const first = await readInto(db, source, changed, rootOf, options, fresh);
   const children = await childrenToRead(db, source, units, changed);
   const second = await readInto(db, source, children, rootOf, options, fresh);
@@ -85,16 +86,25 @@ async function ingestSource(
   };
 }
 
+/** What earlier runs have left in the ledger; the stamps of all units are loaded where they are asked for. */
+type KnownBefore = { seals: Seals; stamps: () => ReadonlyMap<string, string> };
+
+function ledgerIn(db: Database, source: SessionSource, full: boolean): KnownBefore {
+  if (full) return { seals: new Map(), stamps: () => new Map() };
+  let stamps: ReadonlyMap<string, string> | undefined;
+  return { seals: sealsOf(db), stamps: () => (stamps ??= stampsOf(db, source)) };
+}
+
 /** The units that the ledger does not have as they are, each with where its reading can go on. */
 function changedUnits(
   db: Database,
-  source: SessionSource,
   units: readonly Unit[],
   opened: readonly Folder[],
+  allStamps: KnownBefore["stamps"],
 ): Unit[] {
   const alone = units.some(({ folder }) => folder === undefined);
   const stamps = alone
-    ? stampsOf(db, source)
+    ? allStamps()
     : new Map(opened.flatMap(({ path }) => [...stampsBelow(db, path)]));
   return units
     .filter(({ path, stamp }) => stamps.get(path) !== stamp)
@@ -161,15 +171,24 @@ function withResume(db: Database, unit: Unit): Unit {
 type Found = Awaited<ReturnType<typeof discoverAll>>;
 
 /** Everything under all the roots of a source; a unit or folder that two roots offer counts once. */
-async function discoverAll(name: SessionSource, paths: readonly string[], seals: Seals) {
+async function discoverAll(
+  name: SessionSource,
+  paths: readonly string[],
+  { seals, stamps }: KnownBefore,
+) {
   const source = await sourceOf(name);
+  const prefix = `${source.revision}/`;
+  const stampOf = (unit: string) => {
+    const stamp = stamps().get(unit);
+    return stamp?.startsWith(prefix) ? stamp.slice(prefix.length) : undefined;
+  };
   const roots: SourceReport["roots"] = [];
   const rootOf = new Map<string, string>();
   const units: Unit[] = [];
   const folders = new Map<string, Folder>();
   const skips: RootSkip[] = [];
   for (const path of paths) {
-    const found = await source.discover(path, seals);
+    const found = await source.discover(path, { seals, stampOf });
     roots.push({ path, found: found.found });
     skips.push(...found.skips);
     for (const folder of found.folders ?? []) {
@@ -178,7 +197,7 @@ async function discoverAll(name: SessionSource, paths: readonly string[], seals:
     for (const unit of found.units) {
       if (rootOf.has(unit.path)) continue;
       rootOf.set(unit.path, path);
-      unit.stamp = `${source.revision}/${unit.stamp}`;
+      unit.stamp = prefix + unit.stamp;
       units.push(unit);
     }
   }

@@ -73,7 +73,7 @@ function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {
 
 /** One thread that takes the next job as long as there is one. Messages to a busy thread wait: it gets one only. */
 async function workThrough(jobs: Job[], next: SharedArrayBuffer, onRead: OnRead): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { smol: true });
   try {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<Answer>) => {

@@ -37,6 +37,8 @@ export type ReadUnit = {
   unknowns: Unknown[];
   progress: Progress | null;
   resumed: boolean;
+  /** In the place of the unit's, where reading has added to it. */
+  stamp?: string;
 };
 
 export function pack(parsed: Parsed): ReadUnit {
@@ -59,6 +61,7 @@ export function pack(parsed: Parsed): ReadUnit {
     unknowns,
     progress,
     resumed,
+    ...(parsed.stamp !== undefined && { stamp: parsed.stamp }),
   };
 }
 

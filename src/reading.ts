@@ -1,3 +1,5 @@
+import { fullGC } from "bun:jsc";
+
 import { messageOf } from "./failure.ts";
 import type { SessionSource } from "./model/session.ts";
 import { pack, type ReadUnit, unreadable } from "./read-unit.ts";
@@ -13,8 +15,24 @@ export const takeJob = (counter: Int32Array) => Atomics.add(counter, 0, 1);
 /** Reads the units of a job, in their order. What cannot be read is a skip of its unit, never an exception. */
 export async function readJob({ source, units }: Job): Promise<ReadUnit[]> {
   const reads: ReadUnit[] = [];
-  for (const unit of units) reads.push(await readUnit(source, unit));
+  for (const unit of units) {
+    reads.push(await readUnit(source, unit));
+    tidyAfter(unit.bytes);
+  }
   return reads;
+}
+
+/** The heap is tidied after so many bytes read: left alone it grows by what the computer's memory allows. */
+const TIDIED_BYTES = 16 * 2 ** 20;
+/** What a unit leaves behind besides what it holds, about. */
+const UNIT_BYTES = 64 * 2 ** 10;
+let untidied = 0;
+
+function tidyAfter(bytes: number): void {
+  untidied += bytes + UNIT_BYTES;
+  if (untidied < TIDIED_BYTES) return;
+  untidied = 0;
+  fullGC();
 }
 
 async function readUnit(name: SessionSource, unit: Unit): Promise<ReadUnit> {

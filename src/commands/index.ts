@@ -59,6 +59,11 @@ const reportOptions: readonly Option[] = [
   json,
   { flags: "--csv", summary: "Print comma-separated rows" },
   { flags: "--markdown", summary: "Print a Markdown table" },
+  {
+    flags: "--html <file>",
+    summary: "Write a page to read, print or send, with pictures of the days",
+  },
+  { flags: "--no-prompts", summary: "Leave what was typed out of the page" },
   noColor,
 ];
 
@@ -101,6 +106,7 @@ export const commands: readonly Command[] = [
     examples: [
       "tt report --last-week --by day --by project",
       "tt report --month --project shop --csv",
+      "tt report --last-month --html report.html --no-prompts",
     ],
     load: () => import("./report.ts"),
   },

@@ -5,14 +5,19 @@ import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../repo
 import { wordReport } from "../report/time-table.ts";
 import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { isOn, textsOf } from "./given.ts";
+import { isOn, textOf, textsOf } from "./given.ts";
 import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Where the time of a period went. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
-  onlyOneOf(given, ["json", "csv", "markdown"]);
+  onlyOneOf(given, ["json", "csv", "markdown", "html"]);
   const by = dimensionsOf(given);
-  return withReporting(given, io, async (reporting): Promise<ExitCode> => {
+  const file = pageFileOf(given);
+  return withReporting(given, io, async (reporting, db): Promise<ExitCode> => {
+    if (file !== undefined) {
+      const { writePage } = await import("./report-page.ts");
+      return writePage(file, reporting, db, given, io);
+    }
     const report = reportFor(reporting, by);
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting.days, basisOf(reporting));
@@ -36,6 +41,16 @@ function dimensionsOf(given: Given): Dimension[] {
   });
   if (by.length === 2 && by[0] === by[1]) throw new UsageError(`--by ${by[0]} is given twice`);
   return by.length === 0 ? ["project"] : by;
+}
+
+/** The page has all tables there are, and words of prompts only where nobody minds. */
+function pageFileOf(given: Given): string | undefined {
+  const file = textOf(given, "html");
+  if (file === undefined && given["prompts"] === false)
+    throw new UsageError("--no-prompts is for a page; add --html report.html");
+  if (file !== undefined && textsOf(given, "by").length > 0)
+    throw new UsageError("--html writes a page with all tables; leave --by out");
+  return file;
 }
 
 export function reportFor(
@@ -63,7 +78,7 @@ const wordTime = (minutes: number) =>
 async function print(
   report: Report,
   by: readonly Dimension[],
-  { period: { first, last }, settings }: Reporting,
+  { period: { first, last }, settings, filters }: Reporting,
   given: Given,
   io: Io,
 ): Promise<void> {
@@ -71,9 +86,13 @@ async function print(
   const { timezone, dayStart } = settings;
   const begins = dayStart === 0 ? "" : `, days from ${wordTime(dayStart)}`;
   if (report.rows.length === 0) {
-    io.say(
-      `Nothing was done from ${span} (${timezone}${begins}); tt report --all shows all there is, tt ingest sessions reads new sessions`,
-    );
+    const isFiltered =
+      filters.source !== null || [...filters.project, ...filters.exclude].length > 0;
+    const advice = isFiltered
+      ? "tt projects lists the projects that there are"
+      : "tt report --all shows all there is, tt ingest sessions reads new sessions";
+    const what = isFiltered ? "Nothing of that was done" : "Nothing was done";
+    io.say(`${what}: ${span} (${timezone}${begins}); ${advice}`);
     return;
   }
   io.out(`${span} (${timezone}${begins})\n`);

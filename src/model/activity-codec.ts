@@ -154,14 +154,12 @@ class Reader {
   }
 
   number(): number {
-    let value = 0;
-    let unit = 1;
-    let byte: number;
-    do {
+    let byte = this.byte();
+    let value = byte & 127;
+    for (let unit = 128; byte > 127; unit *= 128) {
       byte = this.byte();
       value += (byte & 127) * unit;
-      unit *= 128;
-    } while (byte & 128);
+    }
     return value;
   }
 

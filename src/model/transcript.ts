@@ -77,4 +77,6 @@ export type Parsed = {
   progress?: Progress;
   /** Skips, unknowns and prompts are only those of the part that is new. */
   resumed?: boolean;
+  /** The unit's stamp, where reading has added to it. */
+  stamp?: string;
 };

@@ -19,7 +19,7 @@ export function wordReport(
   paint: Paint,
 ): string[] {
   const shown = columnsFor(by, width);
-  const cells = [...rows, { labels: totalLabels(by), figures: total }].map((row) =>
+  const cells = [...toldOnce(rows), { labels: totalLabels(by), figures: total }].map((row) =>
     shown.map(({ of }) => of(row)),
   );
   const [titles = "", ...lines] = table(shown, cells, width);
@@ -38,6 +38,15 @@ export function wordReport(
 
 const totalLabels = (by: readonly Dimension[]) =>
   by.map((_, index) => ({ key: "", name: index === 0 ? "Total" : "" }));
+
+/** The rows of a cross table, with what several have in common only in the first of them. */
+function toldOnce(rows: readonly ReportRow[]): ReportRow[] {
+  return rows.map((row, index) => {
+    const [first, ...rest] = row.labels;
+    const same = rest.length > 0 && first?.key === rows[index - 1]?.labels[0]?.key;
+    return same ? { ...row, labels: [{ key: "", name: "" }, ...rest] } : row;
+  });
+}
 
 /** The person's part, and that of agents alone. */
 function bar({ direct, tracked }: Figures, most: number, room: number): string {

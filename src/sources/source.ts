@@ -29,6 +29,13 @@ export type Folder = { path: string; seal: string; unitPaths: readonly string[] 
 /** The seals that the ledger has, by the folders' paths. */
 export type Seals = ReadonlyMap<string, string>;
 
+/** What is known from earlier runs, so that what was settled then need not be looked at again. */
+export type Ledger = {
+  seals: Seals;
+  /** The stamp with which a unit was last read, undefined where it was not. */
+  stampOf: (path: string) => string | undefined;
+};
+
 /** What one root holds. A root that does not exist is `found: false`, and no skip. */
 export type Discovery = {
   found: boolean;
@@ -56,7 +63,7 @@ export interface Finder {
   /** Directories searched when none are named, most specific first. */
   readonly roots: (env: Env, home: string) => string[];
   /** Lists the units under one root by names, sizes and times; opens no transcript. */
-  readonly discover: (root: string, seals?: Seals) => Promise<Discovery>;
+  readonly discover: (root: string, ledger?: Ledger) => Promise<Discovery>;
   /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
   readonly retentionDays?: (root: string) => number;
   /** The command by which the program takes a session up again; null where the id is none of its own. */

@@ -24,7 +24,7 @@ const companions = ["", "-wal", "-shm"];
 const BUSY_TIMEOUT = 30_000;
 
 /** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
-const CACHE_KIB = 32 * 1024;
+const CACHE_KIB = 16 * 1024;
 
 export type OpenOptions = { path: string; say: (message: string) => void };
 

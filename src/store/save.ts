@@ -72,10 +72,11 @@ function saveUnit(db: Database, batch: Batch, { unit, root, read }: FoundUnit): 
 /** A unit's entry in the ledger. `isNew`: nothing was ever said by it before. */
 type Ledger = { unitId: number; isNew: boolean };
 
-function saveLedger(db: Database, unit: Unit, root: string, { skips, progress }: ReadUnit): Ledger {
+function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Ledger {
+  const { skips, progress } = read;
   const { source, path, file, generation, bytes } = unit;
   // What could not be read at all is tried again the next time, whether it has changed or not.
-  const stamp = skips.some(({ where }) => where === null) ? "" : unit.stamp;
+  const stamp = skips.some(({ where }) => where === null) ? "" : (read.stamp ?? unit.stamp);
   const { offset = null, lines = null, guard = null } = progress ?? {};
   const size = Math.trunc(bytes);
   const added = db

@@ -80,17 +80,16 @@ export function partsOf<Project, Key>(
     last.set(owner, { period, part });
     return part;
   };
+  let period = 0;
   for (const act of ledger.acts) {
-    const period = periodAt(periods, act.at);
+    period = firstEndingAfter(periods, act.at, period);
     const { start = Number.POSITIVE_INFINITY } = periods[period] ?? {};
     if (start <= act.at) partFor(act.owner, period)?.acts.push(act);
   }
-  for (const span of ledger.direct)
-    eachPeriod(periods, span, (cut, period) => partFor(span.act.owner, period)?.direct.push(cut));
-  for (const span of ledger.worked)
-    eachPeriod(periods, span, (cut, period) => partFor(span.owner, period)?.worked.push(cut));
-  for (const span of ledger.unaccounted)
-    eachPeriod(periods, span, (cut, period) => partFor(span.owner, period)?.unaccounted.push(cut));
+  const { direct, worked, unaccounted } = ledger;
+  sortInto(periods, direct, ({ act }, at) => partFor(act.owner, at)?.direct);
+  sortInto(periods, worked, ({ owner }, at) => partFor(owner, at)?.worked);
+  sortInto(periods, unaccounted, ({ owner }, at) => partFor(owner, at)?.unaccounted);
   return parts;
 }
 
@@ -101,29 +100,30 @@ function partIn<Project, Key>(parts: Map<Key, Part<Project>>, key: Key): Part<Pr
   return part;
 }
 
-function eachPeriod<Cut extends Span>(
+/** Puts spans, ascending by their starts and cut where periods end, into the lists that they belong to. */
+function sortInto<Part extends Span>(
   periods: readonly Span[],
-  span: Cut,
-  take: (cut: Cut, period: number) => void,
+  spans: readonly Part[],
+  listFor: (span: Part, period: number) => Part[] | undefined,
 ): void {
-  for (let index = periodAt(periods, span.start); index < periods.length; index++) {
-    const period = periods[index];
-    if (period === undefined || period.start >= span.end) return;
-    const start = Math.max(span.start, period.start);
-    const end = Math.min(span.end, period.end);
-    if (start === span.start && end === span.end) take(span, index);
-    else if (start < end) take({ ...span, start, end }, index);
+  let first = 0;
+  for (const span of spans) {
+    first = firstEndingAfter(periods, span.start, first);
+    for (let index = first; index < periods.length; index++) {
+      const period = periods[index];
+      if (period === undefined || period.start >= span.end) break;
+      const start = Math.max(span.start, period.start);
+      const end = Math.min(span.end, period.end);
+      const isWhole = start === span.start && end === span.end;
+      listFor(span, index)?.push(isWhole ? span : { ...span, start, end });
+    }
   }
 }
 
-/** The first period that ends after a moment. */
-function periodAt(periods: readonly Span[], moment: number): number {
-  let low = 0;
-  let high = periods.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((periods[middle]?.end ?? 0) <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The first period from a place on that ends after a moment. */
+function firstEndingAfter(periods: readonly Span[], moment: number, from: number): number {
+  let index = from;
+  for (let end = periods[index]?.end; end !== undefined && end <= moment; end = periods[index]?.end)
+    index++;
+  return index;
 }

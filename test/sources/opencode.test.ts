@@ -129,6 +129,7 @@ describe("a session of OpenCode 0.1", () => {
       leafTitles: [],
       skips: [],
       unknowns: [],
+      stamp: expect.stringMatching(/^\d+ \d+$/),
     });
   });
 });

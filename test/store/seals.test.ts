@@ -100,7 +100,10 @@ describe("folders whose files are all in the ledger as they are", () => {
     // So it is after a file could not be read, and where another ingest has written since.
     db.query("UPDATE units SET stamp = '' WHERE path = ?").run(session);
     db.run("DELETE FROM seals");
-    const { folders = [], units } = await finder.discover(root, new Map());
+    const { folders = [], units } = await finder.discover(root, {
+      seals: new Map(),
+      stampOf: () => undefined,
+    });
     for (const unit of units) unit.stamp = `${finder.revision}/${unit.stamp}`;
     sealFolders(db, folders, units);
     const sealed = seals().map(({ folder }) => folder);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import type { StepKind } from "../../model/step.ts";
 import { field, stringAt } from "../../parse/json.ts";
 
@@ -159,3 +160,5 @@ export function textOf(content: UserLine["content"]): string {
     .flatMap((part) => (hasType("text")(part) ? (stringAt(part, "text") ?? []) : []))
     .join("\n");
 }
+
+compileLightly(classifyUserLine, kindByFlags, isPersonsAnswer);

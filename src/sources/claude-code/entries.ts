@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { type IdHash, idHash, isTyped, type Step, type StepKind } from "../../model/step.ts";
 import type { Transcript } from "../../model/transcript.ts";
 import { classifyUserLine, isPersonsAnswer, slashCommand, textOf } from "./classify.ts";
@@ -190,3 +191,16 @@ function isSet(line: Line, place: number): boolean {
     type !== "missing" && type !== "null" && !(type === "boolean" && line.boolean(place) === false)
   );
 }
+
+compileLightly(
+  readUser,
+  holdsToolResult,
+  readToolResult,
+  addToolResults,
+  readAssistant,
+  readSystem,
+  readAttachment,
+  readQueue,
+  contentOf,
+  isSet,
+);

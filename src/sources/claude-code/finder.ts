@@ -2,7 +2,7 @@ import { basename, dirname, join, sep } from "node:path";
 
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
-import type { Discovery, Finder, RootSkip, Seals, Unit } from "../source.ts";
+import type { Discovery, Finder, Ledger, RootSkip, Seals, Unit } from "../source.ts";
 import { roots } from "./roots.ts";
 
 const REVISION = 2;
@@ -20,7 +20,8 @@ export default {
 
   roots,
 
-  discover: async (root, seals?: Seals) => {
+  discover: async (root, ledger?: Ledger) => {
+    const seals = ledger?.seals;
     const projects = basename(root) === "projects" ? root : join(root, "projects");
     const skips: RootSkip[] = [];
     const listed = listFolder(projects, skips);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { at } from "./fields.ts";
 import type { Line } from "./lines.ts";
 
@@ -83,3 +84,5 @@ function unknownKinds(line: Line, type: string): readonly string[] {
 
 const unless = (known: ReadonlySet<string>, what: string, type: string | null) =>
   type === null || known.has(type) ? none : [`${what} ${type}`];
+
+compileLightly(unknownsOf, unknownKinds);

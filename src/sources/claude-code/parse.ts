@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { unique } from "../../model/step-list.ts";
 import {
   type Parsed,
@@ -176,3 +177,5 @@ function finished(transcript: Transcript): Transcript {
   if (!internal || transcript.facts.type === "user") return transcript;
   return { ...transcript, facts: { ...transcript.facts, type: "agent" } };
 }
+
+compileLightly(readLine, readEntry);

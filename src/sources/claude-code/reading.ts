@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import type { SessionType } from "../../model/session.ts";
 import { decodeSteps, encodeSteps } from "../../model/step-codec.ts";
 import { mayHold, tailOf } from "../../model/step-tail.ts";
@@ -205,3 +206,5 @@ export function title(reading: Reading, rank: TitleRank, text: string | null): v
 export const addTo = (counts: Map<string, number>, what: string): void => {
   counts.set(what, (counts.get(what) ?? 0) + 1);
 };
+
+compileLightly(lineStep, draftFor, originOf, keyOf, addText, addNote);

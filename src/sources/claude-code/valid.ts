@@ -1,4 +1,5 @@
 import type { FoundType } from "../../kernel/skim.ts";
+import { compileLightly } from "../../light.ts";
 import { at } from "./fields.ts";
 import type { Line } from "./lines.ts";
 import type { schemas } from "./schema.ts";
@@ -85,3 +86,5 @@ function hasContent(line: Line): boolean {
   }
   return true;
 }
+
+compileLightly(seemsValid, isConversation, hasContent);

@@ -4,24 +4,33 @@ import { idHash } from "../../model/step.ts";
 import type { Unit } from "../source.ts";
 import { signatureOf, withDatabase } from "./database.ts";
 import { statOrNull } from "./files.ts";
-import { sessionRows, shardOf, tablesOf } from "./tables.ts";
+import { type Known, recentOf, stampOf } from "./stamps.ts";
+import { sessionHeads, shardsOf, tablesOf } from "./tables.ts";
 import { databasePath, generations } from "./units.ts";
 
 /** The sessions of one database. Throws where it cannot be read or is not OpenCode's. */
-export function databaseUnits(file: string): Unit[] {
+export function databaseUnits(file: string, known: Known): Unit[] {
+  const shards = shardsOf(file);
   return withDatabase(file, (db) => {
     const tables = tablesOf(db, file);
-    const counts = new Map([...countsOf(db, tables)].map((row) => [row.session, row]));
-    const rows = tables.has("session") ? sessionRows(db, null) : [...counts.keys()].map(onlyId);
-    return rows.flatMap((row) => (typeof row["id"] === "string" ? [unitOf(row["id"], row)] : []));
-
-    function unitOf(id: string, row: Record<string, unknown>): Unit {
-      const parent = typeof row["parent_id"] === "string" ? row["parent_id"] : null;
-      const marks = [row, markOf(file, id, counts), parent && markOf(file, parent, counts)];
-      const stamp = String(idHash(JSON.stringify(marks)));
+    const newest = newestRows(db, tables);
+    const sessions = tables.has("session") ? sessionHeads(db) : [...newest.keys()].map(onlyId);
+    const recent = recentOf(sessions, ({ writtenAt }) => writtenAt);
+    return sessions.map((session) => {
+      const { id, parent, row } = session;
+      const marks = [row, markOf(id), parent === null ? "" : markOf(parent)];
+      const head = String(idHash(marks.join("\n")));
       const path = databasePath(file, id);
-      const bytes = bytesOf(file, id, counts.get(id));
-      return { source: "opencode", path, file, stamp, bytes, generation: generations.database };
+      const look = () => closeMark(db, tables, id);
+      const stamp = stampOf(head, known(path), recent.has(session), look);
+      const { database: generation } = generations;
+      return { source: "opencode", path, file, stamp, bytes: bytesOf(shards.get(id)), generation };
+    });
+
+    /** A session's newest records, or its shard's file where a fork of OpenCode keeps them there. */
+    function markOf(id: string): string {
+      const shard = shards.get(id);
+      return shard === undefined ? (newest.get(id) ?? "") : signatureOf(shard);
     }
   });
 }
@@ -29,63 +38,71 @@ export function databaseUnits(file: string): Unit[] {
 /** Whether a database has a session; not where it cannot be read any more. */
 export function holdsSession(file: string, sessionId: string): boolean {
   try {
-    return withDatabase(file, (db) =>
-      tablesOf(db, file).has("session")
-        ? sessionRows(db, sessionId).length > 0
-        : db.query("select 1 from message where session_id = ? limit 1").get(sessionId) !== null,
-    );
+    return withDatabase(file, (db) => {
+      const [table, column] = tablesOf(db, file).has("session")
+        ? ["session", "id"]
+        : ["message", "session_id"];
+      return db.query(`select 1 from ${table} where ${column} = ? limit 1`).get(sessionId) !== null;
+    });
   } catch {
     return false;
   }
 }
 
-const onlyId = (id: string): Record<string, unknown> => ({ id });
-
-type Counts = {
-  session: string;
-  messages: number;
-  messagesAt: number | null;
-  parts: number;
-  partsAt: number | null;
-  v2: number;
-  v2At: number | null;
-};
+const onlyId = (id: string) => ({ id, parent: null, row: "", writtenAt: 0 });
 
 /**
- * What moves whenever a session's messages do. `session.time_updated` is not enough: OpenCode 1.2 to 1.18 was
+ * Lengths of rows would cost reading them: a typical one does to share out work. As all count alike, they are read in
+ * the order of their names: a subagent's with its parent's, which it needs.
+ */
+const bytesOf = (shard: string | undefined): number =>
+  shard === undefined ? typicalBytes : (statOrNull(shard)?.size ?? 0);
+
+const typicalBytes = 150_000;
+
+/**
+ * The number of each session's newest part. OpenCode adds a part with every message, so this tells of new ones; it is
+ * found in the index, where `time_updated` would cost a look at each row.
+ */
+function newestRows(db: Database, tables: ReadonlySet<string>): Map<string, string> {
+  const newest = new Map<string, string>();
+  const add = (sql: string) => {
+    for (const [id, row] of db.query<unknown, []>(sql).values())
+      if (typeof id === "string" && row !== null)
+        newest.set(id, `${newest.get(id) ?? ""} ${String(row)}`);
+  };
+  const bySession = tables.has("session") && isIndexed(db, "part");
+  if (bySession)
+    add("select id, (select max(rowid) from part where session_id = session.id) from session");
+  else add("select session_id, max(rowid) from part group by session_id");
+  if (!bySession) add("select session_id, max(rowid) from message group by session_id");
+  if (tables.has("session_message"))
+    add(
+      "select session_id, count(*) || ':' || max(rowid) from session_message group by session_id",
+    );
+  return newest;
+}
+
+const isIndexed = (db: Database, table: "part"): boolean =>
+  db
+    .query<unknown, { $table: string }>(
+      `select 1 from pragma_index_list($table) as list, pragma_index_info(list.name) as info
+       where info.seqno = 0 and info.name = 'session_id' and list.partial = 0`,
+    )
+    .get({ $table: table }) !== null;
+
+/**
+ * What moves whenever a session's records do. `session.time_updated` is not enough: OpenCode 1.2 to 1.18 was
  * seen up to 20 s behind its own rows.
  */
-function countsOf(db: Database, tables: ReadonlySet<string>): Counts[] {
-  const v2 = tables.has("session_message")
-    ? `select session_id, 0, null, 0, null, count(*), max(time_updated) from session_message group by session_id`
-    : `select null, 0, null, 0, null, 0, null limit 0`;
-  return db
-    .query<Counts, []>(
-      `select session, sum(messages) as messages, max(messagesAt) as messagesAt, sum(parts) as parts,
-              max(partsAt) as partsAt, sum(v2) as v2, max(v2At) as v2At
-       from (select session_id as session, count(*) as messages, max(time_updated) as messagesAt,
-                    0 as parts, null as partsAt, 0 as v2, null as v2At
-             from message group by session_id
-             union all
-             select session_id, 0, null, count(*), max(time_updated), 0, null from part group by session_id
-             union all
-             select * from (${v2}))
-       where session is not null
-       group by session`,
-    )
-    .all();
-}
-
-/** A session's rows, or its shard's file where a fork of OpenCode keeps them there. */
-function markOf(file: string, id: string, counts: ReadonlyMap<string, Counts>): unknown {
-  const shard = shardOf(file, id);
-  return shard === null ? (counts.get(id) ?? null) : signatureOf(shard);
-}
-
-/** Lengths of rows would cost reading them: typical ones do to share out work. */
-function bytesOf(file: string, id: string, counts: Counts | undefined): number {
-  const shard = shardOf(file, id);
-  if (shard !== null) return statOrNull(shard)?.size ?? 0;
-  if (counts === undefined) return 500;
-  return 500 + counts.messages * 500 + counts.parts * 2000 + counts.v2 * 4000;
+function closeMark(db: Database, tables: ReadonlySet<string>, id: string): string {
+  const names = ["message", "part", "session_message"].filter((name) => tables.has(name));
+  const marks = names.flatMap((name) =>
+    db
+      .query<unknown, [string]>(
+        `select count(*), max(time_updated) from ${name} where session_id = ?`,
+      )
+      .values(id),
+  );
+  return String(idHash(JSON.stringify(marks)));
 }

@@ -107,7 +107,6 @@ function copyUnchanged(file: string, folder: string): string {
 
 function attempt<T>(handle: Handle, use: (db: Database) => T): Outcome<T> {
   try {
-    handle.db.run("pragma busy_timeout = 2000");
     return { value: handle.db.transaction(() => use(handle.db))() };
   } catch (error) {
     return { error };
@@ -131,6 +130,7 @@ function replace(file: string, handle: Handle): Handle {
   const old = handles.get(file);
   if (old !== undefined) closeHandle(old);
   handles.set(file, handle);
+  handle.db.run("pragma busy_timeout = 2000");
   return handle;
 }
 

@@ -1,4 +1,13 @@
-import { constants, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 
 import { messageOf } from "../../failure.ts";
 
@@ -25,16 +34,57 @@ export const mtimeOf = (stat: Stats): number => Math.trunc(stat.mtimeMs);
 /** The value of a JSON file, why it has none, or null where the file is gone. */
 export type JsonFile = { value: unknown } | { reason: string } | null;
 
-/** OpenCode 1.0 to 1.1 rewrites files in place, so that a reader may meet an empty one: it is read again once. */
-export function readJson(path: string): JsonFile {
+/**
+ * What is used of a JSON file's value, from its bytes: `length` of `bytes`, behind which stands a NUL. Null where
+ * `JSON.parse` has to tell.
+ */
+export type FromBytes = (bytes: Buffer, length: number) => unknown;
+
+/**
+ * Reads a JSON file. OpenCode 1.0 to 1.1 rewrites files in place, so that a reader may meet an empty one: what is no
+ * JSON is read again once.
+ */
+export function readJson(path: string, fromBytes: FromBytes = parsed): JsonFile {
+  const length = readInto(room, path);
+  const value = length === 0 ? null : (fromBytes(room, length) ?? parsed(room, length));
+  if (value !== null) return { value };
   const first = readOnce(path);
   if (first === null || "value" in first) return first;
   Bun.sleepSync(20);
   return readOnce(path);
 }
 
+/** Null where the bytes are no JSON. */
+function parsed(bytes: Buffer, length: number): unknown {
+  try {
+    const value: unknown = JSON.parse(bytes.toString("utf8", 0, length));
+    return value;
+  } catch {
+    return null;
+  }
+}
+
 /** A pipe in the place of a file would be waited for without end; so it is empty. */
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Fresh memory for each of many small files would cost more than reading them. */
+const room = Buffer.allocUnsafeSlow(2 ** 20);
+
+/** How many bytes a file has; 0 where there are none, too many, or where they cannot be read. */
+function readInto(bytes: Buffer, path: string): number {
+  let file: number | null = null;
+  try {
+    file = openSync(path, READ_WITHOUT_WAITING);
+    const length = readSync(file, bytes, 0, bytes.length, null);
+    if (length === bytes.length) return 0;
+    bytes[length] = 0;
+    return length;
+  } catch {
+    return 0;
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
 
 function readOnce(path: string): JsonFile {
   try {

@@ -1,8 +1,8 @@
-import type { Finder } from "../source.ts";
+import type { Finder, Ledger } from "../source.ts";
+import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
 import { roots } from "./roots.ts";
-import { forgetTasks } from "./tasks.ts";
 
 /** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
 export default {
@@ -13,10 +13,10 @@ export default {
   shortLabel: "OpenCode",
   settings: "OPENCODE_DATA_DIR or --opencode-dir",
   roots,
-  discover: async (root) => {
+  discover: async (root, ledger?: Ledger) => {
     if (isMissing(root)) return { found: false, units: [], skips: [] };
     const { discover } = await import("./discover.ts");
-    return discover(root);
+    return discover(root, ledger?.stampOf);
   },
   resume: (id) => (SESSION_ID.test(id) ? ["opencode", "--session", id] : null),
   holds: async ({ path, file }) => {
@@ -27,7 +27,7 @@ export default {
   },
   close() {
     closeDatabases();
-    forgetTasks();
+    forgetContents();
   },
 } satisfies Finder;
 

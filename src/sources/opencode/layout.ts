@@ -1,10 +1,10 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
 /** Where the parts of one session of a JSON tree lie. */
 export type Layout = {
   /** The folder of the session's messages, a file each. */
   messages: string;
-  /** The folder of a message's parts, a file each; OpenCode 0.1 has none. */
+  /** The folder of the parts, a file each, of a message that is named as its file; OpenCode 0.1 has none. */
   parts: (messageId: string) => string;
 };
 
@@ -18,15 +18,12 @@ export function layoutOf(file: string, id: string = basename(file, ".json")): La
   const sessionId = basename(id);
   const folder = dirname(file);
   const base = dirname(folder);
-  if (isPerProject(file)) {
-    return {
-      messages: join(base, "message", sessionId),
-      parts: (messageId) => join(base, "part", sessionId, basename(messageId)),
-    };
-  }
+  const perProject = isPerProject(file);
+  const storage = perProject ? base : dirname(base);
+  const parts = perProject ? join(storage, "part", sessionId) : join(storage, "part");
   return {
-    messages: join(dirname(base), "message", sessionId),
-    parts: (messageId) => join(dirname(base), "part", basename(messageId)),
+    messages: join(storage, "message", sessionId),
+    parts: (messageId) => `${parts}${sep}${messageId}`,
   };
 }
 

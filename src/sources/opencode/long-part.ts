@@ -2,10 +2,12 @@ import { field, jsonOrUndefined } from "../../parse/json.ts";
 
 /**
  * What is read of a long part, from the first and last characters of its JSON: the output of a tool between them
- * may be megabytes. Null where they do not suffice: for what a person typed or attached (`isUser`), and where
- * the keys stand in an order that we have not met.
+ * may be megabytes. Null where they do not suffice: for what a person typed or attached (`isUser`), for calls of the
+ * `task` tool, and where the keys stand in an order that we have not met.
  */
 export function partFromEnds(head: string, tail: string, isUser: boolean): object | null {
+  const call = usualCall(head, tail);
+  if (call !== null) return call;
   const start = keysBefore(head, '"state":');
   if (field(start, "type") === "tool") return toolPart(start, tail);
   const type = /^\{"type":"([\w-]+)"/.exec(head)?.[1];
@@ -13,12 +15,21 @@ export function partFromEnds(head: string, tail: string, isUser: boolean): objec
   return isUser && (type === "text" || type === "file") ? null : { type };
 }
 
+/** A call as OpenCode 1.2 to 1.18 writes it, for nearly all of them: without a parser. */
+function usualCall(head: string, tail: string): object | null {
+  const start = /^\{"type":"tool","callID":"([\w:.-]+)","tool":"([\w.-]+)","state":\{/.exec(head);
+  const end = /[,{]"time":\{"start":(\d{1,15}),"end":(\d{1,15})\}\}\}$/.exec(tail);
+  if (start === null || end === null || start[2] === "task") return null;
+  const time = { start: Number(end[1]), end: Number(end[2]) };
+  return { type: "tool", callID: start[1], tool: start[2], state: { time } };
+}
+
 function toolPart(start: unknown, tail: string): object | null {
   const end = keysFrom(tail, '"time":{"start":');
-  if (end === undefined) return null;
+  const tool = field(start, "tool");
+  if (end === undefined || tool === "task") return null;
   const time = field(end, "state", "time");
-  const [callID, tool] = [field(start, "callID"), field(start, "tool")];
-  return { type: "tool", callID, tool, state: { time } };
+  return { type: "tool", callID: field(start, "callID"), tool, state: { time } };
 }
 
 /** The keys before a key of the outermost object: cut short there it is JSON, which a deeper key would not be. */

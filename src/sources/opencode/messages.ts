@@ -18,10 +18,9 @@ export type Part = { id: string; type: string; value: unknown };
 
 /** The messages of a session by time; ids say nothing about the order, as they wrap every 795 days. */
 export function messagesOf(raw: Raw, notes: Notes): Message[] {
-  const messages = [
-    ...raw.messages.flatMap((message) => messageOf(message, notes)),
-    ...raw.v2.flatMap((row) => v2MessageOf(row, notes)),
-  ];
+  const messages: Message[] = [];
+  for (const one of raw.messages) addMessage(one, notes, messages);
+  for (const row of raw.v2) messages.push(...v2MessageOf(row, notes));
   return messages.sort(
     (a, b) => (a.created ?? Infinity) - (b.created ?? Infinity) || compare(a.id, b.id),
   );
@@ -29,20 +28,19 @@ export function messagesOf(raw: Raw, notes: Notes): Message[] {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function messageOf(raw: RawMessage, notes: Notes): Message[] {
+function addMessage(raw: RawMessage, notes: Notes, messages: Message[]): void {
   const { value } = raw;
   if (!check.message(value)) {
     refuse(notes, raw.id, "message", value);
-    return [];
+    return;
   }
   countUnknownKeys(notes, "message", value, knownKeys.message);
   if (!knownRoles.has(value.role)) countUnknown(notes, `message role ${value.role}`);
   const time = field(value, "time") ?? field(value, "metadata", "time");
-  const parts = [
-    ...embeddedParts(raw.id, value),
-    ...raw.parts.toSorted((a, b) => compare(a.id, b.id)),
-  ];
-  return [message(value.id, value.role, time, value, parts, notes)];
+  const own = raw.parts.length > 1 ? raw.parts.toSorted((a, b) => compare(a.id, b.id)) : raw.parts;
+  const embedded = embeddedParts(raw.id, value);
+  const parts = embedded.length === 0 ? own : [...embedded, ...own];
+  messages.push(message(value.id, value.role, time, value, parts, notes));
 }
 
 function message(
@@ -55,23 +53,18 @@ function message(
 ): Message {
   const created = plausible(field(time, "created"));
   const completed = plausible(field(time, "completed"));
-  return {
-    id,
-    role,
-    created,
-    completed,
-    value,
-    parts: parts.flatMap((part) => partOf(part, notes)),
-  };
+  const known: Part[] = [];
+  for (const part of parts) addPart(part, notes, known);
+  return { id, role, created, completed, value, parts: known };
 }
 
-function partOf({ id, value }: RawPart, notes: Notes): Part[] {
+function addPart({ id, value }: RawPart, notes: Notes, parts: Part[]): void {
   if (!check.part(value)) {
     refuse(notes, id, "part", value);
-    return [];
+    return;
   }
   if (!knownPartTypes.has(value.type)) countUnknown(notes, `part type ${value.type}`);
-  return [{ id, type: value.type, value }];
+  parts.push({ id, type: value.type, value });
 }
 
 /** OpenCode 0.1 keeps the parts inside the message, and the times of tool calls in its metadata. */

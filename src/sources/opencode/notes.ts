@@ -14,7 +14,7 @@ export function countUnknownKeys(
   value: object,
   known: ReadonlySet<string>,
 ): void {
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (!known.has(key)) countUnknown(notes, `${record} key ${key}`);
   }
 }

@@ -8,10 +8,11 @@ import { type Message, messagesOf } from "./messages.ts";
 import { countUnknownKeys, type Notes, refuse, unknownsOf } from "./notes.ts";
 import type { Raw } from "./raw.ts";
 import { undoneIn } from "./revert.ts";
+import { stampAfter } from "./stamps.ts";
 import { type Context, stepsOf } from "./steps.ts";
 
 /** What one stored copy of a session says. A session in another copy has the same keys, so that copies merge. */
-export function parse(raw: Raw, _unit: Unit): Parsed {
+export function parse(raw: Raw, unit: Unit): Parsed {
   const notes: Notes = { skips: [...raw.skips], unknowns: new Map() };
   const { session } = raw;
   if (!check.session(session)) {
@@ -28,8 +29,15 @@ export function parse(raw: Raw, _unit: Unit): Parsed {
     leafTitles: [],
     skips: notes.skips,
     unknowns: unknownsOf(notes),
+    stamp: stampAfter(unit, isOpen(raw, messages)),
   };
 }
+
+/** Whether something of a session may still come, although nothing is added to it: a file copied late, an answer's end. */
+const isOpen = (raw: Raw, messages: Message[]): boolean =>
+  raw.skips.length > 0 ||
+  raw.lacksParts === true ||
+  messages.some(({ role, completed }) => role === "assistant" && completed === null);
 
 /** A session with a parent is a subagent's, also where a program made it through the HTTP API. */
 function factsOf(session: unknown, messages: Message[]): Facts {

@@ -1,19 +1,28 @@
 import type { Skip } from "../../model/transcript.ts";
 
 /** One session as it is stored, whatever the storage generation; no value has been checked yet. */
-export type Raw = {
+export type Raw = Content & {
   /** In the shape of the JSON trees: `{ id, parentID, directory, title, version, time: { created }, revert }`. */
   session: unknown;
+  /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
+  tasks: TaskCall[] | null;
+};
+
+/** What a session holds besides what is said of it as a whole. */
+export type Content = {
   messages: RawMessage[];
   /** Rows of `session_message`. */
   v2: { id: string; type: string; value: unknown }[];
-  /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
-  tasks: TaskCall[] | null;
   /** Files and rows that are not JSON. */
   skips: Skip[];
+  /** A message in files has none of its parts: they may come. */
+  lacksParts?: boolean;
 };
 
-/** `parts` is empty for OpenCode 0.1, whose messages hold their parts themselves. */
+/**
+ * `parts` is empty for OpenCode 0.1, whose messages hold their parts themselves. Parts of which nothing is used may be
+ * left out (`plain-part.ts`), and what is not used of the others.
+ */
 export type RawMessage = { id: string; value: unknown; parts: RawPart[] };
 export type RawPart = { id: string; value: unknown };
 

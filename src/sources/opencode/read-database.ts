@@ -2,30 +2,40 @@ import type { Database } from "bun:sqlite";
 
 import { jsonOrUndefined, textOrNull } from "../../parse/json.ts";
 import type { Unit } from "../source.ts";
+import { callsOnce, contentOnce } from "./contents.ts";
 import { withDatabase } from "./database.ts";
 import { knownColumns } from "./known.ts";
-import type { Raw, TaskCall } from "./raw.ts";
-import { messageRows, partRows, taskRows, v2Rows } from "./rows.ts";
-import { sessionColumns, sessionRows, shardOf, tablesOf } from "./tables.ts";
-import { taskCalls, tasksOnce } from "./tasks.ts";
+import type { Content, Raw, RawMessage, TaskCall } from "./raw.ts";
+import { messageRows, partRows, v2Rows } from "./rows.ts";
+import { sessionColumns, sessionRow, shardOf, tablesOf } from "./tables.ts";
 import { databasePath, sessionOf } from "./units.ts";
 
 /** Reads one session of a database, without the outputs of its tools. Throws where the database cannot be read. */
 export function readDatabaseSession(unit: Unit): Raw {
   const id = sessionOf(unit);
-  const session = withDatabase(unit.file, (db) => sessionIn(db, unit.file, id));
-  const store = shardOf(unit.file, id) ?? unit.file;
-  const content = withDatabase(store, (db) => contentOf(db, store, id));
-  return { session, ...content, tasks: tasksOf(unit.file, session.parentID ?? null) };
+  const shard = shardOf(unit.file, id);
+  if (shard !== null) {
+    const session = withDatabase(unit.file, (db) => sessionIn(db, unit.file, id));
+    const content = withDatabase(shard, (db) => contentIn(db, shard, id));
+    return { session, ...content, tasks: tasksOf(unit.file, session) };
+  }
+  const { session, content } = withDatabase(unit.file, (db) => ({
+    session: sessionIn(db, unit.file, id),
+    content: contentIn(db, unit.file, id),
+  }));
+  return { session, ...content, tasks: tasksOf(unit.file, session) };
 }
+
+const contentIn = (db: Database, store: string, id: string): Content =>
+  contentOnce(databasePath(store, id), () => contentOf(db, store, id));
 
 type Session = { id: string; parentID?: string } & Record<string, unknown>;
 
 /** A row of `session` in the shape that the JSON trees have; only its id where a shard has no such table. */
 function sessionIn(db: Database, file: string, id: string): Session {
   if (!tablesOf(db, file).has("session")) return { id };
-  const [row] = sessionRows(db, id);
-  if (row === undefined) throw new Error("the session has been deleted");
+  const row = sessionRow(db, id);
+  if (row === null) throw new Error("the session has been deleted");
   const unknown = sessionColumns(db).filter((name) => !knownColumns.has(name));
   const parentID = textOrNull(row["parent_id"]);
   return {
@@ -40,27 +50,29 @@ function sessionIn(db: Database, file: string, id: string): Session {
   };
 }
 
-function contentOf(db: Database, file: string, id: string): Pick<Raw, "messages" | "v2" | "skips"> {
+function contentOf(db: Database, file: string, id: string): Content {
   const skips: Raw["skips"] = [];
-  const messages = messageRows(db, id, skips);
-  const asked = messages.filter((message) => message.value["role"] === "user");
-  const users = new Set(asked.map((message) => message.id));
-  const parts = Map.groupBy(partRows(db, id, users, skips), (part) => part.message);
-  return {
-    messages: messages.map((message) => ({ ...message, parts: parts.get(message.id) ?? [] })),
-    v2: tablesOf(db, file).has("session_message") ? v2Rows(db, id, skips) : [],
-    skips,
-  };
+  const found = messageRows(db, id, skips);
+  const messages = found.map(({ id: messageId, value }): RawMessage => ({
+    id: messageId,
+    value,
+    parts: [],
+  }));
+  const users = found.filter(({ value }) => value["role"] === "user").map((message) => message.id);
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  for (const part of partRows(db, id, users, skips)) byId.get(part.message)?.parts.push(part);
+  const v2 = tablesOf(db, file).has("session_message") ? v2Rows(db, id, skips) : [];
+  return { messages, v2, skips };
 }
 
 /** Null where the parent is not in this database either. */
-function tasksOf(file: string, parent: string | null): TaskCall[] | null {
-  if (parent === null) return null;
+function tasksOf(file: string, { parentID: parent }: Session): TaskCall[] | null {
+  if (parent === undefined) return null;
   const store = shardOf(file, parent) ?? file;
-  return tasksOnce(databasePath(store, parent), () =>
+  return callsOnce(databasePath(store, parent), () =>
     withDatabase(store, (db) => {
-      const found = tablesOf(db, store).has("session") ? sessionRows(db, parent) : [parent];
-      return found.length === 0 ? null : taskRows(db, parent).flatMap(taskCalls);
+      const isThere = !tablesOf(db, store).has("session") || sessionRow(db, parent) !== null;
+      return isThere ? contentOf(db, store, parent) : null;
     }),
   );
 }

@@ -1,12 +1,11 @@
-import { basename, join } from "node:path";
-
 import type { Skip } from "../../model/transcript.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import type { Unit } from "../source.ts";
-import { jsonNamesIn, readJson, statOrNull } from "./files.ts";
+import { callsOnce, contentOnce } from "./contents.ts";
+import { type FromBytes, jsonNamesIn, readJson, statOrNull } from "./files.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import type { Raw, RawPart, TaskCall } from "./raw.ts";
-import { taskCalls, tasksOnce } from "./tasks.ts";
+import { partFromLines } from "./pretty-part.ts";
+import type { Content, Raw, RawMessage, RawPart } from "./raw.ts";
 
 /**
  * Reads a session of a JSON tree with its messages and parts. Throws where its own file cannot be used; any
@@ -16,34 +15,44 @@ export function readTreeSession(unit: Unit): Raw {
   const file = readJson(unit.file);
   if (file === null) throw new Error("the session's file has been deleted");
   if ("reason" in file) throw new Error(file.reason);
-  const skips: Skip[] = [];
   const layout = layoutOf(unit.file);
-  const messages = valuesIn(layout.messages, skips).map(({ id, value }) => ({
-    id,
-    value,
-    parts: valuesIn(layout.parts(id), skips),
-  }));
+  const content = contentOnce(layout.messages, () => contentOf(layout));
   const parent = textOrNull(field(file.value, "parentID"));
-  const tasks = parent === null ? null : tasksIn(layoutOf(unit.file, parent));
-  return { session: file.value, messages, v2: [], tasks, skips };
+  return { session: file.value, ...content, tasks: parent === null ? null : tasksOf(unit, parent) };
 }
 
-function valuesIn(folder: string, skips: Skip[]): RawPart[] {
-  return jsonNamesIn(folder).flatMap((name) => {
-    const file = readJson(join(folder, name));
-    if (file === null) return [];
-    if ("value" in file) return [{ id: basename(name, ".json"), value: file.value }];
-    skips.push({ where: name, reason: file.reason });
-    return [];
-  });
-}
-
-const tasksIn = (layout: Layout): TaskCall[] | null =>
-  tasksOnce(layout.messages, () =>
-    statOrNull(layout.messages) === null ? null : readTasks(layout),
+/** The calls of the parent; null where the tree has no messages of it. */
+function tasksOf(unit: Unit, parent: string) {
+  const layout = layoutOf(unit.file, parent);
+  return callsOnce(layout.messages, () =>
+    statOrNull(layout.messages) === null ? null : contentOf(layout),
   );
+}
 
-const readTasks = (layout: Layout): TaskCall[] =>
-  jsonNamesIn(layout.messages)
-    .flatMap((name) => valuesIn(layout.parts(basename(name, ".json")), []))
-    .flatMap((part) => taskCalls(part.value));
+function contentOf(layout: Layout): Content {
+  const skips: Skip[] = [];
+  const found = valuesIn(layout.messages, skips);
+  const messages = found.map(({ id, value }) => {
+    const fromBytes = field(value, "role") === "user" ? ofUser : ofOthers;
+    return { id, value, parts: valuesIn(layout.parts(id), skips, fromBytes) };
+  });
+  return { messages, v2: [], skips, lacksParts: messages.some(isBare) };
+}
+
+/** An answer that failed has no parts for good; OpenCode 0.1 keeps them in the message. */
+const isBare = ({ value, parts }: RawMessage): boolean =>
+  parts.length === 0 && field(value, "error") === undefined && field(value, "parts") === undefined;
+
+const ofUser: FromBytes = (bytes, length) => partFromLines(bytes, length, true);
+const ofOthers: FromBytes = (bytes, length) => partFromLines(bytes, length, false);
+
+function valuesIn(folder: string, skips: Skip[], fromBytes?: FromBytes): RawPart[] {
+  const values: RawPart[] = [];
+  for (const name of jsonNamesIn(folder)) {
+    const file = readJson(`${folder}/${name}`, fromBytes);
+    if (file === null) continue;
+    if ("value" in file) values.push({ id: name.slice(0, -".json".length), value: file.value });
+    else skips.push({ where: name, reason: file.reason });
+  }
+  return values;
+}

@@ -23,49 +23,60 @@ export function messageRows(
     .all({ $session: session });
   return rows.flatMap(({ id, data }) => {
     const value = objectOrSkip(id, data, skips);
-    return value === null ? [] : [{ id, value: { ...value, id } }];
+    if (value === null) return [];
+    value["id"] = id;
+    return [{ id, value }];
   });
 }
 
-/** `tail` is null where `data` is the whole part, else both are bytes of its ends. */
-type PartRow = { id: string; message: string } & (
-  { data: string; tail: null } | { data: Uint8Array; tail: Uint8Array }
-);
+/** Of a call the ends suffice. A text is a person's here, and wanted whole; anything else may hold an attached file. */
+const IS_LONG = `octet_length(data) > case substr(data, 1, 15)
+  when '{"type":"tool",' then 400 when '{"type":"text",' then 1e9 else 2000 end`;
+const END = 200;
+
+/** `tail` is null where `data` is the whole part, else both are its ends. */
+type PartRow = { id: string; message: string; data: string; tail: string | null };
 
 /**
- * The parts of a session. Of long ones only the ends leave the database, as bytes: for characters SQLite would
- * count through the whole text. `users` are the messages whose texts are read.
+ * The parts of a session that say something: texts of other messages than `users`, reasoning and the marks of steps,
+ * two thirds of all, stay in the database where their ends are those of an object. Of long parts only the ends leave
+ * it, cut from bytes: for characters SQLite would count through the whole text.
  */
 export function partRows(
   db: Database,
   session: string,
-  users: ReadonlySet<string>,
+  users: readonly string[],
   skips: Skip[],
 ): (RawPart & { message: string })[] {
   const rows = db
-    .query<PartRow, { $session: string }>(
+    .query<PartRow, { $session: string; $users: string }>(
       `select id, message_id as message,
-         case when is_long then substr(cast(data as blob), 1, 400) else data end as data,
-         case when is_long then substr(cast(data as blob), -400) end as tail
-       from (select id, message_id, data, octet_length(data) > 2000 as is_long
-             from part where session_id = $session)`,
+         case when ${IS_LONG} then cast(substr(cast(data as blob), 1, ${END}) as text) else data end as data,
+         case when ${IS_LONG} then cast(substr(cast(data as blob), -${END}) as text) end as tail
+       from part
+       where session_id = $session and not (
+         case substr(data, 1, 15)
+           when '{"type":"step-s' then substr(data, 1, 21) = '{"type":"step-start",'
+           when '{"type":"step-f' then substr(data, 1, 22) = '{"type":"step-finish",'
+           when '{"type":"reason' then substr(data, 1, 20) = '{"type":"reasoning",'
+           when '{"type":"text",' then message_id not in (select value from json_each($users))
+           else 0 end
+         and substr(cast(data as blob), -1) = cast('}' as blob))`,
     )
-    .all({ $session: session });
+    .all({ $session: session, $users: JSON.stringify(users) });
+  const asked = new Set(users);
   return rows.flatMap((row) => {
-    const { id, message } = row;
+    const { id, message, data, tail } = row;
     const value =
-      row.tail === null ? jsonOrUndefined(row.data) : longPart(db, row, users.has(message));
+      tail === null ? jsonOrUndefined(data) : longPart(db, id, data, tail, asked.has(message));
     if (value !== undefined) return [{ id, message, value }];
     skips.push(notJson(id));
     return [];
   });
 }
 
-function longPart(db: Database, row: PartRow & { tail: Uint8Array }, isUser: boolean): unknown {
-  const decoder = new TextDecoder();
-  const ends = partFromEnds(decoder.decode(row.data), decoder.decode(row.tail), isUser);
-  return ends ?? excerpt(db, row.id);
-}
+const longPart = (db: Database, id: string, head: string, tail: string, isUser: boolean) =>
+  partFromEnds(head, tail, isUser) ?? excerpt(db, id);
 
 /** All that is read of any part, picked out by SQLite: slower than the ends, but sure. */
 function excerpt(db: Database, id: string): unknown {
@@ -75,30 +86,15 @@ function excerpt(db: Database, id: string): unknown {
                 json_object('type', data -> '$.type', 'text', data -> '$.text',
                   'synthetic', data -> '$.synthetic', 'ignored', data -> '$.ignored',
                   'mime', data -> '$.mime', 'filename', data -> '$.filename',
-                  'callID', data -> '$.callID', 'tool', data -> '$.tool', 'state', json_object('time', data -> '$.state.time'))
+                  'callID', data -> '$.callID', 'tool', data -> '$.tool',
+                  'state', json_object('time', data -> '$.state.time',
+                    'input', json_object('prompt', data -> '$.state.input.prompt'),
+                    'metadata', json_object('sessionId', data -> '$.state.metadata.sessionId')))
                 end as data
        from part where id = $id`,
     )
     .get({ $id: id });
   return jsonOrUndefined(row?.data);
-}
-
-/** The parts of a session that call the `task` tool. */
-export function taskRows(db: Database, session: string): unknown[] {
-  return db
-    .query<{ data: string }, { $session: string }>(
-      `select json_object('type', 'tool', 'tool', 'task',
-                'state', json_object('input', json_object('prompt', data ->> '$.state.input.prompt'),
-                  'metadata', json_object('sessionId', data ->> '$.state.metadata.sessionId'))) as data
-       from (select data from part
-             where session_id = $session
-               and case when instr(substr(data, 1, 400), '"state"') = 0 then instr(data, '"task"')
-                        else instr(substr(data, 1, 400), '"task"') end > 0
-               and json_valid(data))
-       where data ->> '$.type' = 'tool' and data ->> '$.tool' = 'task'`,
-    )
-    .all({ $session: session })
-    .map((row) => jsonOrUndefined(row.data));
 }
 
 /** What the v2 HTTP API (OpenCode 1.14 to 1.18, experimental) wrote into a session. */
@@ -115,15 +111,19 @@ export function v2Rows(db: Database, session: string, skips: Skip[]): Raw["v2"] 
   });
 }
 
+/** The object of a row, ours to change. */
 function objectOrSkip(
   id: string,
   data: string | null,
   skips: Skip[],
 ): Record<string, unknown> | null {
   const value = jsonOrUndefined(data);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (isRecord(value)) return value;
   skips.push(notJson(id));
   return null;
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const notJson = (id: string): Skip => ({ where: id, reason: "the row is not a JSON object" });

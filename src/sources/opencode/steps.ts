@@ -62,8 +62,9 @@ function addAssistant(
   const key = idHash(message.id);
   const marks = marksOf(message, context);
   steps.push({ kind: "assistant", at: created, key, id: key, ...untilOf(completed), ...marks });
-  for (const part of message.parts.filter(isTool))
-    steps.push(toolCall(message, part, context, calls));
+  for (const part of message.parts) {
+    if (isTool(part)) steps.push(toolCall(message, part, context, calls));
+  }
   if (field(message.value, "error", "name") !== "MessageAbortedError" || completed === null) return;
   steps.push({
     kind: "interrupt",

@@ -24,19 +24,3 @@ export function isAgentText(
   const asked = tasks.some((task) => task.prompt?.trim() === text.trim());
   return asked || (nth === 0 && tasks.some((task) => task.child === sessionId));
 }
-
-/**
- * The calls of a parent, read once for all its children. `place` is where its messages lie. They are forgotten
- * with each discovery: a stamp then covers all that was read before it.
- */
-export function tasksOnce(place: string, read: () => TaskCall[] | null): TaskCall[] | null {
-  const known = tasksByPlace.get(place);
-  if (known !== undefined) return known;
-  const tasks = read();
-  tasksByPlace.set(place, tasks);
-  return tasks;
-}
-
-export const forgetTasks = (): void => tasksByPlace.clear();
-
-const tasksByPlace = new Map<string, TaskCall[] | null>();

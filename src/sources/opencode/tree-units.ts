@@ -4,74 +4,97 @@ import { idHash } from "../../model/step.ts";
 import type { Unit } from "../source.ts";
 import { jsonNamesIn, mtimeOf, namesIn, statOrNull } from "./files.ts";
 import { isPerProject, layoutOf } from "./layout.ts";
+import { type Known, recentOf, stampOf } from "./stamps.ts";
 import { generations } from "./units.ts";
 
 type OnError = (path: string, error: unknown) => void;
 
 /** The sessions of the JSON trees of a data folder; a folder that cannot be read is reported and left out. */
-export function treeUnits(root: string, onError: OnError): Unit[] {
-  return sessionFiles(root, onError).flatMap((file) => {
+export function treeUnits(root: string, known: Known, onError: OnError): Unit[] {
+  const reporting: Reporting = (path, look) => {
     try {
-      return unitOf(file);
+      return look();
     } catch (error) {
-      onError(file, error);
+      onError(path, error);
       return [];
     }
-  });
+  };
+  const found = sessionFiles(root, reporting).flatMap((file) =>
+    reporting(file, () => foundAt(file)),
+  );
+  const recent = recentOf(found, ({ writtenAt }) => writtenAt);
+  return found.flatMap((session) =>
+    reporting(session.file, () => [unitOf(session, known(session.file), recent.has(session))]),
+  );
 }
 
-function sessionFiles(root: string, onError: OnError): string[] {
-  const names = orReport(namesIn, onError);
-  const files = orReport(jsonNamesIn, onError);
-  const projects = names(join(root, "project")).map((slug) => join(root, "project", slug));
+type Reporting = <T>(path: string, look: () => T[]) => T[];
+
+function sessionFiles(root: string, reporting: Reporting): string[] {
+  const list = (folder: string) => reporting(folder, () => namesIn(folder));
+  const sessions = join(root, "storage", "session");
   const folders = [
-    ...projects.map((project) => join(project, "storage", "session", "info")),
-    ...names(join(root, "storage", "session")).map((name) =>
-      join(root, "storage", "session", name),
+    ...list(join(root, "project")).map((slug) =>
+      join(root, "project", slug, "storage", "session", "info"),
     ),
+    ...list(sessions).map((project) => join(sessions, project)),
   ];
-  return folders.flatMap((folder) => files(folder).map((name) => join(folder, name)));
+  return folders.flatMap((folder) =>
+    reporting(folder, () => jsonNamesIn(folder)).map((name) => join(folder, name)),
+  );
 }
 
-const orReport = (list: (folder: string) => string[], onError: OnError) => (folder: string) => {
-  try {
-    return list(folder);
-  } catch (error) {
-    onError(folder, error);
-    return [];
-  }
-};
+/** What is looked at of every session: its file, and the folder of its messages, whose time tells of new ones. */
+type Found = { file: string; head: string; writtenAt: number; bytes: number };
 
-/**
- * The stamp holds names, sizes and times of the session's file and messages, and the times of the folders of
- * parts. OpenCode writes a message again after its last part, so that files of parts are looked at only for the
- * messages written last: an older one's parts cannot change any more without its message.
- */
-function unitOf(file: string): Unit[] {
+function foundAt(file: string): Found[] {
   const stat = statOrNull(file);
   if (stat === null) return [];
+  const folder = statOrNull(layoutOf(file).messages);
+  const times = [mtimeOf(stat), folder === null ? 0 : mtimeOf(folder)];
+  const head = String(idHash([stat.size, ...times].join(":")));
+  const bytes = stat.size + bytesBelow(folder?.size ?? 0);
+  // A copy may keep the time at which a file was written, but not the one at which it came here.
+  const writtenAt = Math.max(stat.ctimeMs, folder?.ctimeMs ?? 0);
+  return [{ file, head, writtenAt, bytes }];
+}
+
+/**
+ * About what a session's messages and parts take, by the size of the folder of messages. All but large ones count
+ * alike, so that they are read in the order of their names: a subagent's with its parent's, which it needs.
+ */
+const bytesBelow = (folderSize: number) =>
+  folderSize === 0 ? 0 : Math.max(typicalBytes, folderSize > 16_384 ? folderSize * 40 : 0);
+
+const typicalBytes = 150_000;
+
+function unitOf(session: Found, known: string | undefined, isRecent: boolean): Unit {
+  const { file, head, bytes } = session;
+  const stamp = stampOf(head, known, isRecent, () => closeMark(file));
+  return { source: "opencode", path: file, file, stamp, bytes, generation: generationOf(file) };
+}
+
+/**
+ * Names, sizes and times of the messages, and the times of the folders of parts. OpenCode writes a message again
+ * after its last part, so that files of parts are looked at only for the messages written last: an older one's
+ * parts cannot change any more without its message.
+ */
+function closeMark(file: string): string {
   const layout = layoutOf(file);
   const messages = filesOf(layout.messages);
-  const marks = [`${stat.size}:${mtimeOf(stat)}`, ...messages.map(markOf)];
-  let bytes = stat.size + sum(messages);
+  const marks = messages.map(markOf);
   const recent = messages.toSorted((a, b) => b.mtime - a.mtime).slice(0, recentMessages);
   for (const message of messages) {
     const folder = layout.parts(basename(message.name, ".json"));
     const parts = statOrNull(folder);
     if (parts === null) continue;
     marks.push(String(mtimeOf(parts)));
-    bytes += partBytes;
-    if (!recent.includes(message)) continue;
-    marks.push(...filesOf(folder).map(markOf));
+    if (recent.includes(message)) marks.push(...filesOf(folder).map(markOf));
   }
-  const generation = generationOf(file);
-  const stamp = String(idHash(marks.join(" ")));
-  return [{ source: "opencode", path: file, file, stamp, bytes, generation }];
+  return String(idHash(marks.join(" ")));
 }
 
 const recentMessages = 10;
-/** About what the parts of one message take. */
-const partBytes = 4096;
 
 type FileMark = { name: string; size: number; mtime: number };
 
@@ -83,7 +106,6 @@ function filesOf(folder: string): FileMark[] {
 }
 
 const markOf = (file: FileMark) => `${file.name}:${file.size}:${file.mtime}`;
-const sum = (files: FileMark[]) => files.reduce((total, file) => total + file.size, 0);
 
 function generationOf(file: string): string {
   if (!isPerProject(file)) return generations.tree;

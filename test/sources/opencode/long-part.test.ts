@@ -33,6 +33,10 @@ test.each([
     { type: "tool", state: { output: `${long} "time":{"start":1,"end":2}}}` } },
   ],
   [
+    "it starts a subagent",
+    { type: "tool", tool: "task", state: { input: { prompt: long }, time } },
+  ],
+  [
     "the state is inside something else",
     { type: "tool", extra: { state: 1 }, state: { output: long, time } },
   ],

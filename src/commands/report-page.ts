@@ -1,0 +1,79 @@
+import type { Database } from "bun:sqlite";
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
+
+import { Failure, messageOf } from "../failure.ts";
+import { htmlReport } from "../report/html/page.ts";
+import { activeBetween, timesBetween, wordsOf } from "../store/times.ts";
+import { sessionTitlesOf } from "../store/titles.ts";
+import { beginningOf } from "../time/days.ts";
+import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
+import { version } from "../version.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import type { Filters, Reporting } from "./reporting.ts";
+
+/** Writes a report as a page, which only its owner may read. */
+export function writePage(
+  file: string,
+  reporting: Reporting,
+  db: Database,
+  given: Given,
+  io: Io,
+): ExitCode {
+  const { ledger, days, calendar, settings, wanted, filters } = reporting;
+  const page = htmlReport({
+    ledger,
+    query: { days, calendar, startOfWeek: settings.startOfWeek, rules: settings.time, wanted },
+    yearLedger: yearLedgerOf(reporting, db),
+    filters: inWords(filters),
+    prompts: given["prompts"] !== false,
+    titleOf: sessionTitlesOf(db),
+    promptOf: wordsOf(db),
+    generatedAt: Temporal.Now.instant().epochMilliseconds,
+    version,
+  });
+  save(file, page);
+  io.say(`Written to ${file}`);
+  return 0;
+}
+
+/** All that happened in the years that the period touches. */
+function yearLedgerOf(
+  { period, days, calendar, settings, projectOf, ledger }: Reporting,
+  db: Database,
+) {
+  const all = activeBetween(db);
+  const [range] = rangeOf(days);
+  // Reading everything twice would take most of the time.
+  if (all === null || (range && range.start <= all.first && all.last <= range.end)) return ledger;
+  const margin = marginOf(settings.time);
+  const start = beginningOf(new Temporal.PlainDate(period.first.year, 1, 1), calendar);
+  const end = beginningOf(new Temporal.PlainDate(period.last.year + 1, 1, 1), calendar);
+  const sessions = timesBetween(db, start - margin, end + margin);
+  return ledgerFor(sessions, settings.time, projectOf);
+}
+
+function inWords({ project, exclude, source }: Filters): string[] {
+  const quoted = (texts: readonly string[]) => texts.map((text) => `“${text}”`).join(" or ");
+  return [
+    ...(project.length === 0 ? [] : [`Only projects with ${quoted(project)}`]),
+    ...(exclude.length === 0 ? [] : [`without projects with ${quoted(exclude)}`]),
+    ...(source === null ? [] : [`only sessions of ${source}`]),
+  ];
+}
+
+function save(file: string, page: string): void {
+  try {
+    const opened = openSync(file, "w", 0o600);
+    try {
+      // Of a file that was there already only this changes the mode; /dev/stdout keeps its own.
+      if (fstatSync(opened).isFile()) fchmodSync(opened, 0o600);
+      writeFileSync(opened, page);
+    } finally {
+      closeSync(opened);
+    }
+  } catch (error) {
+    throw new Failure(
+      `cannot write ${file}: ${messageOf(error)}; give --html a file in a folder that is yours`,
+    );
+  }
+}

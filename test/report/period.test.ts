@@ -1,0 +1,50 @@
+import { describe, expect, test } from "bun:test";
+
+import { UsageError } from "../../src/failure.ts";
+import { periodOf } from "../../src/report/period.ts";
+
+const day = (text: string) => Temporal.PlainDate.from(text);
+
+/** A Thursday. */
+const today = day("2026-11-19");
+
+function period(given: Record<string, unknown>, startOfWeek = 1): string[] {
+  const all = () => ({ first: day("2024-02-29"), last: day("2026-11-18") });
+  const { first, last } = periodOf(given, { today, startOfWeek, all });
+  return [first.toString(), last.toString()];
+}
+
+describe("the period of a report", () => {
+  test.each<[Record<string, unknown>, string, string]>([
+    [{}, "2026-11-16", "2026-11-22"],
+    [{ today: true }, "2026-11-19", "2026-11-19"],
+    [{ yesterday: true }, "2026-11-18", "2026-11-18"],
+    [{ week: true }, "2026-11-16", "2026-11-22"],
+    [{ lastWeek: true }, "2026-11-09", "2026-11-15"],
+    [{ month: true }, "2026-11-01", "2026-11-30"],
+    [{ lastMonth: true }, "2026-10-01", "2026-10-31"],
+    [{ all: true }, "2024-02-29", "2026-11-18"],
+    [{ since: "2026-11-02" }, "2026-11-02", "2026-11-19"],
+    [{ until: "20241231" }, "2024-02-29", "2024-12-31"],
+    [{ since: "28d", until: "yesterday" }, "2026-10-22", "2026-11-18"],
+  ])("that %j asks for, with both its ends", (given, first, last) => {
+    expect(period(given)).toEqual([first, last]);
+  });
+
+  test("begins with the day that weeks begin with", () => {
+    expect(period({ week: true }, 7)).toEqual(["2026-11-15", "2026-11-21"]);
+    expect(period({ week: true }, 4)).toEqual(["2026-11-19", "2026-11-25"]);
+    expect(period({ lastWeek: true }, 5)).toEqual(["2026-11-06", "2026-11-12"]);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ today: true, lastWeek: true }, "--today and --last-week are two periods; give one of them"],
+    [{ week: true, since: "7d" }, "--week and --since/--until are two periods; give one of them"],
+    [
+      { since: "2026-11-03", until: "2026-11-02" },
+      "--since 2026-11-03 is after --until 2026-11-02; swap them",
+    ],
+  ])("cannot be two: %j", (given, words) => {
+    expect(() => period(given)).toThrow(new UsageError(words));
+  });
+});
