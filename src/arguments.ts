@@ -12,7 +12,7 @@ export async function parse(command: Command, rest: readonly string[]): Promise<
   const cli = cac("tt");
   const parsed = register(cli, command);
   try {
-    cli.parse(["", "", command.name, ...markText(rest)], { run: false });
+    cli.parse(["", "", command.name, ...markText(joined(command, rest))], { run: false });
     await cli.runMatchedCommand();
   } catch (error) {
     if (error instanceof Error && error.name === "CACError")
@@ -25,6 +25,18 @@ export async function parse(command: Command, rest: readonly string[]): Promise<
 
 /** cac reads "007" as 7 and " " as 0. A NUL cannot occur in an argument, so it marks text that must stay text. */
 const MARK = "\0";
+
+/** cac takes a value that begins with a dash only behind `=`. */
+function joined({ options }: Command, argv: readonly string[]): string[] {
+  const dashed = options.filter((option) => option.dashed).map(({ flags }) => flags.split(" ")[0]);
+  const words: string[] = [];
+  for (const arg of argv) {
+    const before = words.at(-1) ?? "";
+    if (dashed.includes(before) && /^-[a-z]/.test(arg)) words.splice(-1, 1, `${before}=${arg}`);
+    else words.push(arg);
+  }
+  return words;
+}
 
 /** What follows a `--` is text, whatever it begins with. */
 function markText(argv: readonly string[]): string[] {

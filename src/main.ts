@@ -14,6 +14,9 @@ const io: Io = {
   get terminal() {
     return process.stderr.isTTY === true;
   },
+  get screen() {
+    return process.stdout.isTTY === true;
+  },
   get columns() {
     return Number(process.env["COLUMNS"]) || process.stdout.columns || Number.POSITIVE_INFINITY;
   },

@@ -1,7 +1,14 @@
-/** The word that was most likely meant, null where none is close. */
-export function nearest(word: string, known: readonly string[]): string | null {
+/**
+ * The word that was most likely meant, null where none is close.
+ * @param most so many letters may differ: half of them, unless the known words are alike
+ */
+export function nearest(
+  word: string,
+  known: readonly string[],
+  most = Math.max(1, Math.floor(word.length / 2)),
+): string | null {
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(word.length / 2));
+  let least = most;
   for (const candidate of known) {
     const steps = candidate.startsWith(word) && word.length > 1 ? 0 : editsBetween(word, candidate);
     if (steps < least || (steps === least && best === null)) {

@@ -23,12 +23,23 @@ describe("README", () => {
       "timeline 2026-03-02",
       "export timesheet --since 2026-03-02 --until 2026-03-08 --format toggl --email ada@example.com --round 6m",
       "sessions",
+      "show ses_2f11",
       "--help",
     ]);
     for (const [, command = "", output = ""] of shown) {
       const { out } = await tt(command.split(" "), { home, env: { LANG: "C.UTF-8" } });
       expect(out).toBe(output);
     }
+  });
+
+  test("so does docs/sessions.md", async () => {
+    const home = await homeCopy();
+    await tt(["ingest", "sessions"], { home });
+    const page = await read("docs/sessions.md");
+    const shown = [...page.matchAll(/```console\n\$ tt ([^\n]+)\n([\s\S]*?)```/g)];
+    expect(shown.length).toBe(1);
+    for (const [, command = "", output = ""] of shown)
+      expect((await tt(command.split(" "), { home })).out).toBe(output);
   });
 
   test("names every command", async () => {
@@ -79,6 +90,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/time.md",
     "docs/export.md",
     "docs/sql.md",
+    "docs/sessions.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

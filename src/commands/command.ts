@@ -9,6 +9,8 @@ export type Io = {
   say: (text: string) => void;
   /** Whether stderr is a terminal, where progress can be shown. */
   terminal: boolean;
+  /** Whether stdout is a terminal, where a long answer is paged. */
+  screen: boolean;
   /** How wide the answer may be: the terminal's columns, Infinity where stdout is none. */
   columns: number;
 };
@@ -27,10 +29,15 @@ export type Option = {
   values?: readonly string[];
   /** May be given several times: its value is then a list, also of one. All others are refused twice. */
   many?: true;
+  /** Its value may begin with a dash: `--sort -direct`. */
+  dashed?: true;
 };
 
 /** How a command ends: 0 done, 1 failed. Misuse (2) is an exception. */
 export type ExitCode = 0 | 1;
+
+/** What another program ended with, that was run in our place. */
+export type OthersCode = number;
 
 export type Command = {
   /** One word or two: "ingest sessions". */
@@ -41,7 +48,7 @@ export type Command = {
   options: readonly Option[];
   examples: readonly string[];
   /** Loaded only when the command runs, so that `tt --help` loads nothing else. */
-  load: () => Promise<{ run: (given: Given, io: Io) => Promise<ExitCode> }>;
+  load: () => Promise<{ run: (given: Given, io: Io) => Promise<ExitCode | OthersCode> }>;
 };
 
 /** "tt projects rename <project> <name>". */

@@ -1,11 +1,31 @@
 import { optionsFor, settingNames } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
 import { exportCommands } from "./export-commands.ts";
-import { periods, source, timeOptions } from "./options.ts";
+import { exclude, periods, projects, source, timeOptions } from "./options.ts";
 import { reportOfPeriod } from "./report-of.ts";
 
 const json: Option = { flags: "--json", summary: "Print JSON" };
 const noColor: Option = { flags: "--no-color", summary: "Print without colour (also NO_COLOR)" };
+const noPager: Option = {
+  flags: "--no-pager",
+  summary: "Print at once (else through TT_PAGER, PAGER or less, in a terminal)",
+};
+
+/** Which session `last` is. */
+const lastOf: readonly Option[] = [
+  {
+    flags: "--project <text>",
+    summary: "With last: only projects with this in their name or path",
+    many: true,
+  },
+  {
+    flags: "--exclude <text>",
+    summary: "With last: no projects with this in their name or path",
+    many: true,
+  },
+  { flags: "--no-ingest", summary: "With last: do not read what is new first" },
+];
+
 /** What reports understand besides their period. */
 const reportOptions: readonly Option[] = [
   {
@@ -120,19 +140,89 @@ export const commands: readonly Command[] = [
         flags: "--since <day>",
         summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
       },
-      { flags: "--project <text>", summary: "Only projects with this in their name or path" },
+      { flags: "--until <day>", summary: "To this day, which is included" },
+      projects,
+      exclude,
       source,
       {
         flags: "--type <type>",
         summary: "Only this type: user, agent, subagent",
         values: ["user", "agent", "subagent"],
       },
-      { flags: "--limit <number>", summary: "At most so many (default: 50; 0: all)" },
+      {
+        flags: "--sort <by>",
+        summary:
+          "start (default), end, direct, delegated, messages, tools or project; turned round with a dash: -start",
+        dashed: true,
+        values: ["start", "end", "direct", "delegated", "messages", "tools", "project"],
+      },
+      { flags: "--reverse", summary: "Turn the order round" },
+      { flags: "--tree", summary: "Subagents and copies below the sessions they come from" },
+      {
+        flags: "--limit <number>",
+        summary: "At most so many (default: 50, in a pager 1000; 0: all)",
+      },
+      ...optionsFor("timezone", "dayStart"),
+      json,
+      noPager,
+      noColor,
+    ],
+    examples: [
+      "tt sessions --since 7d --project shop",
+      "tt sessions --sort direct --type user",
+      "tt sessions --type user --limit 0 --json",
+    ],
+    load: () => import("./sessions.ts"),
+  },
+  {
+    name: "show",
+    args: "[session]",
+    summary: "Show all there is to one session: its id, the beginning of it, or last (default)",
+    options: [
+      ...optionsFor("db"),
+      ...lastOf,
+      { flags: "--full", summary: "Show the prompts whole" },
+      ...optionsFor("timezone"),
+      json,
+      { flags: "--markdown", summary: "Print Markdown, with whole prompts" },
+      noPager,
+      noColor,
+    ],
+    examples: ["tt show 3f1c2a", "tt show last --project shop --markdown"],
+    load: () => import("./show.ts"),
+  },
+  {
+    name: "resume",
+    args: "[session]",
+    summary: "Carry on a session with its own program, in its directory (default: last)",
+    options: [
+      ...optionsFor("db"),
+      ...lastOf,
+      { flags: "--print", summary: "Print the command instead of running it" },
+    ],
+    examples: ["tt resume", "tt resume 3f1c2a --print"],
+    load: () => import("./resume.ts"),
+  },
+  {
+    name: "status",
+    summary: "Show which sessions are running, and who waits for whom",
+    options: [
+      ...optionsFor("db", "claudeDir", "opencodeDir"),
+      {
+        flags: "--within <duration>",
+        summary: "Those with a step in the last 15m (default), 1h, …",
+      },
+      projects,
+      exclude,
+      source,
+      ...optionsFor("timezone", "dayStart"),
+      { flags: "--no-ingest", summary: "Do not read what is new first" },
+      { flags: "--line", summary: "Print one short line, or an empty one, for a status bar" },
       json,
       noColor,
     ],
-    examples: ["tt sessions --since 7d --project shop", "tt sessions --type user --limit 0 --json"],
-    load: () => import("./sessions.ts"),
+    examples: ["tt status", "tt status --line", "tt status --within 1h --json"],
+    load: () => import("./status.ts"),
   },
   ...exportCommands,
   {

@@ -72,7 +72,12 @@ function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: ()
 }
 
 /** Looks at the directories of what is new; what it takes to look is loaded only then. */
-async function gather(db: Database, changes: Changes, given: Given, io: Io): Promise<void> {
+export async function gather(
+  db: Database,
+  changes: Changes,
+  given: Given,
+  io: Pick<Io, "env">,
+): Promise<void> {
   const again = isOn(given, "full");
   const isSame = changes.added.length === 0 && changes.updated.length === 0;
   if (isSame && !again && hasPlaces(db)) return;

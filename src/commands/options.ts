@@ -6,12 +6,12 @@ export const source: Option = {
   summary: "Only this source: claude, opencode",
 };
 
-const projects: Option = {
+export const projects: Option = {
   flags: "--project <text>",
   summary: "Only projects with this in their name or path",
   many: true,
 };
-const exclude: Option = {
+export const exclude: Option = {
   flags: "--exclude <text>",
   summary: "Leave out projects with this in their name or path",
   many: true,

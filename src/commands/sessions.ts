@@ -1,92 +1,180 @@
-import { type Paint, paintFor } from "../color.ts";
-import { loadSettings } from "../config/load.ts";
-import { dayOf, startOfDay } from "../report/day.ts";
-import { type Column, table } from "../report/table.ts";
+import type { Database } from "bun:sqlite";
+
+import { paintFor } from "../color.ts";
+import { loadSettings, type Settings } from "../config/load.ts";
+import { UsageError } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import { projectsIn } from "../projects/in-index.ts";
+import { dayOf } from "../report/day.ts";
+import {
+  type Listed,
+  sorted,
+  type Sorting,
+  sortings,
+  treeOf,
+  wordSessions,
+} from "../report/session-list.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Row } from "../store/derive.ts";
 import { readIndex } from "../store/open.ts";
 import { listSessions, type SessionFilter } from "../store/query.ts";
+import { sessionPaths, spanOfSessions } from "../store/sessions.ts";
 import { asText } from "../store/time.ts";
+import { timesBetween } from "../store/times.ts";
+import { beginningOf, dayAt } from "../time/days.ts";
+import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
+import { marginOf } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
+import { pageOr } from "./paging.ts";
+import { pathsWanted, type ProjectFilter, projectFilterOf } from "./project-filter.ts";
 
-/** What a screen takes; a program that asks for JSON wants all. */
+/** What a screen takes; a pager takes more, and a program that asks for JSON wants all. */
 const SHOWN = 50;
+const PAGED = 1_000;
 
 /** Lists the indexed sessions, the newest first. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
-  const json = isOn(given, "json");
-  const limit = numberOf(given, "limit") ?? (json ? 0 : SHOWN);
-  const filter = filterOf(given);
-  const db = readIndex(loadSettings(given, io.env).db);
+  const settings = loadSettings(given, io.env);
+  const view = viewOf(given, io);
+  const filter = filterOf(given, settings);
+  const projects = projectFilterOf(given);
+  const db = readIndex(settings.db);
   try {
-    const rows = listSessions(db, limit === 0 ? filter : { ...filter, limit: limit + 1 });
-    const shown = limit === 0 ? rows : rows.slice(0, limit);
-    if (json) io.out(JSON.stringify(shown.map(asJson), null, 2));
-    else if (shown.length > 0) io.out(asTable(shown, io.columns, await paintFor(given)).join("\n"));
-    else io.say("No sessions match; tt ingest sessions reads new ones");
-    if (rows.length > shown.length && !json)
-      io.say(`The newest ${limit} are shown; --limit 0 shows all`);
+    const wanted = { ...filter, ...inProjects(db, projects, settings) };
+    const { list, isWhole } = gather(db, wanted, view, settings);
+    if (view.json) io.out(JSON.stringify(list.map(asJson), null, 2));
+    else if (list.length === 0) io.say("No sessions match; tt ingest sessions reads new ones");
+    else {
+      const { timezone } = settings;
+      const look = { timezone, width: io.columns, paint: await paintFor(given) };
+      await pageOr(wordSessions(list, look).join("\n"), given, io);
+    }
+    if (!isWhole && !view.json) io.say(wordRest(view));
     return 0;
   } finally {
     db.close();
   }
 }
 
-function filterOf(given: Given): SessionFilter {
-  const since = textOf(given, "since");
-  const project = textOf(given, "project");
+/** How the list is to be shown. `limit` 0: all of it. */
+type View = { json: boolean; tree: boolean; limit: number; by: Sorting; reverse: boolean };
+
+function viewOf(given: Given, io: Io): View {
+  const json = isOn(given, "json");
+  const { by, turned } = sortingOf(given);
+  const usual = () => (json ? 0 : io.screen && given["pager"] !== false ? PAGED : SHOWN);
+  return {
+    json,
+    tree: isOn(given, "tree"),
+    limit: numberOf(given, "limit") ?? usual(),
+    by,
+    reverse: turned !== isOn(given, "reverse"),
+  };
+}
+
+function sortingOf(given: Given): { by: Sorting; turned: boolean } {
+  const asked = textOf(given, "sort") ?? "start";
+  const word = asked.replace(/^-/, "");
+  const by = sortings.find((one) => one === word);
+  if (by !== undefined) return { by, turned: asked !== word };
+  const close = nearest(word, sortings);
+  const hint = close === null ? `one of ${sortings.join(", ")}` : `did you mean '${close}'?`;
+  throw new UsageError(`--sort cannot be '${asked}'; ${hint}`);
+}
+
+function filterOf(given: Given, settings: Settings): SessionFilter {
   const source = choiceOf(given, "source", sourceNames);
   const type = choiceOf(given, "type", ["user", "agent", "subagent"]);
   return {
-    ...(since === undefined ? {} : { since: beginningOf(since) }),
-    ...(project === undefined ? {} : { project }),
+    ...periodOf(given, settings),
     ...(source === undefined ? {} : { source }),
     ...(type === undefined ? {} : { type }),
   };
 }
 
-function beginningOf(day: string): string {
-  const zone = Temporal.Now.timeZoneId();
-  return asText(startOfDay(dayOf(day, Temporal.Now.plainDateISO(zone)), zone));
+function inProjects(
+  db: Database,
+  filter: ProjectFilter,
+  { projects, home }: Settings,
+): Pick<SessionFilter, "paths"> {
+  if (filter.project.length === 0 && filter.exclude.length === 0) return {};
+  const paths = pathsWanted(sessionPaths(db), filter, projectsIn(db, projects, home));
+  return paths === null ? {} : { paths };
 }
 
-/** The row with its prompts as the list that they are. */
-function asJson(row: Row) {
+/** From the beginning of one day to the end of another. */
+function periodOf(given: Given, settings: Settings): Pick<SessionFilter, "since" | "before"> {
+  const [since, until] = [textOf(given, "since"), textOf(given, "until")];
+  if (since === undefined && until === undefined) return {};
+  const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
+  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
+  const first = since === undefined ? null : dayOf(since, today);
+  const last = until === undefined ? null : dayOf(until, today);
+  if (first !== null && last !== null && Temporal.PlainDate.compare(first, last) > 0)
+    throw new UsageError(
+      `--since ${first.toString()} is after --until ${last.toString()}; swap them`,
+    );
+  return {
+    ...(first === null ? {} : { since: asText(beginningOf(first, calendar)) }),
+    ...(last === null ? {} : { before: asText(beginningOf(last.add({ days: 1 }), calendar)) }),
+  };
+}
+
+/** Only by their start the first ones can be told without the others. */
+function gather(
+  db: Database,
+  filter: SessionFilter,
+  { tree, limit, by, reverse }: View,
+  settings: Settings,
+): { list: Listed[]; isWhole: boolean } {
+  const isCut = limit > 0 && !tree && by === "start" && !reverse;
+  const rows = listSessions(db, isCut ? { ...filter, limit: limit + 1 } : filter);
+  const all = withTimes(db, isCut ? rows.slice(0, limit) : rows, settings);
+  const ordered = sorted(tree ? treeOf(all) : all, by, reverse);
+  const list = limit === 0 ? ordered : ordered.slice(0, limit);
+  return { list, isWhole: (isCut ? rows : ordered).length <= list.length };
+}
+
+function withTimes(db: Database, rows: readonly Row[], settings: Settings): Listed[] {
+  const projectOf = projectsIn(db, settings.projects, settings.home);
+  const times = timesOf(db, rows, settings);
+  return rows.map((row) => ({
+    row,
+    project: projectOf(row.project_path),
+    time: times.get(row.session_id) ?? noTime,
+    below: [],
+  }));
+}
+
+function timesOf(
+  db: Database,
+  rows: readonly Row[],
+  { time }: Settings,
+): ReadonlyMap<string, SessionTime> {
+  const span = spanOfSessions(
+    db,
+    rows.map(({ session_id }) => session_id),
+  );
+  if (span === null) return new Map();
+  const margin = marginOf(time);
+  return timePerSession(timesBetween(db, span.first - margin, span.last + margin), time);
+}
+
+/** The row with its prompts as the list that they are, and what is computed. */
+function asJson({ row, project, time, below }: Listed): object {
   const prompts: unknown = JSON.parse(row.user_prompts);
-  return { ...row, user_prompts: prompts };
+  return {
+    ...row,
+    user_prompts: prompts,
+    project,
+    direct_ms: time.direct,
+    delegated_ms: time.delegated,
+    ...(below.length === 0 ? {} : { below: below.map(asJson) }),
+  };
 }
 
-/** Below this many columns a table of all there is would not be readable. */
-const WIDE = 100;
-
-function asTable(rows: readonly Row[], width: number, { bold }: Paint): string[] {
-  const shown = columns.filter(({ wide }) => wide !== true || width >= WIDE);
-  const cells = rows.map((row) => shown.map(({ of }) => of(row)));
-  const [titles = "", ...lines] = table(shown, cells, width);
-  return [bold(titles), ...lines];
-}
-
-const columns: readonly (Column & { of: (row: Row) => string; wide?: true })[] = [
-  { title: "Start", align: "left", of: (row) => localTime(row.start_time) },
-  { title: "Project", align: "left", elastic: true, of: (row) => row.project_name || "(unknown)" },
-  { title: "Source", align: "left", wide: true, of: (row) => row.source },
-  { title: "Type", align: "left", wide: true, of: (row) => row.session_type },
-  { title: "Messages", align: "right", wide: true, of: (row) => String(row.message_count) },
-  { title: "Tools", align: "right", wide: true, of: (row) => String(row.tool_call_count) },
-  { title: "Id", align: "left", of: (row) => shortId(row.session_id) },
-  {
-    title: "What",
-    align: "left",
-    elastic: true,
-    of: (row) => row.summary ?? row.starting_prompt ?? "",
-  },
-];
-
-/** Enough of an id to tell sessions apart on a screen. */
-const shortId = (id: string) => id.slice(0, id.startsWith("agent-") ? 16 : 12);
-
-function localTime(text: string): string {
-  const local = Temporal.Instant.from(text).toZonedDateTimeISO(Temporal.Now.timeZoneId());
-  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
+function wordRest({ limit, by, reverse }: View): string {
+  const which = by === "start" ? (reverse ? "oldest" : "newest") : "first";
+  return `The ${which} ${limit} are shown; --limit 0 shows all`;
 }

@@ -32,7 +32,8 @@ export function duration({ least, most }: { least: string; most: string }): Kind
   };
 }
 
-function millisecondsOf(text: string): number | undefined {
+/** Milliseconds of "90s", "10m" or "1h 30m"; undefined where it is none of that form. */
+export function millisecondsOf(text: string): number | undefined {
   const [, hours, minutes, seconds] =
     /^(?:(\d{1,4})h)? ?(?:(\d{1,5})m)? ?(?:(\d{1,6})s)?$/.exec(text.trim()) ?? [];
   if (hours === undefined && minutes === undefined && seconds === undefined) return undefined;

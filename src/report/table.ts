@@ -48,3 +48,13 @@ function cell(text: string, width: number, align: Column["align"]): string {
 export const harmless = (text: string) =>
   // oxlint-disable-next-line no-control-regex -- they are what is taken out
   text.replace(/[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+
+/** The lines of a text, harmless as well, with their indentation. */
+export const harmlessLines = (text: string): string[] =>
+  text
+    .trim()
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line) => {
+      const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+      return (indent.replaceAll("\t", "  ") + harmless(line)).trimEnd();
+    });

@@ -141,7 +141,8 @@ function markdownCells({ labels, figures }: ReportRow, write = asMarkdown): stri
 }
 
 /** A text that means nothing but itself. */
-const asMarkdown = (text: string) => harmless(text).replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
+export const asMarkdown = (text: string) =>
+  harmless(text).replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
 
 const noFigures: Figures = {
   direct: 0,

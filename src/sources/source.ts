@@ -66,6 +66,18 @@ export interface Finder {
   readonly discover: (root: string, ledger?: Ledger) => Promise<Discovery>;
   /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
   readonly retentionDays?: (root: string) => number;
+  /** The command by which the program takes a session up again; null where the id is none of its own. */
+  readonly resume: (sessionId: string) => readonly [string, ...string[]] | null;
+  /** The variables without which the program would not look under a root; left out where it always does. */
+  readonly variablesFor?: (
+    root: string,
+    env: Env,
+    home: string,
+  ) => Readonly<Record<string, string>>;
+  /** Whether the program looks for a transcript when it is started in a directory; left out where it always does. */
+  readonly isOfDirectory?: (transcript: string, directory: string) => boolean;
+  /** Whether a unit is still there; left out where it is whenever its file is. */
+  readonly holds?: (unit: Pick<Unit, "path" | "file">) => Promise<boolean>;
   /** What a child says is understood only with its parent's records: it is read again when its parent has changed. */
   readonly childrenNeedParents?: true;
   /** Lets go of what is kept open (a database); called when there is nothing left to read. */

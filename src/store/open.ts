@@ -11,7 +11,7 @@ import views from "./migrations/0011-views.sql" with { type: "text" };
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
-const FIRST_VERSION = 7;
+export const FIRST_VERSION = 7;
 
 /** What makes each later version of the one before, in order: add, never change. */
 const migrations = [activity, seals, archive, views];

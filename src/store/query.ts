@@ -148,8 +148,10 @@ export function transcriptPlaces(
 export type SessionFilter = {
   /** Only sessions that have a step at or after this UTC time, as text. */
   since?: string;
-  /** A part of the project's name or path, in any case. */
-  project?: string;
+  /** Only sessions that began before this UTC time. */
+  before?: string;
+  /** Only sessions that began in one of these directories. */
+  paths?: readonly string[];
   source?: string;
   type?: string;
   limit?: number;
@@ -157,17 +159,19 @@ export type SessionFilter = {
 
 /** Sessions, the newest first. */
 export function listSessions(db: Database, filter: SessionFilter): Row[] {
-  const { since = null, project = null, source = null, type = null, limit = -1 } = filter;
+  const { since = null, before = null, source = null, type = null, limit = -1 } = filter;
+  const paths = filter.paths === undefined ? null : JSON.stringify(filter.paths);
   return db
     .query<Row, [Record<string, string | number | null>]>(
       `SELECT * FROM agent_sessions
         WHERE ($since IS NULL OR coalesce(end_time, start_time) >= $since)
-          AND ($project IS NULL OR instr(lower(project_name), lower($project)) OR instr(lower(project_path), lower($project)))
+          AND ($before IS NULL OR start_time < $before)
+          AND ($paths IS NULL OR project_path IN (SELECT value FROM json_each($paths)))
           AND ($source IS NULL OR source = $source)
           AND ($type IS NULL OR session_type = $type)
         ORDER BY start_time DESC, session_id LIMIT $limit`,
     )
-    .all({ since, project, source, type, limit });
+    .all({ since, before, paths, source, type, limit });
 }
 
 /** The directories that sessions began in, the last used first. */

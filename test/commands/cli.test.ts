@@ -98,9 +98,9 @@ describe("tt sessions", () => {
     const { out, err, code } = await tt(["sessions", "--type", "user", "--limit", "2"], { home });
     expect(out).toBe(
       [
-        "Start             Project  Source    Type  Messages  Tools  Id            What",
-        "2026-03-04 10:00  tide     opencode  user         4      1  ses_2f11c0a3  Warn before spring tides",
-        "2026-03-03 17:45  tide     claude    user         3      0  5c4b3a29-180  go test ./...",
+        "Start             Project  Source    Type  Direct  Delegated  Messages  Tools  Id            What",
+        "2026-03-04 10:00  tide     opencode  user     11m         6m         4      1  ses_2f11c0a3  Warn before spring tides",
+        "2026-03-03 17:45  tide     claude    user      4m        <1m         3      0  5c4b3a29-180  go test ./...",
         "",
       ].join("\n"),
     );

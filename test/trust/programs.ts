@@ -13,6 +13,13 @@ export function testWith(program: string, name: string, run: () => Promise<void>
 /** Every command that reads the index, as a user would run it on the invented home. */
 export const readingCommands: readonly (readonly string[])[] = [
   ["sessions", "--limit", "0"],
+  ["sessions", "--tree"],
+  ["show"],
+  ["show", "last", "--full"],
+  ["show", "--markdown"],
+  ["resume", "--print"],
+  ["status"],
+  ["status", "--line"],
   ["report", "--all"],
   ["report", "--all", "--by", "session"],
   ["report", "--all", "--by", "day", "--by", "project"],

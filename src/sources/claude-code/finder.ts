@@ -1,4 +1,4 @@
-import { basename, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
@@ -36,7 +36,26 @@ export default {
     const days = field(settings, "cleanupPeriodDays");
     return typeof days === "number" && days >= 0 ? days : DEFAULT_RETENTION_DAYS;
   },
+
+  resume: (id) => (SESSION_ID.test(id) ? ["claude", "--resume", id] : null),
+
+  variablesFor: (root, env, home) => {
+    const folder = basename(root) === "projects" ? dirname(root) : root;
+    // The program itself knows no lists.
+    const isOnlyOne = !(env["CLAUDE_CONFIG_DIR"] ?? "").includes(",");
+    return isOnlyOne && roots(env, home).includes(folder) ? {} : { CLAUDE_CONFIG_DIR: folder };
+  },
+
+  isOfDirectory: (transcript, directory) => {
+    const folder = basename(dirname(transcript));
+    const name = directory.replace(/[^a-zA-Z0-9]/g, "-");
+    // The name of a long path is cut, and a hash put behind it.
+    return folder === name || (name.length > 150 && folder.startsWith(name.slice(0, 150)));
+  },
 } satisfies Finder;
+
+/** Sessions have UUIDs, in lower case in every version. */
+const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
 const DEFAULT_RETENTION_DAYS = 30;

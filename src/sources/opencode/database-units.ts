@@ -35,6 +35,20 @@ export function databaseUnits(file: string, known: Known): Unit[] {
   });
 }
 
+/** Whether a database has a session; not where it cannot be read any more. */
+export function holdsSession(file: string, sessionId: string): boolean {
+  try {
+    return withDatabase(file, (db) => {
+      const [table, column] = tablesOf(db, file).has("session")
+        ? ["session", "id"]
+        : ["message", "session_id"];
+      return db.query(`select 1 from ${table} where ${column} = ? limit 1`).get(sessionId) !== null;
+    });
+  } catch {
+    return false;
+  }
+}
+
 const onlyId = (id: string) => ({ id, parent: null, row: "", writtenAt: 0 });
 
 /**

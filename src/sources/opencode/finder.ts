@@ -18,11 +18,21 @@ export default {
     const { discover } = await import("./discover.ts");
     return discover(root, ledger?.stampOf);
   },
+  resume: (id) => (SESSION_ID.test(id) ? ["opencode", "--session", id] : null),
+  holds: async ({ path, file }) => {
+    if (isMissing(file)) return false;
+    if (path === file) return true;
+    const { holdsSession } = await import("./database-units.ts");
+    return holdsSession(file, path.slice(file.length + 1));
+  },
   close() {
     closeDatabases();
     forgetContents();
   },
 } satisfies Finder;
+
+/** `ses_`, then digits and letters alone in every version. */
+const SESSION_ID = /^ses_[0-9A-Za-z]{8,64}$/;
 
 /** Where there is nothing to look into, what looks is not loaded: most people have one of the programs only. */
 function isMissing(path: string): boolean {

@@ -1,0 +1,95 @@
+import type { Database } from "bun:sqlite";
+
+import type { Settings } from "../config/load.ts";
+import { Failure } from "../failure.ts";
+import { nearest } from "../nearest.ts";
+import { projectsIn } from "../projects/in-index.ts";
+import { localTime } from "../report/moment.ts";
+import { shortId } from "../report/session-list.ts";
+import { harmless } from "../report/table.ts";
+import type { Row } from "../store/derive.ts";
+import {
+  lastSession,
+  sessionIds,
+  sessionOf,
+  sessionPaths,
+  sessionsNamed,
+} from "../store/sessions.ts";
+import { pathsWanted, type ProjectFilter } from "./project-filter.ts";
+
+/**
+ * The session that a person means: `last`, its id, or the beginning of it that no other has, also without the
+ * source's prefix. A `Failure` names those that could be meant, or what is near.
+ */
+export function findSession(
+  db: Database,
+  asked: string,
+  filter: ProjectFilter,
+  settings: Settings,
+): Row {
+  const word = asked.trim();
+  if (word === "last") return lastOf(db, filter, settings);
+  const exact = sessionOf(db, word);
+  if (exact !== null) return exact;
+  const found = candidates(db, word);
+  const [only, second] = found;
+  if (only === undefined) throw new Failure(wordUnknown(db, word));
+  if (second !== undefined) throw new Failure(wordAmbiguous(word, found, settings.timezone));
+  return only;
+}
+
+function lastOf(db: Database, filter: ProjectFilter, settings: Settings): Row {
+  const projectOf = projectsIn(db, settings.projects, settings.home);
+  const last = lastSession(db, pathsWanted(sessionPaths(db), filter, projectOf));
+  if (last !== null) return last;
+  const where = filter.project.length === 0 ? "" : ` in ${filter.project.map(harmless).join(", ")}`;
+  throw new Failure(`no session${where} yet; 'tt ingest sessions' reads new ones`);
+}
+
+/** So many are looked for, and shown. */
+const MOST = 20;
+
+/** Claude Code writes ids in lower case; one that was copied from elsewhere may not be. */
+function candidates(db: Database, beginning: string): Row[] {
+  const found = sessionsNamed(db, beginning, MOST);
+  return found.length > 0 ? found : sessionsNamed(db, beginning.toLowerCase(), MOST);
+}
+
+function wordAmbiguous(asked: string, found: readonly Row[], timezone: string): string {
+  const count = found.length === MOST ? `${MOST} sessions or more` : `${found.length} sessions`;
+  const width = Math.max(...found.map(({ session_id: id }) => longEnough(id, found).length));
+  const lines = found.map((row) => {
+    const title = harmless(row.summary ?? row.starting_prompt ?? "");
+    const when = localTime(row.start_time, timezone);
+    const id = harmless(longEnough(row.session_id, found)).padEnd(width);
+    return `  ${id}  ${when}  ${harmless(row.project_name)}  ${title.slice(0, 60)}`.trimEnd();
+  });
+  return [`'${harmless(asked)}' could be ${count}; write more of the id:`, ...lines].join("\n");
+}
+
+/** As much of an id as tells it apart from the others. */
+function longEnough(id: string, others: readonly Row[]): string {
+  let length = shortId(id).length;
+  const isShared = () =>
+    others.some(({ session_id: other }) => other !== id && other.startsWith(id.slice(0, length)));
+  while (length < id.length && isShared()) length += 4;
+  return id.slice(0, length);
+}
+
+/** Ids are all alike: more than two wrong letters make another one. */
+const WRONG_LETTERS = 2;
+
+function wordUnknown(db: Database, asked: string): string {
+  const none = `no session '${harmless(asked)}'`;
+  const known = new Map(
+    sessionIds(db).flatMap((id) => {
+      const bare = id.replace(/^(agent-|ses_)/, "");
+      return [id, bare].map((form) => [form.slice(0, asked.length), id] as const);
+    }),
+  );
+  const close = asked.length < 4 ? null : nearest(asked, [...known.keys()], WRONG_LETTERS);
+  const meant = close === null ? undefined : known.get(close);
+  return meant === undefined
+    ? `${none}; 'tt sessions' lists them, 'tt ingest sessions' reads new ones`
+    : `${none}; did you mean '${harmless(shortId(meant))}'? 'tt sessions' lists all`;
+}

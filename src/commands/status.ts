@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+
+import { paintFor } from "../color.ts";
+import { millisecondsOf } from "../config/kinds.ts";
+import { loadSettings } from "../config/load.ts";
+import { UsageError } from "../failure.ts";
+import { statusAsJson, statusLine, wordStatus } from "../report/status.ts";
+import { readIndex } from "../store/open.ts";
+import { recentSessions } from "../store/sessions.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { freshen } from "./freshen.ts";
+import { isOn, textOf } from "./given.ts";
+import { onlyOneOf, withReporting } from "./reporting.ts";
+import { statusOf } from "./running.ts";
+
+/** A status bar asks every other second: it looks for what is new only so often. In milliseconds. */
+const LINE_AGE = 5_000;
+
+/** Which sessions are at work now, and who waits for whom. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  onlyOneOf(given, ["json", "line"]);
+  const settings = loadSettings(given, io.env);
+  const within = withinOf(given);
+  const isLine = isOn(given, "line");
+  if (isLine && !existsSync(settings.db)) return nothing(io);
+  await freshen(given, settings, io, isLine ? LINE_AGE : 0);
+  if (isLine && isIdle(settings.db, within)) return nothing(io);
+  return withReporting(
+    given,
+    io,
+    async (reporting, db): Promise<ExitCode> => {
+      const status = statusOf(db, reporting, within, Date.now());
+      if (isOn(given, "json")) io.out(JSON.stringify(statusAsJson(status), null, 2));
+      else if (isLine) io.out(statusLine(status));
+      else io.out(wordStatus(status, io.columns, await paintFor(given)).join("\n"));
+      return 0;
+    },
+    ({ today }) => ({ first: today, last: today }),
+  );
+}
+
+function nothing(io: Io): ExitCode {
+  io.out("");
+  return 0;
+}
+
+/** Most of the time nothing runs: that is seen without all that the times of today take. */
+function isIdle(path: string, within: number): boolean {
+  const db = readIndex(path);
+  try {
+    return recentSessions(db, Date.now() - within).length === 0;
+  } finally {
+    db.close();
+  }
+}
+
+const DEFAULT_WITHIN = 15 * 60_000;
+
+function withinOf(given: Given): number {
+  const text = textOf(given, "within");
+  if (text === undefined) return DEFAULT_WITHIN;
+  const within = millisecondsOf(text);
+  if (within !== undefined && within > 0) return within;
+  throw new UsageError(`--within cannot be '${text}'; write a duration such as 15m, 90s or 1h`);
+}

@@ -1,0 +1,155 @@
+import { type IdHash, isTyped, type StepKind } from "./step.ts";
+import { asksPerson, type TimedStep } from "./work.ts";
+
+/**
+ * Who waits for whom at the end of a session's steps. `working`: the agent is at it, and the person waits. The others
+ * wait for the person: `answered`, `question`, `permission` (a tool that takes no time does not come back),
+ * `interrupted`.
+ */
+export type Standing = {
+  state: "working" | "answered" | "question" | "permission" | "interrupted";
+  /** Since when that is so, UTC epoch milliseconds; of work, when the agent was set to it. */
+  since: number;
+};
+
+export type StandingOptions = {
+  /** UTC epoch milliseconds. */
+  now: number;
+  /** The source records when a message ended: one without an end is still being written. */
+  recordsEnds: boolean;
+};
+
+/**
+ * @param steps a session's own, ascending
+ * @returns null where nobody has done anything in it
+ */
+export function standingOf(
+  steps: readonly TimedStep[],
+  { now, recordsEnds }: StandingOptions,
+): Standing | null {
+  const turn = new LastTurn();
+  for (const step of steps) turn.take(step);
+  return turn.standing(now, recordsEnds);
+}
+
+/** A program that writes a message line by line has more to write for so long. */
+const WRITING = 10_000;
+
+/** A tool that takes no time takes no longer than this, unless it waits for a permission. */
+const AT_ONCE = 15_000;
+
+class LastTurn {
+  #state: "working" | "answered" | "interrupted" | null = null;
+  /** When the agent was set to work. */
+  #begun: number | null = null;
+  #last: TimedStep | null = null;
+  #message: IdHash | undefined;
+  /** Until when a turn lasted that the program itself says is over. */
+  #over = Number.NEGATIVE_INFINITY;
+  readonly #pending = new Map<IdHash, TimedStep>();
+
+  take(step: TimedStep): void {
+    const { kind, at, until } = step;
+    if (kind === "turn_duration") this.#over = Math.max(this.#over, until ?? at);
+    else if (isAct(kind)) this.#begin(step);
+    else if (wakes.has(kind)) this.#wake(step);
+    else if (kind === "assistant" || kind === "tool_call" || kind === "tool_result")
+      this.#work(step);
+    else if (kind === "synthetic" || kind === "interrupt") {
+      this.#pending.clear();
+      this.#end(step, kind === "interrupt" ? "interrupted" : "answered");
+    } else if (kind === "output" && isCommand(this.#last?.kind)) this.#end(step, "answered");
+  }
+
+  standing(now: number, recordsEnds: boolean): Standing | null {
+    if (this.#state === null || this.#last === null) return null;
+    const { at, until } = this.#last;
+    const working: Standing = { state: "working", since: this.#begun ?? at };
+    if (this.#state === "working") return this.#held(now) ?? working;
+    const since = until ?? at;
+    if (this.#last.kind !== "assistant" || this.#over >= at) return { state: this.#state, since };
+    const isWriting = recordsEnds ? until === undefined : now - at < WRITING;
+    return isWriting ? working : { state: this.#state, since };
+  }
+
+  /** What a person typed while the agent worked is no new turn. */
+  #begin(step: TimedStep): void {
+    const { kind, at, key, id = key } = step;
+    if (kind === "answer") this.#pending.delete(id);
+    else if (kind !== "queued") this.#pending.clear();
+    if (kind !== "queued" || this.#state !== "working") this.#begun = at;
+    this.#state = "working";
+    this.#last = step;
+  }
+
+  #wake(step: TimedStep): void {
+    if (this.#state !== "working") this.#begun = step.at;
+    this.#state = "working";
+    this.#last = step;
+  }
+
+  #work(step: TimedStep): void {
+    const { kind, at, until, key, id = key } = step;
+    if (kind === "assistant") {
+      // Every call of a message is answered before the next message.
+      if (id !== this.#message) this.#pending.clear();
+      this.#message = id;
+    } else if (kind === "tool_call" && until === undefined) this.#pending.set(id, step);
+    else this.#pending.delete(id);
+    if (this.#state !== "working") this.#begun ??= at;
+    this.#state = kind === "assistant" && this.#pending.size === 0 ? "answered" : "working";
+    this.#last = step;
+  }
+
+  #end(step: TimedStep, state: "answered" | "interrupted"): void {
+    this.#state = state;
+    this.#last = step;
+  }
+
+  /** What the agent cannot go on without. */
+  #held(now: number): Standing | null {
+    const calls = [...this.#pending.values()];
+    const question = calls.find(({ tool }) => asks(tool));
+    if (question !== undefined) return { state: "question", since: question.at };
+    const held = calls.find(
+      ({ tool, at }) => tool !== undefined && immediate.has(tool) && now - at > AT_ONCE,
+    );
+    return held === undefined ? null : { state: "permission", since: held.at };
+  }
+}
+
+const isAct = (kind: StepKind) => isTyped(kind) || kind === "answer" || kind === "action";
+
+const isCommand = (kind: StepKind | undefined) => kind === "slash" || kind === "bash";
+
+const wakes: ReadonlySet<StepKind> = new Set([
+  "agent_prompt",
+  "notification",
+  "teammate",
+  "scheduled",
+  "hook",
+  "injected",
+]);
+
+/** Tools that ask the person something. */
+const asks = (tool: string | undefined) =>
+  asksPerson(tool) || tool === "AskUserQuestion" || tool === "ExitPlanMode";
+
+/** Tools that are done at once where they are allowed to. */
+const immediate: ReadonlySet<string> = new Set([
+  "Edit",
+  "MultiEdit",
+  "Write",
+  "NotebookEdit",
+  "Read",
+  "LS",
+  "TodoWrite",
+  "edit",
+  "multiedit",
+  "write",
+  "patch",
+  "apply_patch",
+  "read",
+  "list",
+  "todowrite",
+]);

@@ -1,0 +1,72 @@
+import { wordDuration } from "./duration.ts";
+import { localTime, timeAfter } from "./moment.ts";
+import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
+import { facetsOf, type ShowLook, wordCarryOn } from "./show.ts";
+import { harmless, harmlessLines } from "./table.ts";
+import { asMarkdown as escaped } from "./time-formats.ts";
+
+/** The report of `tt show` for a note or a ticket: prompts as they were typed, in full. */
+export function sessionAsMarkdown(
+  facts: SessionFacts,
+  look: Pick<ShowLook, "timezone" | "home">,
+): string[] {
+  const { row, prompts, subagents, files, carryOn } = facts;
+  return [
+    `# ${asMarkdown(row.summary ?? row.starting_prompt ?? row.session_id)}`,
+    "",
+    `- Session: ${asCode(row.session_id)}`,
+    ...facetsOf(facts, look).map(([name, value]) => `- ${name}: ${asMarkdown(value)}`),
+    ...(prompts.length === 0
+      ? []
+      : ["", "## Prompts", ...promptsAsMarkdown(prompts, look.timezone)]),
+    ...(subagents.length === 0 ? [] : ["", "## Subagents", "", ...subagentsAsMarkdown(subagents)]),
+    ...(files.length === 0 ? [] : ["", "## Files", ""]),
+    ...files.map(({ path, there }) => `- ${asCode(path)}${there ? "" : " (gone)"}`),
+    "",
+    "## To carry on",
+    "",
+    ...(carryOn === null
+      ? wordCarryOn(facts).map((line) => line.trim())
+      : [...fenced([carryOn.command], "sh"), ...troubleOf(carryOn)]),
+  ];
+}
+
+const troubleOf = ({ trouble }: { trouble: string | null }) =>
+  trouble === null ? [] : ["", `But ${asMarkdown(trouble)}.`];
+
+function promptsAsMarkdown(prompts: readonly PromptFact[], timezone: string): string[] {
+  let before = prompts[0]?.at ?? 0;
+  return prompts.flatMap(({ at, gap, text }, index) => {
+    const when =
+      index === 0
+        ? localTime(at, timezone)
+        : `${timeAfter(at, before, timezone)} (+${wordDuration(gap)})`;
+    before = at;
+    const lines = text === null ? ["(its words are not kept)"] : harmlessLines(text);
+    return ["", `### ${when}`, "", ...fenced(lines, "text")];
+  });
+}
+
+/** A block that nothing inside can end. */
+function fenced(lines: readonly string[], language: string): string[] {
+  const longest = Math.max(
+    2,
+    ...lines
+      .join("\n")
+      .matchAll(/`+/g)
+      .map(([ticks]) => ticks.length),
+  );
+  const fence = "`".repeat(longest + 1);
+  return [fence + language, ...lines, fence];
+}
+
+const subagentsAsMarkdown = (subagents: readonly Subagent[], indent = ""): string[] =>
+  subagents.flatMap(({ id, title, time, subagents: below }) => [
+    `${indent}- ${wordDuration(time.own)} ${asMarkdown(title ?? "")} (${asCode(id)})`,
+    ...subagentsAsMarkdown(below, `${indent}  `),
+  ]);
+
+const asCode = (text: string) => `\`${harmless(text).replaceAll("`", "'")}\``;
+
+/** In the midst of a line these mean nothing. */
+const asMarkdown = (text: string) => escaped(text).replace(/\\([-()])/g, "$1");

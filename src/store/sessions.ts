@@ -1,0 +1,134 @@
+import type { Database } from "bun:sqlite";
+
+import type { SessionSource } from "../model/session.ts";
+import type { Row } from "./derive.ts";
+
+/** The sessions whose id begins so, also without the `agent-` or `ses_` in front; at most `most`. */
+export function sessionsNamed(db: Database, beginning: string, most: number): Row[] {
+  const query = db.query<Row, [string, string, number]>(
+    "SELECT * FROM agent_sessions WHERE session_id >= ? AND session_id < ? ORDER BY session_id LIMIT ?",
+  );
+  return ["", "agent-", "ses_"]
+    .flatMap((prefix) => query.all(prefix + beginning, prefix + beginning + LAST, most))
+    .slice(0, most);
+}
+
+/** Sorts behind every character of an id. */
+const LAST = "\u{10ffff}";
+
+export const sessionOf = (db: Database, id: string): Row | null =>
+  db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(id);
+
+/** The id of every session. */
+export const sessionIds = (db: Database): string[] =>
+  db
+    .query<{ session_id: string }, []>("SELECT session_id FROM agent_sessions")
+    .all()
+    .map(({ session_id }) => session_id);
+
+/** The session of a person's that was last at work. @param paths only those that began in one of these directories */
+export const lastSession = (db: Database, paths: readonly string[] | null): Row | null =>
+  db
+    .query<Row, { paths: string | null }>(
+      `SELECT * FROM agent_sessions
+        WHERE session_type = 'user' AND ($paths IS NULL OR project_path IN (SELECT value FROM json_each($paths)))
+        ORDER BY coalesce(end_time, start_time) DESC, session_id LIMIT 1`,
+    )
+    .get({ paths: paths === null ? null : JSON.stringify(paths) });
+
+/** Every directory that a session began in. */
+export const sessionPaths = (db: Database): string[] =>
+  db
+    .query<{ path: string }, []>("SELECT DISTINCT project_path AS path FROM agent_sessions")
+    .all()
+    .map(({ path }) => path);
+
+/** Sessions and all that they started, and those started in turn. */
+export const withSubagents = (db: Database, ids: readonly string[]): Row[] =>
+  db
+    .query<Row, [string]>(
+      `WITH RECURSIVE tree(session_id) AS (
+         SELECT value FROM json_each(?)
+         UNION SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
+          WHERE child.session_type <> 'user')
+       SELECT agent_sessions.* FROM tree JOIN agent_sessions USING (session_id) ORDER BY start_time, session_id`,
+    )
+    .all(JSON.stringify(ids));
+
+/** The sessions of persons that were copied from this one. */
+export const copiesOf = (db: Database, id: string): Row[] =>
+  db
+    .query<Row, [string]>(
+      "SELECT * FROM agent_sessions WHERE parent_session_id = ? AND session_type = 'user' ORDER BY start_time, session_id",
+    )
+    .all(id);
+
+/** From the first to the last moment of some sessions and all that they started (UTC epoch ms); null of none. */
+export function spanOfSessions(
+  db: Database,
+  ids: readonly string[],
+): { first: number; last: number } | null {
+  const row = db
+    .query<{ first: number | null; last: number | null }, [string]>(
+      `WITH RECURSIVE tree(session_id) AS (
+         SELECT value FROM json_each(?)
+         UNION SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
+          WHERE child.session_type <> 'user')
+       SELECT min(first) AS first, max(last) AS last FROM tree JOIN activity USING (session_id)`,
+    )
+    .get(JSON.stringify(ids));
+  if (row === null || row.first === null || row.last === null) return null;
+  return { first: row.first, last: row.last };
+}
+
+/** What was read of a session, and where. */
+export type ToldBy = {
+  source: SessionSource;
+  root: string;
+  path: string;
+  file: string;
+  generation: string;
+  bytes: number;
+  /** The program's version and directory at its beginning, where the unit says them. */
+  version: string | null;
+  cwd: string | null;
+};
+
+/** The units that tell of a session. */
+export function unitsOf(db: Database, sessionId: string): ToldBy[] {
+  const { id, parent } = plainId(sessionId);
+  return db
+    .query<ToldBy, { id: string; parent: string | null }>(
+      `SELECT units.source, root, path, file, generation, bytes, facts ->> '$.version' AS version, facts ->> '$.cwd' AS cwd
+         FROM transcripts JOIN units USING (unit_id)
+        WHERE session_id = $id AND ($parent IS NULL OR facts ->> '$.parent' = $parent) ORDER BY path`,
+    )
+    .all({ id, parent });
+}
+
+/** The source's own id: a subagent that shares it with another has its parent's behind it (`<id>@<parent>`). */
+export function plainId(sessionId: string): { id: string; parent: string | null } {
+  const at = sessionId.indexOf("@");
+  if (at < 0) return { id: sessionId, parent: null };
+  return { id: sessionId.slice(0, at), parent: sessionId.slice(at + 1) };
+}
+
+/** What was typed in a session, by time: when (UTC text), how, and by which key its words are found. */
+export type Typed = { timestamp: string; kind: string; prompt_key: number };
+
+export const typedIn = (db: Database, sessionId: string): Typed[] =>
+  db
+    .query<Typed, [string]>(
+      `SELECT timestamp, kind, prompt_key FROM events
+        WHERE session_id = ? AND type = 'user_message' ORDER BY timestamp, id`,
+    )
+    .all(sessionId);
+
+/** The sessions, but for those of the programs themselves, in which anything was done since a time (UTC epoch ms). */
+export const recentSessions = (db: Database, since: number): Row[] =>
+  db
+    .query<Row, [number]>(
+      `SELECT agent_sessions.* FROM activity JOIN agent_sessions USING (session_id)
+        WHERE last >= ? AND session_type <> 'agent' ORDER BY session_id`,
+    )
+    .all(since);

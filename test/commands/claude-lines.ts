@@ -1,0 +1,47 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** What one line of a transcript says, and how many seconds ago. */
+export type Line =
+  | { ago: number; typed: string }
+  | { ago: number; said: string }
+  | { ago: number; calls: string }
+  | { ago: number; result: string };
+
+/** Writes a session as Claude Code 2.1.200 does, into a home directory. @returns the file's path */
+export async function writeSession(
+  home: string,
+  directory: string,
+  id: string,
+  lines: readonly Line[],
+): Promise<string> {
+  const folder = join(home, ".claude", "projects", directory.replace(/[^a-zA-Z0-9]/g, "-"));
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${id}.jsonl`);
+  const now = Date.now();
+  const text = lines.map((line, index) => {
+    const timestamp = new Date(now - line.ago * 1000).toISOString();
+    const parentUuid = index === 0 ? null : `${id}-${index - 1}`;
+    const head = { parentUuid, uuid: `${id}-${index}`, timestamp, sessionId: id, cwd: directory };
+    const rest = { isSidechain: false, userType: "external", version: "2.1.200" };
+    return JSON.stringify({ ...head, ...rest, ...entryOf(line, `${id}-msg-${index}`) });
+  });
+  await Bun.write(path, `${text.join("\n")}\n`);
+  return path;
+}
+
+function entryOf(line: Line, message: string): object {
+  if ("typed" in line) return { type: "user", message: { role: "user", content: line.typed } };
+  if ("result" in line) {
+    const result = { type: "tool_result", tool_use_id: line.result, content: "done" };
+    return { type: "user", message: { role: "user", content: [result] } };
+  }
+  const content =
+    "said" in line
+      ? { type: "text", text: line.said }
+      : { type: "tool_use", id: `toolu_${line.calls}`, name: line.calls, input: {} };
+  return {
+    type: "assistant",
+    message: { id: message, role: "assistant", model: "claude-sonnet-5", content: [content] },
+  };
+}

@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
+
+let home = "";
+
+beforeAll(async () => {
+  await binaryPath();
+  home = await homeCopy();
+  await tt(["ingest", "sessions"], { home });
+}, 120_000);
+
+const lines = async (...args: string[]) => (await tt(["show", ...args], { home })).out.split("\n");
+
+describe("tt show finds a session", () => {
+  test.each([
+    ["3f1c", "3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f"],
+    ["3F1C2A84", "3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f"],
+    ["agent-a81", "agent-a81d4c07be25f6390"],
+    ["a81d4c07be25f6390", "agent-a81d4c07be25f6390"],
+    ["2f11", "ses_2f11c0a3ffeexampleTide001"],
+    ["last", "ses_2f11c0a3ffeexampleTide001"],
+  ])("by %s", async (asked, id) => {
+    expect((await lines(asked))[1]).toBe(id);
+  });
+
+  test("by a project's last one", async () => {
+    expect((await lines("last", "--project", "bakery"))[1]).toStartWith("b7d0e1f2");
+    expect((await lines("--exclude", "tide"))[1]).toStartWith("b7d0e1f2");
+    const { err, code } = await tt(["show", "--project", "nowhere"], { home });
+    expect(err).toBe("tt: no session in nowhere yet; 'tt ingest sessions' reads new ones\n");
+    expect(code).toBe(1);
+  });
+
+  test("lists those that could be meant", async () => {
+    expect(await tt(["show", "ses_3a9c0"], { home })).toEqual({
+      out: "",
+      err: [
+        "tt: 'ses_3a9c0' could be 2 sessions; write more of the id:",
+        "  ses_3a9c0d1f  2026-03-02 09:00  bakery  Look at templates (@general subagent)",
+        "  ses_3a9c0e5f  2026-03-02 09:00  bakery  Price list as PDF",
+        "",
+      ].join("\n"),
+      code: 1,
+    });
+  });
+
+  test("names the nearest, or says what to run", async () => {
+    const near = await tt(["show", "3f1d2a84"], { home });
+    expect(near.err).toBe(
+      "tt: no session '3f1d2a84'; did you mean '3f1c2a84-6d0'? 'tt sessions' lists all\n",
+    );
+    const none = await tt(["show", "zzzzzzzz\u001b[2J"], { home });
+    expect(none.err).toBe(
+      "tt: no session 'zzzzzzzz [2J'; 'tt sessions' lists them, 'tt ingest sessions' reads new ones\n",
+    );
+    expect([near.code, none.code]).toEqual([1, 1]);
+  });
+});
+
+describe("tt show", () => {
+  test("shows a session of OpenCode, its prompts and how to carry on", async () => {
+    expect(await lines("ses_2f11")).toEqual([
+      "Warn before spring tides",
+      "ses_2f11c0a3ffeexampleTide001",
+      "",
+      "Program    OpenCode 1.18.33",
+      "Project    tide",
+      "Directory  /home/ada/code/tide/main  (gone)",
+      "Time       2026-03-04 10:00 to 10:10 (UTC), 10m from first to last",
+      "Direct     11m",
+      "Delegated  6m",
+      "Messages   4, 2 of them the agent's",
+      "Tools      1: bash 1",
+      "",
+      "Prompts",
+      "  2026-03-04 10:00",
+      "    Send a mail two days before a spring tide",
+      "  10:08  +8m",
+      "    Only for our own harbour",
+      "",
+      "Files",
+      "  ~/.local/share/opencode/opencode.db#ses_2f11c0a3ffeexampleTide001",
+      "",
+      "To carry on",
+      "  cd /home/ada/code/tide/main && opencode --session ses_2f11c0a3ffeexampleTide001",
+      "  but its directory /home/ada/code/tide/main is gone; make it again, or put back what was moved",
+      "",
+    ]);
+  });
+
+  test("shows subagents, copies, and what a session is a copy of", async () => {
+    const all = await lines("3f1c");
+    expect(all).toContain("Delegated  4m, 3m of it by subagents");
+    expect(all).toContain("Tools      4: Bash 1, Edit 1, Grep 1, Task 1");
+    expect(all).toContain("  08:31  +1m  while the agent worked");
+    expect(all).toContain("  agent-a81d4c07be      3m  Look for similar forms");
+    expect(all).toContain("  b7d0e1f2-112  2026-03-02 13:00  Do the same for the invoice form");
+    const origin = "3f1c2a84-6d0  2026-03-02 08:30  Order form loses the delivery date";
+    expect(await lines("b7d0")).toContain(`Copied from  ${origin}`);
+    expect(await lines("a81d")).toContain(`Started by  ${origin}`);
+  });
+
+  test("says which files are gone, and when the program deletes the others", async () => {
+    const own = await homeCopy();
+    await tt(["ingest", "sessions"], { home: own });
+    const show = async (id: string) => (await tt(["show", id], { home: own })).out;
+    expect(await show("3f1c")).toMatch(
+      /3f1c2a84-\S+\.jsonl, 8\.8 kB, deleted after \d{4}-\d\d-\d\d\n/,
+    );
+    rmSync(join(own, ".claude"), { recursive: true });
+    rmSync(join(own, ".local/share/opencode/opencode.db"));
+    expect(await show("3f1c")).toMatch(/3f1c2a84-\S+\.jsonl {2}\(gone\)\n/);
+    expect(await show("3f1c")).toContain("but its transcript is gone");
+    expect(await show("ses_2f11")).toContain("opencode.db#ses_2f11c0a3ffeexampleTide001  (gone)\n");
+  });
+
+  test("cuts long prompts, and shows them whole with --full, harmless both times", async () => {
+    const own = temporaryFolder("show");
+    const id = "11111111-2222-4333-8444-555555555555";
+    const typed = "One\n  two\u001b[31m\n\nfour\n" + "five ".repeat(60);
+    await writeSession(own, "/x/shop", id, [
+      { ago: 60, typed },
+      { ago: 30, said: "Done" },
+    ]);
+    await tt(["ingest", "sessions"], { home: own });
+    const show = async (...args: string[]) => (await tt(["show", id, ...args], { home: own })).out;
+    expect(await show()).toContain("    One\n      two [31m\n\n    … 2 more lines (--full)\n");
+    expect(await show("--full")).toContain(
+      `    One\n      two [31m\n\n    four\n    ${"five ".repeat(60).trim()}\n`,
+    );
+    const markdown = await show("--markdown");
+    expect(markdown).toContain("```text\nOne\n  two [31m\n\nfour\n");
+    expect(markdown).toContain(`cd /x/shop && claude --resume ${id}`);
+    for (const text of [await show(), await show("--full"), markdown])
+      expect(text).not.toContain("\u001b");
+  });
+
+  test("prints the facts as JSON, which add up", async () => {
+    const facts = JSON.parse((await tt(["show", "3f1c", "--json"], { home })).out);
+    expect(facts.session.session_id).toBe("3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f");
+    expect(facts.schema_version).toBe(1);
+    expect(facts.span_ms).toBe(
+      Date.parse(facts.session.end_time) - Date.parse(facts.session.start_time),
+    );
+    const [subagent] = facts.subagents;
+    expect(facts.delegated_ms).toBe(facts.own_delegated_ms + subagent.delegated_ms);
+    expect(
+      facts.prompts.map(({ kind, text }: { kind: string; text: string }) => [kind, text]),
+    ).toEqual([
+      ["prompt", "The order form loses the delivery date. Find out why."],
+      ["queued", "and write a test for it"],
+      ["slash", "/commit -s"],
+    ]);
+    expect(facts.copied_from).toBeNull();
+    expect(facts.carry_on.argv).toEqual([
+      "claude",
+      "--resume",
+      "3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f",
+    ]);
+    const { rows } = JSON.parse(
+      (await tt(["report", "--all", "--by", "session", "--json"], { home })).out,
+    );
+    const reported = rows.find(
+      ({ session }: { session: { key: string } }) => session.key === facts.session.session_id,
+    );
+    expect([facts.direct_ms, facts.delegated_ms]).toEqual([
+      reported.direct_ms,
+      reported.delegated_ms,
+    ]);
+  });
+});

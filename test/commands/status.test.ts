@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+import { type Line, writeSession } from "./claude-lines.ts";
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+const idOf = (digit: number) => "11111111-2222-4333-8444-555555555555".replace(/1/g, String(digit));
+
+/** A home with sessions of Claude Code, one in each of the directories. */
+async function homeWith(sessions: Record<string, readonly Line[]>): Promise<string> {
+  const home = temporaryFolder("status");
+  mkdirSync(join(home, ".claude"));
+  for (const [index, [name, lines]] of Object.entries(sessions).entries())
+    await writeSession(home, join(home, name), idOf(index + 1), lines);
+  return home;
+}
+
+type Json = {
+  running: { session: string; waits: string; state: string; waiting_ms: number }[];
+  today: { direct_ms: number; delegated_ms: number };
+};
+
+async function jsonOf(home: string, ...args: string[]): Promise<Json> {
+  return JSON.parse((await tt(["status", "--json", ...args], { home })).out);
+}
+
+const three = {
+  shop: [
+    { ago: 700, typed: "Fix the checkout" },
+    { ago: 245, said: "Done" },
+  ],
+  blog: [
+    { ago: 500, typed: "Write a post" },
+    { ago: 495, calls: "Bash" },
+    { ago: 100, result: "Bash" },
+  ],
+  app: [
+    { ago: 800, typed: "Which one?" },
+    { ago: 605, calls: "AskUserQuestion" },
+  ],
+  old: [
+    { ago: 5000, typed: "Long ago" },
+    { ago: 4900, said: "Done" },
+  ],
+} satisfies Record<string, Line[]>;
+
+describe("tt status", () => {
+  test("says who waits for whom, who waits longest for the person first", async () => {
+    const home = await homeWith(three);
+    await tt(["ingest", "sessions"], { home });
+    const { running } = await jsonOf(home);
+    expect(running.map(({ session, waits, state }) => [session[0], waits, state])).toEqual([
+      ["3", "agent", "question"],
+      ["1", "agent", "answered"],
+      ["2", "you", "working"],
+    ]);
+    const minutes = running.map(({ waiting_ms: wait }) => Math.floor(wait / 60_000));
+    expect(minutes).toEqual([10, 4, 8]);
+    const { out } = await tt(["status"], { home, env: { COLUMNS: "80" } });
+    expect(out.split("\n").map((line) => line.slice(0, 45))).toEqual([
+      "State                      For  Project  Id  ",
+      "waits for you: a question  10m  app      3333",
+      "waits for you: answered     4m  shop     1111",
+      "works                       8m  blog     2222",
+      "",
+      expect.stringMatching(/^Today \d+m direct, \d+m delegated$/),
+      "",
+    ]);
+  });
+
+  test("has today's figures from the report of today", async () => {
+    const home = await homeWith(three);
+    await tt(["ingest", "sessions"], { home });
+    const { total } = JSON.parse((await tt(["today", "--json"], { home })).out);
+    const { today } = await jsonOf(home);
+    expect(today).toEqual({ direct_ms: total.direct_ms, delegated_ms: total.delegated_ms });
+    const blog = JSON.parse((await tt(["today", "--project", "blog", "--json"], { home })).out);
+    const filtered = await jsonOf(home, "--project", "blog");
+    expect(filtered.today.delegated_ms).toBe(blog.total.delegated_ms);
+    expect(filtered.running.map(({ session }) => session[0])).toEqual(["2"]);
+  });
+
+  test("reads what is new first, unless it is told not to", async () => {
+    const home = await homeWith({ shop: [{ ago: 3, typed: "First" }] });
+    await tt(["ingest", "sessions"], { home });
+    await writeSession(home, join(home, "late"), idOf(9), [{ ago: 2, typed: "Second" }]);
+    const sessions = async (...args: string[]) =>
+      (await jsonOf(home, ...args)).running.map(({ session }) => session[0]).sort();
+    expect(await sessions("--no-ingest")).toEqual(["1"]);
+    expect(await sessions()).toEqual(["1", "9"]);
+    expect(await sessions("--within", "1s", "--no-ingest")).toEqual([]);
+  });
+
+  test("counts an agent as at work while only its subagents are", async () => {
+    const home = await homeWith({
+      shop: [
+        { ago: 1500, typed: "Look everywhere" },
+        { ago: 1490, calls: "Agent" },
+      ],
+    });
+    const folder = join(
+      home,
+      ".claude",
+      "projects",
+      join(home, "shop").replace(/[^a-zA-Z0-9]/g, "-"),
+    );
+    const agent = join(folder, idOf(1), "subagents", "agent-a81d4c07be25f6390.jsonl");
+    const lines = [
+      { type: "user", ago: 1480, message: { role: "user", content: "Look here" } },
+      {
+        type: "assistant",
+        ago: 20,
+        message: {
+          id: "m",
+          role: "assistant",
+          content: [{ type: "tool_use", id: "t", name: "Bash" }],
+        },
+      },
+    ].map(({ ago, ...line }, index) =>
+      JSON.stringify({
+        ...line,
+        uuid: `s${index}`,
+        parentUuid: index === 0 ? null : "s0",
+        isSidechain: true,
+        agentId: "a81d4c07be25f6390",
+        sessionId: idOf(1),
+        cwd: join(home, "shop"),
+        version: "2.1.200",
+        timestamp: new Date(Date.now() - ago * 1000).toISOString(),
+      }),
+    );
+    await Bun.write(agent, `${lines.join("\n")}\n`);
+    await tt(["ingest", "sessions"], { home });
+    const { out } = await tt(["status"], { home, env: { COLUMNS: "100" } });
+    expect(out.split("\n")[1]).toStartWith("works, 1 subagent  25m  shop");
+  });
+
+  test("is one short line for a status bar, and an empty one where nothing runs", async () => {
+    const home = await homeWith(three);
+    expect(await tt(["status", "--line"], { home })).toEqual({ out: "\n", err: "", code: 0 });
+    await tt(["ingest", "sessions"], { home });
+    const { out, err, code } = await tt(["status", "--line"], { home });
+    expect(out).toMatch(/^3 agents · 2 wait for you 10m · today \d+m \+ \d+m\n$/);
+    expect({ err, code }).toEqual({ err: "", code: 0 });
+    const one = await tt(["status", "--line", "--project", "shop"], { home });
+    expect(one.out).toStartWith("1 agent · 1 waits for you 4m · today ");
+    const none = await tt(["status", "--line", "--within", "1m"], { home });
+    expect(none).toEqual({ out: "\n", err: "", code: 0 });
+  });
+
+  test("says so where nothing runs, and refuses what is no duration", async () => {
+    const home = await homeWith({ old: three.old });
+    await tt(["ingest", "sessions"], { home });
+    rmSync(join(home, ".claude"), { recursive: true });
+    const { out, code } = await tt(["status"], { home });
+    expect(out).toMatch(
+      /^Nothing is running: no step in the last 15m\. Today \S+ direct, \S+ delegated\n$/,
+    );
+    expect(code).toBe(0);
+    const { err, code: wrong } = await tt(["status", "--within", "soon"], { home });
+    expect(err).toBe("tt: --within cannot be 'soon'; write a duration such as 15m, 90s or 1h\n");
+    expect(wrong).toBe(2);
+  });
+});
