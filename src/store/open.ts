@@ -6,13 +6,14 @@ import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
 import activity from "./migrations/0008-activity.sql" with { type: "text" };
 import seals from "./migrations/0009-seals.sql" with { type: "text" };
+import archive from "./migrations/0010-archive.sql" with { type: "text" };
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
 const FIRST_VERSION = 7;
 
 /** What makes each later version of the one before, in order: add, never change. */
-const migrations = [activity, seals];
+const migrations = [activity, seals, archive];
 
 /** The schema that this version writes. */
 export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
