@@ -4,8 +4,13 @@ import type { Query } from "./query.ts";
 /** The query as FTS5 takes it, for an index of words. */
 export function wordsExpression(query: Query): string {
   if (query.type === "term") return quoted(query.words) + (query.isPrefix ? " *" : "");
-  const [left, right] = [wordsExpression(query.left), wordsExpression(query.right)];
-  return `(${left} ${query.type.toUpperCase()} ${right})`;
+  return combined(query, wordsExpression(query.left), wordsExpression(query.right));
+}
+
+/** Without parentheses where the left side is of the same kind: FTS5 can take only so many in each other. */
+function combined({ type, left }: Exclude<Query, { type: "term" }>, a: string, b: string): string {
+  const isOne = type !== "not" && left.type === type && a.startsWith("(");
+  return `(${isOne ? a.slice(1, -1) : a} ${type.toUpperCase()} ${b})`;
 }
 
 /**
@@ -17,7 +22,7 @@ export function partsExpression(query: Query): string | null {
   const left = partsExpression(query.left);
   if (query.type === "not") return left;
   const right = partsExpression(query.right);
-  if (left !== null && right !== null) return `(${left} ${query.type.toUpperCase()} ${right})`;
+  if (left !== null && right !== null) return combined(query, left, right);
   return query.type === "and" ? (left ?? right) : null;
 }
 

@@ -12,8 +12,12 @@ type Term = Extract<Query, { type: "term" }>;
  */
 export function parseQuery(text: string): Query | null {
   const tokens = tokensOf(text);
-  return new Parser(tokens).whole() ?? allOf(plainTerms(text));
+  const query = tokens.length > MOST ? null : new Parser(tokens).whole();
+  return query ?? allOf(plainTerms(text).slice(0, MOST));
 }
+
+/** More words than anybody types: FTS5 takes only so many. */
+const MOST = 100;
 
 type Token = Term | "AND" | "OR" | "NOT" | "(" | ")";
 

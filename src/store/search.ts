@@ -81,7 +81,7 @@ function placed(db: Database, found: readonly Found[], filter: SearchFilter): Hi
     const row = (id < 0 ? title : event).get(id);
     if (row === null || !isWanted(row, filter)) return [];
     const { sessionId, at } = row;
-    return [{ id, sessionId, at, rank: id < 0 ? rank * TITLE : rank }];
+    return [{ id, sessionId, at, rank: id < 0 && rank < 0 ? rank * TITLE : rank }];
   });
 }
 
