@@ -74,9 +74,14 @@ function register(cli: CAC, command: Command): () => Parsed {
   return () => result;
 }
 
+/** The last argument takes all the words that are left. */
+const joinedFrom = (words: readonly string[], last: number) =>
+  words.length <= last ? words : [...words.slice(0, last), words.slice(last).join(" ")];
+
 /** The arguments under their names: `<day>`. */
-function named(command: Command, words: readonly string[]): Given {
+function named(command: Command, given: readonly string[]): Given {
   const wanted = argumentsOf(command);
+  const words = wanted.at(-1)?.name.endsWith("...") ? joinedFrom(given, wanted.length - 1) : given;
   const usage = `usage: ${usageOf(command)} [options]`;
   const extra = words[wanted.length];
   if (extra !== undefined && wanted.length === 0) {

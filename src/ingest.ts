@@ -1,12 +1,21 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "./model/session.ts";
+import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
 import type { Changes } from "./store/derive.ts";
+import { forgottenUnits } from "./store/forgotten-units.ts";
 import { FreshTellings } from "./store/fresh.ts";
-import { childPathsOf, isPending, resumeOf, stampsBelow, stampsOf } from "./store/query.ts";
+import {
+  childPathsOf,
+  hasChore,
+  isPending,
+  resumeOf,
+  stampsBelow,
+  stampsOf,
+} from "./store/query.ts";
 import type { FoundUnit } from "./store/save.ts";
 import { sealFolders, sealsOf } from "./store/seals.ts";
 import { saveLooked } from "./store/skips.ts";
@@ -18,6 +27,7 @@ export type IngestOptions = {
   places: Places;
   /** Read what has not changed, too. */
   full: boolean;
+  keeping: Keeping;
   /** Called before a source's directories are looked through. */
   onSource: (source: SessionSource) => void;
   /** Called while a source is read, with how many of its units are done. */
@@ -43,6 +53,7 @@ const BATCH = 256;
  */
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
+  if (hasChore(db)) (await import("./store/archive.ts")).tidyArchive(db, options.keeping);
   const fresh = new FreshTellings();
   for (const [source, roots] of options.places) {
     options.onSource(source);
@@ -106,8 +117,10 @@ function changedUnits(
   const stamps = alone
     ? allStamps()
     : new Map(opened.flatMap(({ path }) => [...stampsBelow(db, path)]));
+  const isForgotten = forgottenUnits(db);
   return units
     .filter(({ path, stamp }) => stamps.get(path) !== stamp)
+    .filter(({ path, stamp }) => !isForgotten(path, stamp))
     .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
 }
 
@@ -126,7 +139,7 @@ async function readInto(
   source: SessionSource,
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
-  { onProgress }: IngestOptions,
+  { onProgress, keeping }: IngestOptions,
   fresh: FreshTellings,
 ): Promise<number> {
   if (units.length === 0) return 0;
@@ -135,7 +148,7 @@ async function readInto(
   const waiting: FoundUnit[] = [];
   let done = 0;
   let bytesRead = 0;
-  await readAll(source, units, (read, said) => {
+  await readAll(source, units, keeping, (read, said) => {
     for (const [index, unit] of read.entries()) {
       const told = said[index];
       bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);

@@ -1,5 +1,5 @@
 import type { SessionSource } from "./model/session.ts";
-import type { ReadUnit } from "./read-unit.ts";
+import type { Keeping, ReadUnit } from "./read-unit.ts";
 import { type Job, readJob, takeJob } from "./reading.ts";
 import type { Unit } from "./sources/source.ts";
 import type { Answer, Order } from "./worker.ts";
@@ -20,9 +20,10 @@ export type OnRead = (units: readonly Unit[], reads: readonly ReadUnit[]) => voi
 export async function readAll(
   source: SessionSource,
   units: readonly Unit[],
+  keeping: Keeping,
   onRead: OnRead,
 ): Promise<void> {
-  const jobs = jobsOf(source, units);
+  const jobs = jobsOf(source, units, keeping);
   const bytes = units.reduce((sum, unit) => sum + unit.bytes, 0);
   const threads = Math.min(
     navigator.hardwareConcurrency,
@@ -55,13 +56,13 @@ async function readHere(jobs: Job[], next: SharedArrayBuffer, onRead: OnRead): P
   }
 }
 
-function jobsOf(source: SessionSource, units: readonly Unit[]): Job[] {
+function jobsOf(source: SessionSource, units: readonly Unit[], keeping: Keeping): Job[] {
   const jobs: Job[] = [];
   let room = 0;
   for (const unit of [...units].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))) {
     const last = jobs.at(-1);
     if (last === undefined || unit.bytes > room || last.units.length >= JOB_UNITS) {
-      jobs.push({ source, units: [unit] });
+      jobs.push({ source, units: [unit], keeping });
       room = JOB_BYTES - unit.bytes;
     } else {
       last.units.push(unit);

@@ -1,4 +1,5 @@
 import { type Digest, digestOfLone } from "./model/digest.ts";
+import { type Joined, joinedIn } from "./model/joined.ts";
 import type { SessionSource } from "./model/session.ts";
 import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
@@ -14,6 +15,15 @@ import type {
   Transcript,
   Unknown,
 } from "./model/transcript.ts";
+import { masked } from "./secrets/mask.ts";
+
+/** What of the words is kept. */
+export type Keeping = {
+  /** Whether the words of prompts are kept at all; what was made of them is the same in any case. */
+  prompts: boolean;
+  /** Whether obvious secrets in them, and in titles, are masked. */
+  maskSecrets: boolean;
+};
 
 /** A transcript in the form that travels from a worker to the index: its steps already packed. */
 export type PackedTranscript = {
@@ -25,6 +35,8 @@ export type PackedTranscript = {
   earlier?: number;
   anchors: IdHash[];
   prompts: Prompt[];
+  /** Queued texts that came together with others in one line. */
+  joined: Joined[];
   /** What its row is made of, should it be alone in telling of its session; null where that takes more than this. */
   digest: Digest | null;
 };
@@ -41,22 +53,26 @@ export type ReadUnit = {
   stamp?: string;
 };
 
-export function pack(parsed: Parsed): ReadUnit {
+/** Everything is judged by the words as they were written; only what is kept of them is masked, or left out. */
+export function pack(parsed: Parsed, keeping: Keeping): ReadUnit {
   const { transcripts, leafTitles, skips, unknowns, progress = null, resumed = false } = parsed;
-  const packed = transcripts.map(({ steps, earlier, ...rest }) => ({
-    ...rest,
-    ...(earlier === undefined ? packedAll(steps) : packedBehind(earlier, steps)),
-    // Of a part that is new not all the prompts are there.
-    digest: resumed ? null : digestWith(steps, rest.prompts),
-  }));
+  const keep = keeping.maskSecrets ? masked : String;
+  const keepWords = keeping.prompts ? keep : () => "";
   const timeless = transcripts.filter(isTimeless);
   const noTime = timeless.map(({ sessionId }): Skip => ({
     where: sessionId,
     reason: "none of its records has a usable time, so it is no session",
   }));
   return {
-    transcripts: packed,
-    leafTitles,
+    transcripts: transcripts.map((told) => {
+      const packed = packTranscript(told, resumed);
+      return {
+        ...packed,
+        facts: withTitles(packed.facts, keep),
+        prompts: packed.prompts.map((prompt) => ({ ...prompt, text: keepWords(prompt.text) })),
+      };
+    }),
+    leafTitles: leafTitles.map(({ leaf, title }) => ({ leaf, title: keep(title) })),
     skips: [...skips, ...noTime],
     unknowns,
     progress,
@@ -65,10 +81,42 @@ export function pack(parsed: Parsed): ReadUnit {
   };
 }
 
-function digestWith(steps: readonly Step[], prompts: readonly Prompt[]): Digest | null {
-  const words = new Map(prompts.map((prompt) => [prompt.key, prompt]));
-  return digestOfLone(steps, (key) => words.get(key));
+function packTranscript(told: Transcript, resumed: boolean): PackedTranscript {
+  const { steps, earlier, ...rest } = told;
+  const { joined } = joinedIn(told);
+  return {
+    ...rest,
+    ...(earlier === undefined ? packedAll(steps) : packedBehind(earlier, steps)),
+    joined,
+    // Of a part that is new not all the prompts are there.
+    digest: resumed ? null : digestWith(steps, rest.prompts, joined),
+  };
 }
+
+function digestWith(
+  steps: readonly Step[],
+  prompts: readonly Prompt[],
+  joined: readonly Joined[],
+): Digest | null {
+  const words = new Map(prompts.map((prompt) => [prompt.key, prompt]));
+  return digestOfLone(steps, {
+    promptOf: (key) => words.get(key),
+    holds: (line, queued) => joined.some((pair) => pair.line === line && pair.queued === queued),
+  });
+}
+
+function withTitles(facts: Facts, keep: (title: string) => string): Facts {
+  const titles = Object.entries(facts.titles);
+  if (titles.length === 0) return facts;
+  return {
+    ...facts,
+    titles: Object.fromEntries(titles.map(([rank, title]) => [rank, keep(title)])),
+  };
+}
+
+/** Whether what is new in a unit can only be judged with the words before it. */
+export const lacksWords = ({ resumed, transcripts }: Parsed): boolean =>
+  resumed === true && transcripts.some((told) => joinedIn(told).lacking);
 
 const packedAll = (steps: readonly Step[]) => ({
   steps: encodeSteps(steps),

@@ -2,21 +2,21 @@ import { fullGC } from "bun:jsc";
 
 import { messageOf } from "./failure.ts";
 import type { SessionSource } from "./model/session.ts";
-import { pack, type ReadUnit, unreadable } from "./read-unit.ts";
+import { type Keeping, lacksWords, pack, type ReadUnit, unreadable } from "./read-unit.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { Unit } from "./sources/source.ts";
 
 /** Units of one source that are read in one go, by a worker or by the main thread. */
-export type Job = { source: SessionSource; units: Unit[] };
+export type Job = { source: SessionSource; units: Unit[]; keeping: Keeping };
 
 /** The number of the next job, of a counter that several threads share. */
 export const takeJob = (counter: Int32Array) => Atomics.add(counter, 0, 1);
 
 /** Reads the units of a job, in their order. What cannot be read is a skip of its unit, never an exception. */
-export async function readJob({ source, units }: Job): Promise<ReadUnit[]> {
+export async function readJob({ source, units, keeping }: Job): Promise<ReadUnit[]> {
   const reads: ReadUnit[] = [];
   for (const unit of units) {
-    reads.push(await readUnit(source, unit));
+    reads.push(await readUnit(source, unit, keeping));
     tidyAfter(unit.bytes);
   }
   return reads;
@@ -35,10 +35,12 @@ function tidyAfter(bytes: number): void {
   fullGC();
 }
 
-async function readUnit(name: SessionSource, unit: Unit): Promise<ReadUnit> {
+async function readUnit(name: SessionSource, unit: Unit, keeping: Keeping): Promise<ReadUnit> {
   try {
     const source = await sourceOf(name);
-    return await worded(name, pack(await source.tell(unit)));
+    const told = await source.tell(unit);
+    const { resume: _, ...whole } = unit;
+    return await worded(name, pack(lacksWords(told) ? await source.tell(whole) : told, keeping));
   } catch (error) {
     return unreadable(messageOf(error));
   }

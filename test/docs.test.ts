@@ -70,7 +70,7 @@ test("docs/configuration.md has every setting as the program knows it, in its or
       summary,
       shown,
       [env, ...heeds].map((name) => `\`${name}\``).join(", "),
-      `\`${flags}\``,
+      flags === "" ? "" : `\`${flags}\``,
     ]),
   );
 });

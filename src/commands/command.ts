@@ -42,7 +42,7 @@ export type OthersCode = number;
 export type Command = {
   /** One word or two: "ingest sessions". */
   name: string;
-  /** What follows the name, in order: "<from> <into>", "[id]" for what may be left out; nothing where there is none. */
+  /** What follows the name, in order: "<from> <into>", "[id]" for what may be left out, "<words...>" for all the rest; nothing where there is none. */
   args?: string;
   summary: string;
   options: readonly Option[];

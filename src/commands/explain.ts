@@ -11,8 +11,8 @@ import {
   periodAsJson,
   REPORT_VERSION,
 } from "../report/time-formats.ts";
-import { ownSteps } from "../store/derive.ts";
 import { wordsOf } from "../store/times.ts";
+import { ownSteps } from "../store/told.ts";
 import { figuresOf, type Part, partsOf } from "../time/figures.ts";
 import type { ReportProject } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";

@@ -28,7 +28,7 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
       db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
       const places = placesOf({ ...given, source: undefined }, settings);
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
-      const { changes } = await ingest(db, { places, ...quiet });
+      const { changes } = await ingest(db, { places, keeping: settings.keeping, ...quiet });
       await gather(db, changes, {}, io);
       utimesSync(path, new Date(), new Date());
     } finally {

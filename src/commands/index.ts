@@ -226,6 +226,56 @@ export const commands: readonly Command[] = [
   },
   ...exportCommands,
   {
+    name: "search",
+    args: "<query...>",
+    summary: "Find sessions by what you typed in them, and by their titles",
+    options: [
+      ...optionsFor("db"),
+      { flags: "--recent", summary: "The newest first instead of the best" },
+      {
+        flags: "--since <day>",
+        summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
+      },
+      { flags: "--until <day>", summary: "To this day, which is included" },
+      projects,
+      source,
+      { flags: "--limit <number>", summary: "At most so many sessions (default: 10; 0: all)" },
+      ...optionsFor("timezone", "dayStart"),
+      json,
+      noColor,
+    ],
+    examples: [
+      "tt search delivery date",
+      `tt search '"order form" OR invoice*' --since 28d`,
+      "tt search login NOT test --recent --project shop",
+    ],
+    load: () => import("./search.ts"),
+  },
+  {
+    name: "forget",
+    args: "[session]",
+    summary: "Delete sessions from the index for good",
+    options: [
+      ...optionsFor("db"),
+      {
+        flags: "--project <name>",
+        summary: "All sessions of this project (its name, key or a directory)",
+      },
+      { flags: "--before <day>", summary: "All sessions that ended before this day" },
+      { flags: "--yes", summary: "Do not ask" },
+      { flags: "--dry-run", summary: "Only say what would be forgotten" },
+      ...optionsFor("timezone", "dayStart"),
+      json,
+      noColor,
+    ],
+    examples: [
+      "tt forget 3f1c2a84",
+      "tt forget --project shop --dry-run",
+      "tt forget --before 365d",
+    ],
+    load: () => import("./forget.ts"),
+  },
+  {
     name: "doctor",
     summary: "Show what was found where, what the index holds, and what was skipped and why",
     options: [

@@ -29,6 +29,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const report = await ingest(db, {
       places,
       full: isOn(given, "full"),
+      keeping: settings.keeping,
       onSource: (source) => {
         if (!silent) io.out(`Scanning ${labels.get(source)?.label ?? source} sessions...`);
       },

@@ -14,7 +14,7 @@ import type {
 } from "../report/session-facts.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
-import { ownSteps, type Row } from "../store/derive.ts";
+import type { Row } from "../store/derive.ts";
 import {
   copiesOf,
   plainId,
@@ -26,6 +26,7 @@ import {
   withSubagents,
 } from "../store/sessions.ts";
 import { timesBetween, wordsOf } from "../store/times.ts";
+import { ownSteps } from "../store/told.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
 import { type CarryOn, carryOn, commandLine } from "./carry-on.ts";

@@ -102,6 +102,18 @@ export const timezone: Kind<string> = {
   write: (zone) => zone,
 };
 
+/** Yes or no: in the file true or false. */
+export const yesOrNo: Kind<boolean> = {
+  right: "write true or false",
+  choices: ["true", "false"],
+  read(value) {
+    const word = typeof value === "string" ? value.trim().toLowerCase() : String(value);
+    if (["true", "1", "yes", "on"].includes(word)) return true;
+    return ["false", "0", "no", "off"].includes(word) ? false : undefined;
+  },
+  write: String,
+};
+
 /** A path; in the file one that begins at the root or with `~/`. */
 export const path: Kind<string> = {
   right: 'write a path that begins with "/" or "~/"',

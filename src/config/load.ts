@@ -6,6 +6,7 @@ import type { SessionSource } from "../model/session.ts";
 import { nearest } from "../nearest.ts";
 import { homeOf } from "../places.ts";
 import type { ProjectRule } from "../projects/rule.ts";
+import type { Keeping } from "../read-unit.ts";
 import type { Env } from "../sources/source.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { type ConfigFile, readConfig } from "./file.ts";
@@ -24,6 +25,7 @@ export type Settings = {
   dayStart: number;
   startOfWeek: Weekday;
   time: TimeRules;
+  keeping: Keeping;
   db: string;
   /** Where each source is looked for. */
   places: Record<SessionSource, readonly string[]>;
@@ -52,6 +54,7 @@ export function loadSettings(given: Given, env: Env): Settings {
       writingCap: of(settings.writingCap),
       toolCap: of(settings.toolCap),
     },
+    keeping: { prompts: of(settings.prompts), maskSecrets: of(settings.maskSecrets) },
     db: of(settings.db),
     places: { claude: of(settings.claudeDir), opencode: of(settings.opencodeDir) },
     projects: rulesOf(file),

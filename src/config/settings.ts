@@ -13,6 +13,7 @@ import {
   timezone,
   type Weekday,
   weekday,
+  yesOrNo,
 } from "./kinds.ts";
 
 /** One setting. It is given by its flag, else its variable, else the file, else `fallback` says it. */
@@ -20,7 +21,7 @@ export type Setting<Value> = {
   /** Its name in the file; a dot stands before what is inside a table: `time.stay`. */
   key: string;
   env: string;
-  /** As cac wants it: "--day-start <time>". */
+  /** As cac wants it: "--day-start <time>"; empty where there is none, because a slip of the hand could not be undone. */
   flags: string;
   /** One line, for help and the documents; `shown` is the default as a person reads it. */
   summary: string;
@@ -116,6 +117,24 @@ export const settings = {
     kind: duration({ least: MINUTE, most: "24h" }),
     fallback: () => defaultRules.toolCap,
   }),
+  prompts: setting({
+    key: "prompts",
+    env: "TT_PROMPTS",
+    flags: "",
+    summary: "Whether the words of prompts are kept; else only counts and times are",
+    shown: "true",
+    kind: yesOrNo,
+    fallback: () => true,
+  }),
+  maskSecrets: setting({
+    key: "mask_secrets",
+    env: "TT_MASK_SECRETS",
+    flags: "",
+    summary: "Whether keys, tokens and passwords in prompts and titles are masked",
+    shown: "true",
+    kind: yesOrNo,
+    fallback: () => true,
+  }),
   db: setting({
     key: "db",
     env: "TT_DB",
@@ -157,8 +176,9 @@ export const allSettings: readonly Setting<unknown>[] = Object.values(settings);
 
 /** The options by which a command takes settings. */
 export const optionsFor = (...names: readonly SettingName[]): Option[] =>
-  names.map((name) => {
+  names.flatMap((name) => {
     const { flags, summary, env, heeds = [], shown } = settings[name];
+    if (flags === "") return [];
     return { flags, summary: `${summary} (${[env, ...heeds].join(", ")}; default: ${shown})` };
   });
 

@@ -1,6 +1,6 @@
 import type { SessionTimes } from "./activity-codec.ts";
 import { timesOf } from "./activity.ts";
-import { byTime, type Digest, type DigestMessage, digestOf, type PromptOf } from "./digest.ts";
+import { byTime, type Digest, type DigestMessage, digestOf, type Words } from "./digest.ts";
 import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
 import { namesakes } from "./namesakes.ts";
@@ -25,8 +25,7 @@ export type Told = {
 };
 
 /** Where the words of typed steps and the titles that other files hold are looked up. */
-export type Lookup = {
-  promptOf: PromptOf;
+export type Lookup = Words & {
   /** Whether there are any such titles at all. */
   holdsLeafTitles: boolean;
   titleOfLeaf: (leaf: IdHash) => string | undefined;
@@ -124,7 +123,7 @@ export type Known = {
 };
 
 function sessionOf(known: Known, owned: Ownership, lookup: Lookup): Derived | null {
-  const digest = digestOf(owned, lookup.promptOf);
+  const digest = digestOf(owned, lookup);
   if (digest === null) return null;
   const { copied, own, origin } = owned;
   // A copy's first line was written where its origin ran: its own first words say where it is used.
@@ -223,7 +222,8 @@ function firstPrompts(asked: readonly { key: IdHash }[], { promptOf }: Lookup): 
   const texts: string[] = [];
   for (const { key } of asked) {
     const words = promptOf(key);
-    if (words !== undefined) texts.push(cutToBytes(words.text));
+    // Of a prompt whose words are not kept there is only where it was typed.
+    if (words !== undefined && words.text !== "") texts.push(cutToBytes(words.text));
     if (texts.length === KEPT_PROMPTS) break;
   }
   return texts;

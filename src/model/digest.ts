@@ -1,7 +1,7 @@
 import { type Stretch, stretchesOf } from "./activity-codec.ts";
 import { actsOf, type HumanAct } from "./activity.ts";
 import type { Ownership } from "./family.ts";
-import { type Message, messagesOf } from "./messages.ts";
+import { type Holds, type Message, messagesOf } from "./messages.ts";
 import { unique } from "./step-list.ts";
 import { type IdHash, type Step, stepKinds } from "./step.ts";
 import { timedOf, workOf } from "./work.ts";
@@ -9,6 +9,9 @@ import { timedOf, workOf } from "./work.ts";
 /** The words of a typed step, and where they were typed. */
 export type PromptText = { text: string; cwd: string | null };
 export type PromptOf = (key: IdHash) => PromptText | undefined;
+
+/** Where the words of typed steps are looked up, and what was found out about them while they were there. */
+export type Words = { promptOf: PromptOf; holds: Holds };
 
 /** All that is asked of a session's steps to make its row and events: small, where the steps are many. */
 export type Digest = {
@@ -29,15 +32,15 @@ export type Digest = {
 export type DigestMessage = Message & { cwd: string | null };
 
 /** The digest of what is a session's own; null where it is no session. */
-export function digestOf(owned: Ownership, promptOf: PromptOf): Digest | null {
+export function digestOf(owned: Ownership, words: Words): Digest | null {
   const { own, copied } = owned;
   if (!own.some(isConversation) && !copied.some(isConversation)) return null;
   // A copy that was not used is a moment: the one where it was made, as near as it is known.
   const span = spanOf(own) ?? spanOf(copied.filter(({ at }) => at !== null).slice(-1));
   if (span === null) return null;
-  const messages = ownMessages(owned, promptOf).map((message) => ({
+  const messages = ownMessages(owned, words.holds).map((message) => ({
     ...message,
-    cwd: promptOf(message.key)?.cwd ?? null,
+    cwd: words.promptOf(message.key)?.cwd ?? null,
   }));
   const asked = own.filter(({ kind }) => kind === "agent_prompt");
   const timed = timedOf(own);
@@ -53,18 +56,18 @@ export function digestOf(owned: Ownership, promptOf: PromptOf): Digest | null {
 }
 
 /** The digest of a session that shares nothing with another, as most do. Null as well where a step says otherwise. */
-export function digestOfLone(steps: readonly Step[], promptOf: PromptOf): Digest | null {
+export function digestOfLone(steps: readonly Step[], words: Words): Digest | null {
   if (steps.some(({ copied }) => copied)) return null;
   const own = unique(steps);
-  return digestOf({ steps: own, own, copied: [], origin: null }, promptOf);
+  return digestOf({ steps: own, own, copied: [], origin: null }, words);
 }
 
 export const byTime = (a: { at: number | null }, b: { at: number | null }) =>
   (a.at ?? 0) - (b.at ?? 0);
 
 /** A queue's note and the line that delivers its words can be one's own and a copy: all are needed to pair them. */
-function ownMessages({ steps, own }: Ownership, promptOf: PromptOf): Message[] {
-  const messages = messagesOf(steps, (key) => promptOf(key)?.text);
+function ownMessages({ steps, own }: Ownership, holds: Holds): Message[] {
+  const messages = messagesOf(steps, holds);
   if (own === steps) return messages;
   const owned = new Set(own.map(({ key }) => key));
   return messages.filter(({ key }) => owned.has(key));

@@ -3,6 +3,9 @@ import { type IdHash, isTyped, type Step, type StepKind, type TypedKind } from "
 /** Something a person typed, once, at the time they typed it (UTC epoch milliseconds). */
 export type Message = { key: IdHash; kind: TypedKind; at: number | null };
 
+/** Whether the words of a typed line hold those that were queued, both by their keys. */
+export type Holds = (line: IdHash, queued: IdHash) => boolean;
+
 /** Two clocks in one program: an enqueue may be noted a moment after the line that answers it. */
 const SLACK = 1_000;
 
@@ -11,12 +14,9 @@ const SLACK = 1_000;
  * moment it was queued, and counts even if it never came to be a line of its own (versions 2.0.32 to 2.1.96); what
  * the person took back out of the queue does not.
  *
- * @param textOf the words of a step, by its key; used where several queued texts were delivered as one.
+ * @param holds whether the words of a line hold those of a queued text; asked where several were delivered as one.
  */
-export function messagesOf(
-  steps: readonly Step[],
-  textOf: (key: IdHash) => string | undefined,
-): Message[] {
+export function messagesOf(steps: readonly Step[], holds: Holds): Message[] {
   const messages = new Map<IdHash, Message>();
   for (const step of steps) {
     if (isTyped(step.kind)) messages.set(step.key, { key: step.key, kind: step.kind, at: step.at });
@@ -26,7 +26,7 @@ export function messagesOf(
   const lines = linesByText(steps);
   for (const queued of queue) {
     const { key, at } = queued.step;
-    const line = takeDelivery(queued, lines, steps) ?? lineWithOthers(queued, steps, textOf);
+    const line = takeDelivery(queued, lines, steps) ?? lineWithOthers(queued, steps, holds);
     const message = line && messages.get(line.key);
     if (message) message.at = earlier(message.at, at);
     else if (line === undefined) messages.set(key, { key, kind: "queued", at });
@@ -136,13 +136,11 @@ function isFromQueue(steps: readonly Step[], index: number): boolean {
 function lineWithOthers(
   { step, fate, end }: Queued,
   steps: readonly Step[],
-  textOf: (key: IdHash) => string | undefined,
+  holds: Holds,
 ): Step | undefined {
   if (fate !== "delivered") return undefined;
   const next = steps.find(({ kind }, index) => index > end && isTyped(kind));
-  const text = textOf(step.key);
-  const holdsIt = next && text !== undefined && textOf(next.key)?.includes(text);
-  return holdsIt ? next : undefined;
+  return next && holds(next.key, step.key) ? next : undefined;
 }
 
 const earlier = (a: number | null, b: number | null) =>

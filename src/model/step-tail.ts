@@ -23,6 +23,8 @@ export type Tail = {
   tools: string[];
   /** Whether what was typed last still waits for its answer (`anchorsOf`). */
   awaiting: boolean;
+  /** Whether anything was queued. */
+  queued: boolean;
 };
 
 /** Packed steps, and what they end with. */
@@ -36,6 +38,7 @@ export function tailOf(packed: Uint8Array): Tail | null {
   let time = 0;
   let timed = false;
   let awaiting = true;
+  let queued = false;
   const tools: string[] = [];
   let before = 0;
   let at = 1;
@@ -55,6 +58,7 @@ export function tailOf(packed: Uint8Array): Tail | null {
     const kind = packed[at++] ?? 0;
     const role = roles[kind];
     if (role === undefined) return null;
+    if (kind === stepKinds.enqueue) queued = true;
     if (role !== "none") awaiting = role === "awaits";
     const flags = packed[at++] ?? 0;
     if ((flags & UNTIMED) === 0) timed = true;
@@ -81,7 +85,9 @@ export function tailOf(packed: Uint8Array): Tail | null {
     Uint8Array.of(FORMAT, ...packed.subarray(start)),
     tools.slice(0, before),
   );
-  return last === undefined ? null : { last: { ...last, at: null }, time, timed, tools, awaiting };
+  return last === undefined
+    ? null
+    : { last: { ...last, at: null }, time, timed, tools, awaiting, queued };
 }
 
 const decoder = new TextDecoder();

@@ -6,22 +6,21 @@ import {
   deriveLone,
   deriveSessions,
   type Lookup,
-  shareOut,
   type Told,
 } from "../model/derive.ts";
 import type { PromptText } from "../model/digest.ts";
 import type { SessionEvent } from "../model/event.ts";
-import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
-import { decodeSteps } from "../model/step-codec.ts";
-import type { IdHash, Step } from "../model/step.ts";
-import type { Facts } from "../model/transcript.ts";
+import type { AgentSession } from "../model/session.ts";
+import type { IdHash } from "../model/step.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { Rows } from "./rows.ts";
 import { EVERY_SESSION } from "./save.ts";
+import { flushSearch, saveTitle } from "./search-index.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
+import { starterOf, toldOf } from "./told.ts";
 
 /** What became of the sessions whose facts had changed. */
 export type Changes = { added: string[]; updated: string[] };
@@ -50,6 +49,7 @@ export function makePendingSessions(db: Database, fresh: FreshTellings): Changes
     making.sessions.flush();
     making.events.flush();
     making.times.flush();
+    flushSearch(db);
     const remove = db.query(
       "DELETE FROM pending WHERE session_id NOT IN (SELECT value FROM json_each(?))",
     );
@@ -135,34 +135,6 @@ function expandPending(db: Database): void {
   db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
 }
 
-function toldOf(db: Database, sessionId: string): Told | null {
-  const rows = db
-    .query<{ source: SessionSource; facts: string; steps: Uint8Array }, [string]>(
-      "SELECT source, facts, steps FROM transcripts WHERE session_id = ?",
-    )
-    .all(sessionId);
-  const source = rows[0]?.source;
-  if (source === undefined) return null;
-  const tellings = rows.map(({ facts, steps }) => {
-    const known: Facts = JSON.parse(facts);
-    return { facts: known, steps: decodeSteps(steps) };
-  });
-  const started = tellings.some(({ facts }) => facts.type !== "user");
-  return { sessionId, source, tellings, startedBy: started ? starterOf(db, sessionId) : null };
-}
-
-/** Who says that it started a session: a subagent rather than a session of a person's, whose copies say so too. */
-function starterOf(db: Database, sessionId: string): Told["startedBy"] {
-  return db
-    .query<{ sessionId: string; type: SessionType }, [string]>(
-      `SELECT named_by AS sessionId, facts ->> '$.type' AS type FROM links
-         JOIN transcripts ON transcripts.session_id = named_by
-        WHERE links.session_id = ? AND relation = 'spawned'
-        ORDER BY type = 'user', named_by LIMIT 1`,
-    )
-    .get(sessionId);
-}
-
 function lookupIn(db: Database): Lookup {
   const prompt = db.query<PromptText, [number]>(
     "SELECT text, cwd FROM prompts WHERE prompt_key = ?",
@@ -172,8 +144,10 @@ function lookupIn(db: Database): Lookup {
     "SELECT leaf, max(title) AS title FROM leaf_titles GROUP BY leaf",
   );
   for (const { leaf, title } of rows.all()) titles.set(leaf, title);
+  const pair = db.query("SELECT 1 FROM joined WHERE queued = ? AND line = ?");
   return {
     promptOf: (key) => prompt.get(key) ?? undefined,
+    holds: (line, queued) => pair.get(queued, line) !== null,
     holdsLeafTitles: titles.size > 0,
     titleOfLeaf: (leaf) => titles.get(leaf),
   };
@@ -184,6 +158,7 @@ function saveDerived(making: Making, derived: Derived): void {
   const { db, changes } = making;
   const row = rowOf(session);
   const before = making.isFirst ? null : rowBefore(db, session.sessionId);
+  if (before === null || before.summary !== row.summary) saveTitle(db, row, before === null);
   if (before === null) {
     changes.added.push(session.sessionId);
     making.sessions.add(...rowColumns.map((column) => row[column]));
@@ -290,19 +265,4 @@ function removeEvents(db: Database, sessionId: string, but: ReadonlySet<string>)
   const before = db.query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?");
   const remove = db.query("DELETE FROM events WHERE id = ?");
   for (const { id } of before.all(sessionId)) if (!but.has(id)) remove.run(id);
-}
-
-/** The steps that are sessions' own, by the sessions' ids: all that was ever told of them, copies sorted out. */
-export function ownSteps(
-  db: Database,
-  sessionIds: readonly string[],
-): Map<string, readonly Step[]> {
-  const kin = new Kin(db, sessionIds.length);
-  const steps = new Map<string, readonly Step[]>();
-  for (const sessionId of sessionIds) {
-    if (steps.has(sessionId)) continue;
-    const family = kin.familyOf(sessionId).flatMap((member) => toldOf(db, member) ?? []);
-    for (const [member, { own }] of shareOut(family).owned) steps.set(member, own);
-  }
-  return steps;
 }

@@ -74,6 +74,10 @@ const revisionOf = (stamp: string) => stamp.slice(0, stamp.indexOf("/"));
 export const isPending = (db: Database): boolean =>
   db.query("SELECT 1 FROM pending LIMIT 1").get() !== null;
 
+/** Whether what an older version has left is still to be brought into today's form. */
+export const hasChore = (db: Database): boolean =>
+  db.query("SELECT 1 FROM chores LIMIT 1").get() !== null;
+
 /** How many sessions of each source the index holds. */
 export function countBySource(db: Database): Map<string, number> {
   const rows = db.query<{ source: string; count: number }, []>(
@@ -173,6 +177,9 @@ export function listSessions(db: Database, filter: SessionFilter): Row[] {
     )
     .all({ since, before, paths, source, type, limit });
 }
+
+export const sessionRow = (db: Database, sessionId: string): Row | null =>
+  db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(sessionId);
 
 /** The directories that sessions began in, the last used first. */
 export function sessionsByPath(

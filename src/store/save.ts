@@ -6,9 +6,11 @@ import { anchorsOf, keepLost } from "../model/step-list.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
+import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
+import { flushSearch } from "./search-index.ts";
 import { addSkips, saveSkips } from "./skips.ts";
 
 type Bindings = Record<string, string | number | Uint8Array | null>;
@@ -32,6 +34,8 @@ export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: Fres
     batch.prompts.flush();
     batch.anchors.flush();
     batch.pending.flush();
+    batch.joined.flush();
+    flushSearch(db);
   }).immediate();
 }
 
@@ -41,6 +45,9 @@ type Batch = {
   prompts: Rows;
   anchors: Rows;
   pending: Rows;
+  joined: Rows;
+  /** Null where nothing was forgotten. */
+  forgotten: Forgotten | null;
   /** Whether something was skipped or unknown before. */
   holdsNotes: boolean;
 };
@@ -56,11 +63,15 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
     prompts: promptRows(db, fresh),
     anchors: new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
     pending: new Rows(db, "INSERT OR IGNORE INTO pending (session_id)", 1),
+    joined: new Rows(db, "INSERT OR IGNORE INTO joined (queued, line)", 2),
+    forgotten: forgottenIn(db),
     holdsNotes: notes?.held !== 0,
   };
 }
 
-function saveUnit(db: Database, batch: Batch, { unit, root, read }: FoundUnit): void {
+function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUnit): void {
+  const read = batch.forgotten === null ? all : batch.forgotten.without(all);
+  if (read.transcripts.length === 0 && all.transcripts.length > 0) return forgetUnit(db, unit);
   const ledger = saveLedger(db, unit, root, read);
   for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
   for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
@@ -97,7 +108,9 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
 }
 
 function saveTranscript(db: Database, batch: Batch, ledger: Ledger, told: PackedTranscript): void {
-  for (const { key, text, cwd } of told.prompts) batch.prompts.add(key, text, cwd);
+  for (const { key, kind, text, cwd } of told.prompts)
+    batch.prompts.add(key, text, cwd, kind === "agent_prompt" ? 1 : 0);
+  for (const { queued, line } of told.joined) batch.joined.add(queued, line);
   const saved = ledger.isNew ? addTranscript(db, ledger, told) : null;
   if (saved !== null) {
     batch.fresh.add(told);
@@ -184,7 +197,7 @@ const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   version: old.version ?? told.version,
 });
 
-function saveLinks(db: Database, namedBy: string, facts: Facts): void {
+export function saveLinks(db: Database, namedBy: string, facts: Facts): void {
   const link = db.query(
     "INSERT OR IGNORE INTO links (session_id, named_by, relation) VALUES (?, ?, ?)",
   );
@@ -197,15 +210,16 @@ function saveLinks(db: Database, namedBy: string, facts: Facts): void {
 
 /** Of two readings of one prompt the longer text is kept: a copy may have lost a part, or be half written. */
 function promptRows(db: Database, fresh: FreshTellings): Rows {
-  return new Rows(db, "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd)", 3, (row) => {
+  return new Rows(db, "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd, asked)", 4, (row) => {
     const merged = db
       .query(
-        `INSERT INTO prompts (prompt_key, text, cwd) VALUES (?, ?, ?)
+        `INSERT INTO prompts (prompt_key, text, cwd, asked) VALUES (?, ?, ?, ?)
          ON CONFLICT (prompt_key) DO UPDATE SET
            text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
                        WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
-           cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd)
-         WHERE excluded.text <> text OR excluded.cwd IS NOT cwd`,
+           cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd),
+           asked = max(asked, excluded.asked)
+         WHERE excluded.text <> text OR excluded.cwd IS NOT cwd OR excluded.asked > asked`,
       )
       .run(...row);
     if (merged.changes > 0) fresh.retell(Number(row[0]));

@@ -32,6 +32,7 @@ export function sealFolders(
     for (const { path, seal } of folders) {
       const stamps = stampsBelow(db, path);
       const own = found.get(path) ?? [];
+      // What was forgotten is in no ledger: its folder is looked at each time.
       if (own.every((unit) => stamps.get(unit.path) === unit.stamp)) insert.run(path, seal);
     }
   }).immediate();

@@ -33,6 +33,8 @@ describe("tt config", () => {
         "time.opening      1m                                 default",
         "time.writing_cap  10m                                default",
         "time.tool_cap     1h                                 default",
+        "prompts           true                               default",
+        "mask_secrets      true                               default",
         "db                ~/.local/share/time-tracker/tt.db  default",
         "claude_dir        ~/.claude, ~/.config/claude        default",
         "opencode_dir      /data/opencode                     OPENCODE_DATA_DIR",

@@ -57,6 +57,7 @@ describe("a setting", () => {
         writingCap: 600_000,
         toolCap: 3_600_000,
       },
+      keeping: { prompts: true, maskSecrets: true },
       db: "/home/ann/.local/share/time-tracker/tt.db",
       places: {
         claude: ["/home/ann/.claude", "/home/ann/.config/claude"],

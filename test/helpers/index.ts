@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { ingest, type Places } from "../../src/ingest.ts";
 import type { SessionSource } from "../../src/model/session.ts";
+import type { Keeping } from "../../src/read-unit.ts";
 import { openIndex } from "../../src/store/open.ts";
 
 export const emptyIndex = (): Database => openIndex({ path: ":memory:", say: () => {} });
@@ -13,8 +14,11 @@ export async function indexOf(source: SessionSource, roots: readonly string[]): 
   return db;
 }
 
-export function ingestInto(db: Database, places: Places, full = false) {
-  return ingest(db, { places, full, onSource: () => {}, onProgress: () => {} });
+/** What is kept where nothing is set. */
+export const keepAll: Keeping = { prompts: true, maskSecrets: true };
+
+export function ingestInto(db: Database, places: Places, full = false, keeping = keepAll) {
+  return ingest(db, { places, full, keeping, onSource: () => {}, onProgress: () => {} });
 }
 
 /** What an index says of sessions, whatever order it was read in: the rows, the events, the times and the words. */
@@ -25,6 +29,8 @@ export function contentsOf(db: Database): unknown {
     events: all("SELECT * FROM events ORDER BY id"),
     times: all("SELECT session_id, first, last, hex(times) FROM activity ORDER BY session_id"),
     prompts: all("SELECT * FROM prompts ORDER BY prompt_key"),
+    joined: all("SELECT * FROM joined"),
+    titles: all("SELECT * FROM titles ORDER BY title_key"),
     pending: all("SELECT * FROM pending"),
   };
 }

@@ -11,7 +11,7 @@ function acted(steps: Step[], type: SessionType = "user", cwds = new Map<number,
   const timed = steps
     .flatMap((one) => (one.at === null ? [] : [{ ...one, at: one.at }]))
     .sort((a, b) => a.at - b.at);
-  const messages = messagesOf(steps, () => undefined).map((one) => ({
+  const messages = messagesOf(steps, () => false).map((one) => ({
     ...one,
     cwd: cwds.get(one.key) ?? null,
   }));

@@ -27,6 +27,7 @@ export const told = (
 /** Every made-up record has words; none is the tip of a titled branch. */
 export const lookup: Lookup = {
   promptOf: (key) => promptNamed(nameOf(key), wordsOf(nameOf(key))),
+  holds: () => false,
   holdsLeafTitles: true,
   titleOfLeaf: () => undefined,
 };

@@ -16,8 +16,9 @@ const stepsOf = (lines: readonly Line[]): Step[] =>
 
 /** The messages of a file by their times, as kind, second, and the number of the line. */
 export function told(lines: readonly Line[]) {
-  const textOf = (key: number) => lines[key - 100]?.[2];
-  return messagesOf(stepsOf(lines), textOf)
+  const textOf = (key: number) => lines[key - 100]?.[2] ?? "";
+  const holds = (line: number, queued: number) => textOf(line).includes(textOf(queued));
+  return messagesOf(stepsOf(lines), holds)
     .map(({ kind, at, key }) => [kind, at === null ? null : at / 1000, key - 100])
     .sort((a, b) => Number(a[1]) - Number(b[1]));
 }

@@ -8,7 +8,7 @@ import type { Unit } from "../../src/sources/source.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
 import { FreshTellings } from "../../src/store/fresh.ts";
 import { saveUnits } from "../../src/store/save.ts";
-import { contentsOf, emptyIndex, indexOf } from "../helpers/index.ts";
+import { contentsOf, emptyIndex, indexOf, keepAll } from "../helpers/index.ts";
 import { plain, step } from "../model/deriving.ts";
 
 const HOME = join(import.meta.dir, "..", "..", "fixtures", "home");
@@ -73,7 +73,7 @@ function telling(
 ): ReadUnit {
   const facts = { ...plain, type: "subagent" as const };
   const transcripts = [{ sessionId, source: "claude" as const, facts, steps, prompts }];
-  return pack({ transcripts, leafTitles: [], skips: [], unknowns: [] });
+  return pack({ transcripts, leafTitles: [], skips: [], unknowns: [] }, keepAll);
 }
 
 const found = (path: string, read: ReadUnit) => ({ unit: unitAt(path), root: "/", read });

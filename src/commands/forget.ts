@@ -1,0 +1,132 @@
+import type { Database } from "bun:sqlite";
+
+import { loadSettings, type Settings } from "../config/load.ts";
+import { Failure, UsageError } from "../failure.ts";
+import { projectMeant } from "../projects/change.ts";
+import { listProjects } from "../projects/listing.ts";
+import { dayOf } from "../report/day.ts";
+import { shortId } from "../report/search.ts";
+import { type Column, harmless, table } from "../report/table.ts";
+import { forget } from "../store/forget.ts";
+import { FOR_EVER } from "../store/forgotten.ts";
+import { openIndex, readIndex } from "../store/open.ts";
+import { asText } from "../store/time.ts";
+import { type Condemned, endedBefore, idsLike, startedIn, withSubagents } from "../store/trees.ts";
+import { beginningOf, dayAt } from "../time/days.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { argumentOf, isOn, textOf } from "./given.ts";
+
+/** Deletes sessions from the index, for good; asks first. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const settings = loadSettings(given, io.env);
+  const isTrial = isOn(given, "dryRun");
+  // The index must be there, and of this version: to forget makes none.
+  readIndex(settings.db).close();
+  const db = isTrial
+    ? readIndex(settings.db)
+    : openIndex({ path: settings.db, say: (message) => io.say(`tt: ${message}`) });
+  try {
+    const { ids, until } = meant(given, db, settings);
+    const condemned = withSubagents(db, ids);
+    const isDone = condemned.length > 0 && !isTrial && (await isAgreed(condemned, given, io));
+    if (isDone) forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
+    tell(condemned, { isDone, isTrial }, given, io);
+    return condemned.length === 0 || isDone || isTrial ? 0 : 1;
+  } finally {
+    db.close();
+  }
+}
+
+/** The sessions that are asked for, without their subagents. */
+function meant(given: Given, db: Database, settings: Settings): { ids: string[]; until: number } {
+  const session = argumentOf(given, "session");
+  const project = textOf(given, "project");
+  const before = textOf(given, "before");
+  const asked = [session, project, before].filter((one) => one !== undefined);
+  if (asked.length !== 1)
+    throw new UsageError("say what to forget: one of <session>, --project and --before");
+  if (before !== undefined) {
+    const until = beginningOfDay(before, settings);
+    return { ids: endedBefore(db, asText(until)), until };
+  }
+  if (session !== undefined) return { ids: [sessionMeant(db, session)], until: FOR_EVER };
+  return { ids: ofProject(db, project ?? "", settings), until: FOR_EVER };
+}
+
+function beginningOfDay(text: string, { timezone, dayStart }: Settings): number {
+  const calendar = { timezone, dayStart };
+  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
+  return beginningOf(dayOf(text, today), calendar);
+}
+
+function sessionMeant(db: Database, prefix: string): string {
+  const ids = idsLike(db, prefix);
+  const [first] = ids;
+  if (first === undefined)
+    throw new Failure(`no session's id begins with '${harmless(prefix)}'; tt sessions lists them`);
+  if (ids.length === 1 || ids.includes(prefix)) return ids.length === 1 ? first : prefix;
+  const some = ids.slice(0, 5).map(harmless).join(", ");
+  throw new Failure(
+    `'${harmless(prefix)}' can be ${some}${ids.length > 5 ? " …" : ""}; write more`,
+  );
+}
+
+function ofProject(db: Database, word: string, { projects: rules, home }: Settings): string[] {
+  const listing = listProjects(db, rules, home);
+  const { paths } = projectMeant(word, { ...listing, rules, home, cwd: process.cwd() });
+  return startedIn(db, paths);
+}
+
+async function isAgreed(condemned: readonly Condemned[], given: Given, io: Io): Promise<boolean> {
+  if (isOn(given, "yes")) return true;
+  if (process.stdin.isTTY !== true)
+    throw new Failure(
+      "nothing was forgotten: there is nobody to ask; add --yes, or --dry-run to see",
+    );
+  io.say(list(condemned, io.columns).join("\n"));
+  io.say(`Forget ${count(condemned)} for good? The index cannot bring them back. [y/N]`);
+  for await (const line of console) return /^y(es)?$/i.test(line.trim());
+  return false;
+}
+
+type Outcome = { isDone: boolean; isTrial: boolean };
+
+function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, io: Io): void {
+  if (isOn(given, "json")) {
+    const answer = { dry_run: outcome.isTrial, forgotten: outcome.isDone, sessions: condemned };
+    return io.out(JSON.stringify({ schema_version: 1, ...answer }, null, 2));
+  }
+  if (condemned.length === 0) return io.say("No session is meant; nothing was forgotten");
+  if (outcome.isDone) io.out(`Forgot ${count(condemned)}`);
+  else if (outcome.isTrial)
+    io.out([...list(condemned, io.columns), `Would forget ${count(condemned)}`].join("\n"));
+  else io.say("Nothing was forgotten");
+}
+
+function count(condemned: readonly Condemned[]): string {
+  const prompts = condemned.reduce((sum, one) => sum + one.prompts, 0);
+  return `${number(condemned.length, "session")} with ${number(prompts, "prompt")}`;
+}
+
+const number = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
+
+const columns: readonly Column[] = [
+  { title: "Start", align: "left" },
+  { title: "Project", align: "left", elastic: true },
+  { title: "Id", align: "left" },
+  { title: "Prompts", align: "right" },
+  { title: "What", align: "left", elastic: true },
+];
+
+const list = (condemned: readonly Condemned[], width: number) =>
+  table(
+    columns,
+    condemned.map((one) => [
+      one.start_time.slice(0, 16).replace("T", " "),
+      one.project_name,
+      shortId(one.session_id),
+      String(one.prompts),
+      one.title ?? "",
+    ]),
+    width,
+  );

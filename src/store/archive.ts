@@ -1,0 +1,125 @@
+import type { Database } from "bun:sqlite";
+
+import { joinedIn } from "../model/joined.ts";
+import { decodeSteps } from "../model/step-codec.ts";
+import type { Step } from "../model/step.ts";
+import type { Facts, Prompt } from "../model/transcript.ts";
+import type { Keeping } from "../read-unit.ts";
+import { masked } from "../secrets/mask.ts";
+import { EVERY_SESSION } from "./save.ts";
+import { flushSearch, saveTitle } from "./search-index.ts";
+
+/**
+ * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
+ * together in one line, masks for secrets, and the search. One transaction.
+ */
+export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
+  db.transaction(() => {
+    if (db.query("DELETE FROM chores").run().changes === 0) return;
+    judgeSteps(db);
+    db.run(
+      "INSERT OR IGNORE INTO search_queue (id) SELECT prompt_key FROM prompts WHERE asked = 0",
+    );
+    if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0)
+      db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(EVERY_SESSION);
+    for (const row of titlesIn(db)) saveTitle(db, { ...row, summary: keep(row.summary) }, true);
+    flushSearch(db);
+  }).immediate();
+
+  function keep(title: string): string {
+    return maskSecrets ? masked(title) : title;
+  }
+}
+
+const titlesIn = (db: Database) =>
+  db
+    .query<{ session_id: string; summary: string }, []>(
+      "SELECT session_id, summary FROM agent_sessions WHERE summary <> ''",
+    )
+    .all();
+
+function judgeSteps(db: Database): void {
+  const asked = db.query("UPDATE prompts SET asked = 1 WHERE prompt_key = ?");
+  const join = db.query("INSERT OR IGNORE INTO joined (queued, line) VALUES (?, ?)");
+  for (const id of idsOf(db, "transcripts", "transcript_id")) {
+    const row = db
+      .query<{ steps: Uint8Array }, [number]>(
+        "SELECT steps FROM transcripts WHERE transcript_id = ?",
+      )
+      .get(id);
+    const steps = row === null ? [] : decodeSteps(row.steps);
+    for (const { kind, key } of steps) if (kind === "agent_prompt") asked.run(key);
+    for (const { queued, line } of joinedOf(db, steps)) join.run(queued, line);
+  }
+}
+
+function joinedOf(db: Database, steps: Step[]) {
+  if (!steps.some(({ kind }) => kind === "enqueue")) return [];
+  const text = db.query<{ text: string }, [number]>(
+    "SELECT text FROM prompts WHERE prompt_key = ?",
+  );
+  const prompts = steps.flatMap(({ key, kind }): Prompt[] => {
+    const row = text.get(key);
+    return row === null
+      ? []
+      : [{ key, kind: kind === "enqueue" ? kind : "prompt", cwd: null, ...row }];
+  });
+  const facts: Facts = {
+    type: "user",
+    cwd: null,
+    parent: null,
+    origins: [],
+    titles: {},
+    version: null,
+  };
+  return joinedIn({ source: "claude", sessionId: "", facts, steps, prompts }).joined;
+}
+
+const idsOf = (db: Database, table: string, column: string): number[] =>
+  db
+    .query<{ id: number }, []>(`SELECT ${column} AS id FROM ${table}`)
+    .all()
+    .map(({ id }) => id);
+
+/** @returns how many were changed, as the next two do */
+function maskPrompts(db: Database): number {
+  const read = db.query<{ text: string }, [number]>(
+    "SELECT text FROM prompts WHERE prompt_key = ?",
+  );
+  const write = db.query("UPDATE prompts SET text = ? WHERE prompt_key = ?");
+  let changed = 0;
+  for (const key of idsOf(db, "prompts", "prompt_key")) {
+    const before = read.get(key)?.text ?? "";
+    const text = masked(before);
+    if (text !== before) changed += write.run(text, key).changes;
+  }
+  return changed;
+}
+
+function maskFacts(db: Database): number {
+  const rows = db.query<{ transcript_id: number; facts: string }, []>(
+    "SELECT transcript_id, facts FROM transcripts WHERE facts ->> '$.titles' <> '{}'",
+  );
+  const write = db.query("UPDATE transcripts SET facts = ? WHERE transcript_id = ?");
+  let changed = 0;
+  for (const { transcript_id, facts } of rows.all()) {
+    const known: Facts = JSON.parse(facts);
+    const titles = Object.entries(known.titles).map(([rank, title]) => [rank, masked(title)]);
+    const now = JSON.stringify({ ...known, titles: Object.fromEntries(titles) });
+    if (now !== facts) changed += write.run(now, transcript_id).changes;
+  }
+  return changed;
+}
+
+function maskLeafTitles(db: Database): number {
+  const rows = db.query<{ leaf: number; title: string }, []>("SELECT leaf, title FROM leaf_titles");
+  const write = db.query(
+    "UPDATE OR REPLACE leaf_titles SET title = ? WHERE leaf = ? AND title = ?",
+  );
+  let changed = 0;
+  for (const { leaf, title } of rows.all()) {
+    const now = masked(title);
+    if (now !== title) changed += write.run(now, leaf, title).changes;
+  }
+  return changed;
+}

@@ -1,0 +1,283 @@
+import type { Database } from "bun:sqlite";
+import { sep } from "node:path";
+
+import { shareOut, type Told } from "../model/derive.ts";
+import type { Ownership } from "../model/family.ts";
+import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { anchorsOf, likenesses } from "../model/step-list.ts";
+import { type IdHash, idHash, type Step } from "../model/step.ts";
+import type { Facts } from "../model/transcript.ts";
+import { makePendingSessions } from "./derive.ts";
+import { forgetUnit, Forgotten } from "./forgotten.ts";
+import { FreshTellings } from "./fresh.ts";
+import { Kin } from "./kin.ts";
+import { saveLinks } from "./save.ts";
+import { toldOf } from "./told.ts";
+
+/**
+ * Deletes sessions for good: what is left of them are hashes, by which they are known again where they are read once
+ * more. What other sessions have copied from them goes too; what these said themselves stays.
+ * @param until the moment (UTC epoch ms) up to which the sessions are forgotten, should they ever go on
+ */
+export function forget(db: Database, sessions: ReadonlySet<string>, until: number): void {
+  db.transaction(() => {
+    const places = placesOf(db, sessions);
+    const kin = new Kin(db, sessions.size);
+    const done = new Set<string>();
+    for (const id of sessions) {
+      const family = kin.familyOf(bareId(id));
+      if (done.has(family[0] ?? id)) continue;
+      done.add(family[0] ?? id);
+      forgetInFamily(db, family, sessions, until);
+    }
+    for (const id of sessions) deleteRows(db, id);
+    makePendingSessions(db, new FreshTellings());
+    deletePlaces(db, places);
+  }).immediate();
+  makeGone(db);
+}
+
+/** Of two subagents with one id the second's row names its parent as well. */
+const bareId = (id: string) => id.replace(/@.*$/, "");
+
+type TranscriptRow = {
+  transcript_id: number;
+  unit_id: number;
+  session_id: string;
+  source: string;
+  facts: string;
+  steps: Uint8Array;
+};
+
+function forgetInFamily(
+  db: Database,
+  family: readonly string[],
+  sessions: ReadonlySet<string>,
+  until: number,
+): void {
+  const told = family.flatMap((member) => toldOf(db, member) ?? []);
+  const { owned } = shareOut(told);
+  const rows = family.flatMap((member) => transcriptsOf(db, member));
+  const [leaving, staying] = parted(rows, owned, sessions);
+  noteSessions(db, leaving, sessions, owned, until);
+  const gone = new Set<IdHash>();
+  for (const [id, { own }] of owned) {
+    if (!sessions.has(id)) continue;
+    for (const step of own) for (const key of idsOf(step)) gone.add(key);
+  }
+  noteSteps(db, gone);
+  const forgotten = new Forgotten(db);
+  for (const row of staying) {
+    const copies = copiesFrom(row, owned, sessions);
+    for (const key of trim(db, forgotten, row, copies)) gone.add(key);
+  }
+  noteSteps(db, gone);
+  keepLostOrigins(db, told, owned, sessions, leaving);
+  for (const row of leaving) deleteTranscript(db, row);
+  deleteWords(db, gone);
+}
+
+const transcriptsOf = (db: Database, sessionId: string) =>
+  db
+    .query<TranscriptRow, [string]>("SELECT * FROM transcripts WHERE session_id = ?")
+    .all(sessionId);
+
+/** The transcripts of the sessions that leave, and the others. */
+function parted(
+  rows: readonly TranscriptRow[],
+  owned: ReadonlyMap<string, Ownership>,
+  sessions: ReadonlySet<string>,
+): [TranscriptRow[], TranscriptRow[]] {
+  const leaves = ({ session_id, facts }: TranscriptRow) => {
+    const named = `${session_id}@${factsIn(facts).parent ?? ""}`;
+    return sessions.has(owned.has(named) ? named : session_id);
+  };
+  return [rows.filter(leaves), rows.filter((row) => !leaves(row))];
+}
+
+const factsIn = (text: string): Facts => JSON.parse(text);
+
+function noteSessions(
+  db: Database,
+  leaving: readonly TranscriptRow[],
+  sessions: ReadonlySet<string>,
+  owned: ReadonlyMap<string, Ownership>,
+  until: number,
+): void {
+  const ids = new Set([...owned.keys()].filter((id) => sessions.has(id)));
+  for (const { session_id, facts } of leaving) {
+    const { parent } = factsIn(facts);
+    if (parent !== null) ids.add(`${session_id}@${parent}`);
+  }
+  // An id that another session has as well says nothing by itself.
+  const shared = [...owned.keys()].filter((id) => !ids.has(id)).map(bareId);
+  const note = db.query(
+    `INSERT INTO forgotten_sessions (session, until) VALUES (?, ?)
+     ON CONFLICT (session) DO UPDATE SET until = max(until, excluded.until)`,
+  );
+  for (const id of ids) if (!shared.includes(id)) note.run(idHash(id), until);
+}
+
+/** By what a step is known again, in a copy too. */
+const idsOf = (step: Step): IdHash[] => [
+  step.key,
+  ...(step.copiesKeepId && step.id !== undefined ? [step.id] : []),
+  ...likenesses(step),
+];
+
+function noteSteps(db: Database, keys: ReadonlySet<IdHash>): void {
+  const note = db.query("INSERT OR IGNORE INTO forgotten_steps (step) VALUES (?)");
+  for (const key of keys) note.run(key);
+}
+
+/** What a session that stays has copied last from one that leaves, and nobody else that stays says. */
+function copiesFrom(
+  { session_id }: TranscriptRow,
+  owned: ReadonlyMap<string, Ownership>,
+  sessions: ReadonlySet<string>,
+): ReadonlySet<IdHash> {
+  const ownership = owned.get(session_id);
+  if (ownership === undefined || !sessions.has(ownership.origin ?? "")) return new Set();
+  const staying = [...owned].filter(([id]) => !sessions.has(id));
+  const kept = new Set(staying.flatMap(([, { own }]) => own.map(({ key }) => key)));
+  return new Set(ownership.copied.map(({ key }) => key).filter((key) => !kept.has(key)));
+}
+
+/** Takes out of a transcript what is forgotten. @returns the keys of those steps */
+function trim(
+  db: Database,
+  forgotten: Forgotten,
+  row: TranscriptRow,
+  copies: ReadonlySet<IdHash>,
+): IdHash[] {
+  const steps = decodeSteps(row.steps);
+  const gone = forgotten.goneOf(steps, null);
+  for (const step of steps) if (copies.has(step.key)) gone.add(step);
+  const kept = steps.filter((step) => !gone.has(step));
+  const before = factsIn(row.facts);
+  const facts = forgotten.factsWithout(before, gone.size > 0 ? firstPlace(db, kept) : null);
+  const text = JSON.stringify(facts);
+  if (gone.size === 0 && text === row.facts) return [];
+  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(row.transcript_id);
+  db.query("UPDATE transcripts SET facts = ?, steps = ? WHERE transcript_id = ?").run(
+    text,
+    encodeSteps(kept),
+    row.transcript_id,
+  );
+  addAnchors(db, row.transcript_id, kept);
+  markPending(db, row.session_id);
+  return [...gone].map(({ key }) => key);
+}
+
+/** Where the first words were typed that are left. */
+function firstPlace(db: Database, steps: readonly Step[]): string | null {
+  const place = db.query<{ cwd: string | null }, [number]>(
+    "SELECT cwd FROM prompts WHERE prompt_key = ?",
+  );
+  for (const { key } of steps) {
+    const row = place.get(key);
+    if (row !== null) return row.cwd;
+  }
+  return null;
+}
+
+function addAnchors(db: Database, transcriptId: number, steps: readonly Step[]): void {
+  const anchor = db.query("INSERT OR IGNORE INTO anchors (anchor, transcript_id) VALUES (?, ?)");
+  for (const id of anchorsOf(steps)) anchor.run(id, transcriptId);
+}
+
+const markPending = (db: Database, sessionId: string) =>
+  db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
+
+/** A session that stays, has no file any more and lived on in a copy that leaves, gets a transcript of its own. */
+function keepLostOrigins(
+  db: Database,
+  told: readonly Told[],
+  owned: ReadonlyMap<string, Ownership>,
+  sessions: ReadonlySet<string>,
+  leaving: readonly TranscriptRow[],
+): void {
+  const present = new Set(told.map(({ sessionId }) => sessionId));
+  for (const [id, { own }] of owned) {
+    if (present.has(id) || sessions.has(id) || id.includes("@") || own.length === 0) continue;
+    const holder = leaving.find(({ facts }) => factsIn(facts).origins.includes(id));
+    if (holder === undefined) continue;
+    const { cwd, version } = factsIn(holder.facts);
+    const facts: Facts = { type: "user", cwd, parent: null, origins: [], titles: {}, version };
+    const added = db
+      .query(
+        "INSERT OR IGNORE INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (?, ?, ?, ?, ?)",
+      )
+      .run(holder.unit_id, id, holder.source, JSON.stringify(facts), encodeSteps(own));
+    if (added.changes > 0) addAnchors(db, Number(added.lastInsertRowid), own);
+    saveLinks(db, id, facts);
+    markPending(db, id);
+  }
+}
+
+function deleteTranscript(db: Database, { transcript_id, unit_id }: TranscriptRow): void {
+  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
+  db.query("DELETE FROM transcripts WHERE transcript_id = ?").run(transcript_id);
+  const unit = db
+    .query<{ path: string; stamp: string }, [number]>(
+      `SELECT path, stamp FROM units WHERE unit_id = ?1
+          AND NOT EXISTS (SELECT 1 FROM transcripts WHERE unit_id = ?1)`,
+    )
+    .get(unit_id);
+  if (unit === null) return;
+  forgetUnit(db, unit);
+  const seals = db.query<{ folder: string }, []>("SELECT folder FROM seals").all();
+  for (const { folder } of seals) {
+    if (unit.path.startsWith(folder + sep))
+      db.query("DELETE FROM seals WHERE folder = ?").run(folder);
+  }
+}
+
+function deleteWords(db: Database, keys: ReadonlySet<IdHash>): void {
+  const list = JSON.stringify([...keys]);
+  db.query("DELETE FROM prompts WHERE prompt_key IN (SELECT value FROM json_each(?))").run(list);
+  db.query("DELETE FROM leaf_titles WHERE leaf IN (SELECT value FROM json_each(?))").run(list);
+  db.query(
+    `DELETE FROM joined WHERE queued IN (SELECT value FROM json_each(?1))
+        OR line IN (SELECT value FROM json_each(?1))`,
+  ).run(list);
+}
+
+function deleteRows(db: Database, sessionId: string): void {
+  for (const table of ["agent_sessions", "events", "activity", "titles", "pending"])
+    db.query(`DELETE FROM ${table} WHERE session_id = ?`).run(sessionId);
+  db.query("DELETE FROM links WHERE session_id = ?1 OR named_by = ?1").run(sessionId);
+  const children = db.query<{ session_id: string }, [string]>(
+    "SELECT session_id FROM agent_sessions WHERE parent_session_id = ?",
+  );
+  for (const { session_id } of children.all(sessionId)) markPending(db, bareId(session_id));
+}
+
+/** The directories that sessions name. */
+const placesOf = (db: Database, sessions: ReadonlySet<string>): string =>
+  JSON.stringify(
+    db
+      .query<{ path: string }, [string]>(
+        `SELECT project_path AS path FROM agent_sessions WHERE session_id IN (SELECT value FROM json_each(?1))
+          UNION SELECT cwd FROM events WHERE session_id IN (SELECT value FROM json_each(?1))`,
+      )
+      .all(JSON.stringify([...sessions]))
+      .map(({ path }) => path),
+  );
+
+/** What was found out about directories that no session names any more. */
+function deletePlaces(db: Database, paths: string): void {
+  db.query(
+    `DELETE FROM places WHERE path IN (SELECT value FROM json_each(?))
+        AND path NOT IN (SELECT project_path FROM agent_sessions) AND path NOT IN (SELECT cwd FROM events)`,
+  ).run(paths);
+}
+
+/** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */
+export function makeGone(db: Database): void {
+  if (db.inTransaction) return;
+  db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
+  db.run("INSERT INTO search_parts (search_parts) VALUES ('optimize')");
+  db.run("VACUUM");
+  db.query("PRAGMA wal_checkpoint(TRUNCATE)").get();
+}

@@ -1,0 +1,129 @@
+import type { Database } from "bun:sqlite";
+
+import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { anchorsOf, likenesses } from "../model/step-list.ts";
+import { type IdHash, idHash, type Step, stepKinds } from "../model/step.ts";
+import type { Facts } from "../model/transcript.ts";
+import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
+import type { Unit } from "../sources/source.ts";
+
+/** The moment up to which a session is forgotten that is forgotten as a whole, whatever comes later. */
+export const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/** Null where nothing was ever forgotten. */
+export const forgottenIn = (db: Database): Forgotten | null =>
+  db.query("SELECT 1 FROM forgotten_sessions LIMIT 1").get() === null ? null : new Forgotten(db);
+
+/** Keeps what was forgotten from coming back: known by hashes alone, in its own file, a moved one, or a copy. */
+export class Forgotten {
+  readonly #hasStep: (key: IdHash) => boolean;
+  readonly #until: (session: IdHash) => number | null;
+
+  constructor(db: Database) {
+    const step = db.query("SELECT 1 FROM forgotten_steps WHERE step = ?");
+    const session = db.query<{ until: number }, [number]>(
+      "SELECT until FROM forgotten_sessions WHERE session = ?",
+    );
+    this.#hasStep = (key) => step.get(key) !== null;
+    this.#until = (hash) => session.get(hash)?.until ?? null;
+  }
+
+  /** What a unit says without what was forgotten. */
+  without(read: ReadUnit): ReadUnit {
+    return {
+      ...read,
+      transcripts: read.transcripts.flatMap((told) => this.#withoutOwn(told) ?? []),
+      leafTitles: read.leafTitles.filter(({ leaf }) => !this.#hasStep(leaf)),
+    };
+  }
+
+  #withoutOwn(told: PackedTranscript): PackedTranscript | null {
+    const { sessionId, facts, anchors } = told;
+    const until = this.#untilOf(sessionId, facts);
+    if (until === FOR_EVER) return null;
+    const isKin = facts.origins.some((id) => this.#isForgotten(id)) || anchors.some(this.#hasStep);
+    if (until === null && !isKin) return told;
+    const steps = decodeSteps(told.steps);
+    const gone = this.goneOf(steps, until);
+    const kept = steps.filter((step) => !gone.has(step));
+    if (!kept.some(isConversation)) return null;
+    const lost = new Set([...gone].map(({ key }) => key));
+    const prompts = told.prompts.filter(({ key }) => !lost.has(key));
+    const { earlier: _, ...rest } = told;
+    return {
+      ...rest,
+      facts: this.factsWithout(facts, gone.size > 0 ? (prompts[0]?.cwd ?? null) : null),
+      steps: encodeSteps(kept),
+      anchors: anchorsOf(kept),
+      prompts,
+      joined: told.joined.filter(({ queued, line }) => !lost.has(queued) && !lost.has(line)),
+      digest: null,
+    };
+  }
+
+  /** A subagent goes with its parent. Of two with one id the parent tells which is meant. */
+  #untilOf(sessionId: string, { type, parent }: Facts): number | null {
+    const ids = parent === null ? [sessionId] : [sessionId, `${sessionId}@${parent}`];
+    if (type !== "user" && parent !== null) ids.push(parent);
+    const moments = ids.flatMap((id) => this.#until(idHash(id)) ?? []);
+    return moments.length === 0 ? null : Math.max(...moments);
+  }
+
+  #isForgotten(sessionId: string): boolean {
+    return this.#until(idHash(sessionId)) !== null;
+  }
+
+  /** The steps that were forgotten, among all of a transcript's. */
+  goneOf(steps: readonly Step[], until: number | null): Set<Step> {
+    const gone = new Set<Step>();
+    let renamed = 0;
+    let time = 0;
+    let isCopy = false;
+    for (const [index, step] of steps.entries()) {
+      time = step.at ?? time;
+      // A fork of OpenCode's gives new ids: words and tool calls tell, and what follows goes with them.
+      const isUnnamed = step.copied === true && step.origin === undefined;
+      if (isUnnamed && likenesses(step).length > 0) isCopy = likenesses(step).some(this.#hasStep);
+      if (this.#isGone(step) || (isUnnamed && isCopy) || (until !== null && time < until))
+        gone.add(step);
+      if (step.copiesKeepId && step.id !== undefined && this.#hasStep(step.id)) renamed = index + 1;
+    }
+    // Claude Code before 1.0.96 copies under new ids all that was before an answer, whose id stays.
+    for (const step of steps.slice(0, renamed)) gone.add(step);
+    return gone;
+  }
+
+  #isGone({ key, origin }: Step): boolean {
+    return this.#hasStep(key) || (origin !== undefined && this.#until(origin) !== null);
+  }
+
+  /** Names no session that was forgotten. @param cwd where what is left begins, null where it is not known */
+  factsWithout(facts: Facts, cwd: string | null): Facts {
+    const { spawned, parent, origins } = facts;
+    const isKept = (id: string) => !this.#isForgotten(id);
+    return {
+      ...facts,
+      cwd: cwd ?? facts.cwd,
+      parent: parent !== null && isKept(parent) ? parent : null,
+      origins: origins.filter(isKept),
+      ...(spawned === undefined ? {} : { spawned: spawned.filter(isKept) }),
+    };
+  }
+}
+
+const isConversation = ({ kind, id }: Step) =>
+  stepKinds[kind] < stepKinds.enqueue || (kind === "enqueue" && id !== undefined);
+
+/** Takes a unit that tells of nothing else out of the ledger, and all that was said of it. */
+export function forgetUnit(db: Database, { path, stamp }: Pick<Unit, "path" | "stamp">): void {
+  db.query("INSERT OR REPLACE INTO forgotten_units (unit, stamp) VALUES (?, ?)").run(
+    idHash(path),
+    idHash(stamp),
+  );
+  for (const table of ["skips", "unknowns"])
+    db.query(`DELETE FROM ${table} WHERE path = ?`).run(path);
+  db.query(
+    `DELETE FROM units WHERE path = ?
+        AND NOT EXISTS (SELECT 1 FROM transcripts WHERE transcripts.unit_id = units.unit_id)`,
+  ).run(path);
+}

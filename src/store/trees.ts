@@ -1,0 +1,67 @@
+import type { Database } from "bun:sqlite";
+
+/** A session that is to go, as it is told. */
+export type Condemned = {
+  session_id: string;
+  project_name: string;
+  start_time: string;
+  title: string | null;
+  prompts: number;
+};
+
+/** The ids that begin with some letters. */
+export const idsLike = (db: Database, prefix: string): string[] =>
+  idsIn(
+    db
+      .query<IdRow, [string]>(
+        "SELECT session_id FROM agent_sessions WHERE substr(session_id, 1, length(?1)) = ?1 ORDER BY session_id",
+      )
+      .all(prefix),
+  );
+
+export const startedIn = (db: Database, paths: readonly string[]): string[] =>
+  idsIn(
+    db
+      .query<IdRow, [string]>(
+        "SELECT session_id FROM agent_sessions WHERE project_path IN (SELECT value FROM json_each(?))",
+      )
+      .all(JSON.stringify(paths)),
+  );
+
+/** The sessions at the root of a tree in which nothing happened at or after a moment (UTC text). */
+export const endedBefore = (db: Database, moment: string): string[] =>
+  idsIn(
+    db
+      .query<IdRow, [string]>(
+        `WITH RECURSIVE late (id) AS (
+           SELECT session_id FROM agent_sessions WHERE coalesce(end_time, start_time) >= ?
+            UNION
+           SELECT parent_session_id FROM agent_sessions JOIN late ON session_id = id
+            WHERE session_type <> 'user' AND parent_session_id IS NOT NULL)
+         SELECT session_id FROM agent_sessions
+          WHERE session_id NOT IN (SELECT id FROM late)
+            AND (session_type = 'user' OR parent_session_id IS NULL
+                 OR parent_session_id NOT IN (SELECT session_id FROM agent_sessions))`,
+      )
+      .all(moment),
+  );
+
+type IdRow = { session_id: string };
+
+const idsIn = (rows: readonly IdRow[]) => rows.map(({ session_id }) => session_id);
+
+/** Some sessions, and all that their agents have started, and those. */
+export const withSubagents = (db: Database, ids: readonly string[]): Condemned[] =>
+  db
+    .query<Condemned, [string]>(
+      `WITH RECURSIVE tree (id) AS (
+         SELECT value FROM json_each(?)
+          UNION
+         SELECT session_id FROM agent_sessions JOIN tree ON parent_session_id = id
+          WHERE session_type <> 'user')
+       SELECT session_id, project_name, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
+              (SELECT count(*) FROM events WHERE events.session_id = agent_sessions.session_id
+                  AND type = 'user_message') AS prompts
+         FROM agent_sessions WHERE session_id IN (SELECT id FROM tree) ORDER BY start_time, session_id`,
+    )
+    .all(JSON.stringify(ids));

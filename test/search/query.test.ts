@@ -1,0 +1,77 @@
+import { describe, expect, test } from "bun:test";
+
+import fc from "fast-check";
+
+import { wordsExpression } from "../../src/search/expressions.ts";
+import { folded, holds, snippetOf } from "../../src/search/match.ts";
+import { parseQuery } from "../../src/search/query.ts";
+
+const said = (text: string) => {
+  const query = parseQuery(text);
+  return query === null ? null : wordsExpression(query);
+};
+
+describe("a query", () => {
+  test("is all its words, phrases and beginnings", () => {
+    expect(said("tide table")).toBe('("tide" AND "table")');
+    expect(said('"tide table" sp*')).toBe('("tide table" AND "sp" *)');
+  });
+
+  test("knows AND, OR, NOT and parentheses, which bind as in FTS5", () => {
+    expect(said("a1 OR b2 AND c3")).toBe('("a1" OR ("b2" AND "c3"))');
+    expect(said("(a1 OR b2) c3")).toBe('(("a1" OR "b2") AND "c3")');
+    expect(said("a1 b2 NOT c3")).toBe('("a1" AND ("b2" NOT "c3"))');
+  });
+
+  test("that makes no sense is its words", () => {
+    expect(said('tide AND "table')).toBe('("tide" AND "table")');
+    expect(said("(tide")).toBe('"tide"');
+    expect(said("NOT tide")).toBe('("NOT" AND "tide")');
+    expect(said("tide ^2 col:x NEAR(")).toBe('("tide" AND "^2" AND "col:x" AND "NEAR")');
+  });
+
+  test("without a letter is none", () => {
+    for (const text of ["", "***", '""', "()", "-- ;"]) expect(said(text)).toBeNull();
+  });
+
+  test("never breaks the reader of queries, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const query = parseQuery(text);
+        if (query === null) return;
+        holds(query, folded(text));
+        snippetOf(query, text);
+      }),
+    );
+  });
+});
+
+describe("a snippet", () => {
+  const marked = (words: string, text: string) => {
+    const query = parseQuery(words);
+    if (query === null) throw new Error("no query");
+    return snippetOf(query, text)
+      .map((piece) => (piece.hit ? `[${piece.text}]` : piece.text))
+      .join("");
+  };
+
+  test("marks every hit, whatever its case and accents", () => {
+    expect(marked("cafe", "Ein CAFÉ, zwei Cafés")).toBe("Ein [CAFÉ], zwei [Café]s");
+    expect(marked("料金", "宿泊料金の表")).toBe("宿泊[料金]の表");
+  });
+
+  test("marks no part of a word for two letters", () => {
+    expect(marked("go", "let's go on, gopher")).toBe("let's [go] on, gopher");
+  });
+
+  test("does not mark what must not be there", () => {
+    expect(marked("tide NOT moon", "tide")).toBe("[tide]");
+  });
+
+  test("is the part around the first hit of a long text, in one line", () => {
+    const long = `${"before ".repeat(30)}\n\n tide ${"after ".repeat(30)}`;
+    const text = marked("tide", long);
+    expect(text).toMatch(/^…before [^\n]*\[tide\] after [^\n]*after…$/);
+    expect(text.length).toBeLessThan(110);
+  });
+});

@@ -1,0 +1,232 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { openIndex } from "../../src/store/open.ts";
+import { homeCopy } from "../helpers/home.ts";
+import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
+import { describeShared, shared } from "../helpers/shared.ts";
+import { answered, newRoot, queue, typed, writeSession } from "./prompt-files.ts";
+
+const noWords = { prompts: false, maskSecrets: true };
+
+const all = (db: Database, sql: string) => db.query(sql).all();
+
+/** Every typed message whose words are not in the archive. */
+const unkept = (db: Database) =>
+  all(
+    db,
+    `SELECT id, kind FROM events LEFT JOIN prompts USING (prompt_key)
+      WHERE type = 'user_message' AND coalesce(text, '') = ''`,
+  );
+
+describe("the archive", () => {
+  test("has the words of everything that was typed, also when the file is gone", async () => {
+    const home = await homeCopy();
+    const places = new Map([
+      ["claude" as const, [join(home, ".claude")]],
+      ["opencode" as const, [join(home, ".local/share/opencode")]],
+    ]);
+    const db = emptyIndex();
+    await ingestInto(db, places);
+    expect(all(db, "SELECT DISTINCT source FROM events")).toHaveLength(2);
+    expect(unkept(db)).toEqual([]);
+    const before = contentsOf(db);
+    rmSync(join(home, ".claude"), { recursive: true });
+    await ingestInto(db, places, true);
+    expect(contentsOf(db)).toEqual(before);
+  });
+
+  test("keeps a long text whole", async () => {
+    const root = newRoot();
+    const text = "Rake the leaves. ".repeat(5_000).trim();
+    writeSession(root, "one", [typed("a", 1, text)]);
+    const db = await indexOf("claude", [root]);
+    expect(all(db, "SELECT text FROM prompts")).toEqual([{ text }]);
+  });
+});
+
+/** All but words. */
+const figures = (db: Database) => ({
+  sessions: all(
+    db,
+    `SELECT session_id, session_type, project_path, start_time, end_time, message_count, summary,
+            assistant_message_count, tool_call_count FROM agent_sessions ORDER BY session_id`,
+  ),
+  events: all(db, "SELECT * FROM events ORDER BY id"),
+  times: all(db, "SELECT session_id, first, last, hex(times) FROM activity ORDER BY session_id"),
+});
+
+const joinedLines = [
+  typed("a", 1, "Mow the lawn"),
+  answered("b", 2),
+  queue("enqueue", 3, "Trim the edges"),
+  queue("enqueue", 4, "Sweep the path"),
+  queue("dequeue", 5),
+  queue("dequeue", 5),
+  typed("c", 6, "Trim the edges\nSweep the path"),
+  answered("d", 7),
+];
+
+describe("without words", () => {
+  test("no text of a prompt reaches the index", async () => {
+    const root = newRoot();
+    writeSession(root, "one", joinedLines);
+    const db = emptyIndex();
+    await ingestInto(db, new Map([["claude", [root]]]), false, noWords);
+    expect(all(db, "SELECT user_prompts, starting_prompt FROM agent_sessions")).toEqual([
+      { user_prompts: "[]", starting_prompt: null },
+    ]);
+    const bytes = Buffer.from(db.serialize());
+    for (const word of ["lawn", "edges", "Sweep"]) expect(bytes.includes(word)).toBe(false);
+  });
+
+  test("counts and times are the same, also of what was queued and delivered as one", async () => {
+    const root = newRoot();
+    writeSession(root, "one", joinedLines);
+    const expected = figures(await indexOf("claude", [root]));
+    expect(expected.events).toHaveLength(4);
+    const db = emptyIndex();
+    await ingestInto(db, new Map([["claude", [root]]]), false, noWords);
+    expect(figures(db)).toEqual(expected);
+  });
+
+  test("they are the same while a file grows, wherever it is cut", async () => {
+    const whole = newRoot();
+    writeSession(whole, "one", joinedLines);
+    const expected = figures(await indexOf("claude", [whole]));
+    for (let cut = 1; cut < joinedLines.length; cut++) {
+      const root = newRoot();
+      const db = emptyIndex();
+      for (const lines of [joinedLines.slice(0, cut), joinedLines]) {
+        writeSession(root, "one", lines);
+        await ingestInto(db, new Map([["claude", [root]]]), false, noWords);
+      }
+      expect([cut, figures(db)]).toEqual([cut, expected]);
+    }
+  });
+
+  test("what was kept before stays", async () => {
+    const root = newRoot();
+    writeSession(root, "one", [typed("a", 1, "Mow the lawn")]);
+    const db = await indexOf("claude", [root]);
+    await ingestInto(db, new Map([["claude", [root]]]), true, noWords);
+    expect(all(db, "SELECT text FROM prompts")).toEqual([{ text: "Mow the lawn" }]);
+  });
+});
+
+describeShared("the recorded sessions", () => {
+  test.each([
+    "claude-code/2.0.42",
+    "claude-code/2.1.110",
+    "claude-code/2.1.330",
+    "claude-code/1.0.60",
+  ])(
+    "%s: every word is kept, and the figures need none",
+    async (name) => {
+      const root = shared(`corpora/${name}`) ?? "";
+      const db = await indexOf("claude", [root]);
+      expect(unkept(db)).toEqual([]);
+      const without = emptyIndex();
+      await ingestInto(without, new Map([["claude", [root]]]), false, noWords);
+      expect(figures(without)).toEqual(figures(db));
+      expect(all(without, "SELECT DISTINCT text FROM prompts")).toEqual([{ text: "" }]);
+    },
+    60_000,
+  );
+
+  test.each(["0.5.29", "1.1.65", "1.18.33"])(
+    "OpenCode %s: the same",
+    async (version) => {
+      const root = shared(`corpora/opencode/${version}/opencode`) ?? "";
+      const db = await indexOf("opencode", [root]);
+      expect(unkept(db)).toEqual([]);
+      const without = emptyIndex();
+      await ingestInto(without, new Map([["opencode", [root]]]), false, noWords);
+      expect(figures(without)).toEqual(figures(db));
+    },
+    60_000,
+  );
+});
+
+const secret = `ghp_${"aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5"}`;
+
+describe("secrets", () => {
+  const lines = [
+    typed("s", 1, `Push with ${secret} please`),
+    { type: "custom-title", customTitle: `Use ${secret}` },
+  ];
+
+  test("are masked in prompts, rows and titles, and identities stay", async () => {
+    const root = newRoot();
+    writeSession(root, "one", lines);
+    const db = await indexOf("claude", [root]);
+    expect(all(db, "SELECT summary, starting_prompt FROM agent_sessions")).toEqual([
+      {
+        summary: "Use [masked: GitHub token]",
+        starting_prompt: "Push with [masked: GitHub token] please",
+      },
+    ]);
+    expect(Buffer.from(db.serialize()).includes(secret)).toBe(false);
+    const open = emptyIndex();
+    const keeping = { prompts: true, maskSecrets: false };
+    await ingestInto(open, new Map([["claude", [root]]]), false, keeping);
+    expect(all(open, "SELECT starting_prompt AS text FROM agent_sessions")).toEqual([
+      { text: `Push with ${secret} please` },
+    ]);
+    expect(all(open, "SELECT id, prompt_key FROM events")).toEqual(
+      all(db, "SELECT id, prompt_key FROM events"),
+    );
+  });
+
+  test("of an index of version 9 are masked once, and its words become searchable", async () => {
+    const root = newRoot();
+    writeSession(root, "one", lines);
+    writeSession(root, "two", joinedLines);
+    const places = new Map([["claude" as const, [root]]]);
+    const expected = contentsOf(await indexOf("claude", [root]));
+    const path = join(newRoot(), "tt.db");
+    const old = openIndex({ path, say: () => {} });
+    await ingestInto(old, places, false, { ...keepAll, maskSecrets: false });
+    backToVersion9(old);
+    old.close();
+    const db = openIndex({ path, say: () => {} });
+    await ingestInto(db, places);
+    expect(contentsOf(db)).toEqual(expected);
+    for (const table of ["search_words", "search_parts"])
+      db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+    const hit = "SELECT count(*) AS n FROM search_words WHERE search_words MATCH 'lawn'";
+    expect(all(db, hit)).toEqual([{ n: 1 }]);
+    expect(all(db, "SELECT * FROM chores")).toEqual([]);
+    db.close();
+  });
+});
+
+/** As the version before has left an index. */
+function backToVersion9(db: Database): void {
+  const triggers = [
+    "prompts_added",
+    "prompts_changed",
+    "prompts_removed",
+    "titles_added",
+    "titles_removed",
+  ];
+  for (const trigger of triggers) db.run(`DROP TRIGGER ${trigger}`);
+  db.run("DROP TABLE search_words");
+  db.run("DROP TABLE search_parts");
+  db.run("DROP VIEW search_texts");
+  db.run("DROP INDEX idx_events_prompt");
+  const tables = [
+    "joined",
+    "titles",
+    "search_queue",
+    "forgotten_sessions",
+    "forgotten_steps",
+    "forgotten_units",
+    "chores",
+  ];
+  for (const table of tables) db.run(`DROP TABLE ${table}`);
+  db.run("ALTER TABLE prompts DROP COLUMN asked");
+  db.run("UPDATE schema_info SET version = 9");
+}

@@ -1,0 +1,255 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import { readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+
+import { forget } from "../../src/store/forget.ts";
+import { FOR_EVER } from "../../src/store/forgotten.ts";
+import { openIndex } from "../../src/store/open.ts";
+import { withSubagents } from "../../src/store/trees.ts";
+import { contentsOf, emptyIndex, indexOf, ingestInto } from "../helpers/index.ts";
+import { describeShared, shared } from "../helpers/shared.ts";
+import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
+
+const all = (db: Database, sql: string) => db.query(sql).all();
+const idsOf = (db: Database) =>
+  db
+    .query<{ id: string }, []>("SELECT session_id AS id FROM agent_sessions ORDER BY 1")
+    .all()
+    .map(({ id }) => id);
+
+function forgetTree(db: Database, id: string, until = FOR_EVER): void {
+  forget(db, new Set(withSubagents(db, [id]).map(({ session_id }) => session_id)), until);
+}
+
+function checkSearch(db: Database): void {
+  for (const table of ["search_words", "search_parts"])
+    db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+}
+
+const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];
+const later: Said[] = [typed("c", 9, "Now the beans"), answered("d", 10)];
+
+describe("forgetting", () => {
+  test("leaves no word and no id in the file's bytes", async () => {
+    const root = newRoot();
+    writeSession(
+      root,
+      "11111111-aaaa",
+      [...told, { type: "custom-title", customTitle: "Thorny" }],
+      { cwd: "/home/kim/hedge" },
+    );
+    writeSession(root, "22222222-bbbb", later);
+    const path = join(newRoot(), "tt.db");
+    const db = openIndex({ path, say: () => {} });
+    await ingestInto(db, new Map([["claude", [root]]]));
+    forgetTree(db, "11111111-aaaa");
+    await ingestInto(db, new Map([["claude", [root]]]), true);
+    checkSearch(db);
+    db.close();
+    const bytes = readFileSync(path).toString("latin1");
+    for (const word of ["hawthorn", "Thorny", "11111111", "kim/hedge"]) {
+      expect([word, bytes.includes(word)]).toEqual([word, false]);
+    }
+    for (const word of ["beans", "22222222"]) expect(bytes.includes(word)).toBe(true);
+  });
+
+  test("holds when everything is read again, also from a moved file", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    writeSession(root, "two", later);
+    const places = new Map([["claude" as const, [root]]]);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "one");
+    const after = contentsOf(db);
+    expect(idsOf(db)).toEqual(["two"]);
+    await ingestInto(db, places);
+    await ingestInto(db, places, true);
+    const folder = join(root, "projects");
+    renameSync(join(folder, "-home-kim-garden"), join(folder, "-home-kim-moved"));
+    await ingestInto(db, places);
+    expect(contentsOf(db)).toEqual(after);
+    expect(all(db, "SELECT path FROM units WHERE path LIKE '%one%'")).toEqual([]);
+  });
+
+  test("reads a forgotten file once only", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "one");
+    const places = new Map([["claude" as const, [root]]]);
+    const { sources } = await ingestInto(db, places);
+    expect(sources.get("claude")?.read).toBe(0);
+  });
+
+  test("keeps what a fork said itself, with the same counts and times", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    writeSession(root, "fork", [...forkOf("one", told), ...later]);
+    const db = await indexOf("claude", [root]);
+    const row = "SELECT * FROM agent_sessions WHERE session_id = 'fork'";
+    const [before] = all(db, row);
+    const events = all(db, "SELECT * FROM events WHERE session_id = 'fork' ORDER BY id");
+    forgetTree(db, "one");
+    expect(idsOf(db)).toEqual(["fork"]);
+    expect(all(db, row)).toEqual([{ ...(before ?? {}), parent_session_id: null }]);
+    expect(all(db, "SELECT * FROM events ORDER BY id")).toEqual(events);
+    const after = contentsOf(db);
+    await ingestInto(db, new Map([["claude", [root]]]), true);
+    expect(contentsOf(db)).toEqual(after);
+    expect(all(db, "SELECT text FROM prompts")).toEqual([{ text: "Now the beans" }]);
+    checkSearch(db);
+  });
+
+  test("holds for a fork that is made later, and for one that adds nothing", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "one");
+    writeSession(root, "copy", told);
+    writeSession(root, "fork", [...told, ...later]);
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(idsOf(db)).toEqual(["fork"]);
+    expect(all(db, "SELECT text FROM prompts")).toEqual([{ text: "Now the beans" }]);
+  });
+
+  test("of a fork leaves its origin alone", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const expected = contentsOf(await indexOf("claude", [root]));
+    writeSession(root, "fork", [...forkOf("one", told), ...later]);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "fork");
+    expect(contentsOf(db)).toEqual(expected);
+    await ingestInto(db, new Map([["claude", [root]]]), true);
+    expect(contentsOf(db)).toEqual(expected);
+  });
+
+  test("of a fork keeps an origin that lived on only in it", async () => {
+    const root = newRoot();
+    writeSession(root, "fork", [...forkOf("one", told), ...later]);
+    const db = await indexOf("claude", [root]);
+    expect(idsOf(db)).toEqual(["fork", "one"]);
+    const row = "SELECT * FROM agent_sessions WHERE session_id = 'one'";
+    const before = all(db, row);
+    forgetTree(db, "fork");
+    expect(idsOf(db)).toEqual(["one"]);
+    expect(all(db, row)).toEqual(before);
+  });
+
+  test("takes subagents along", async () => {
+    const root = newRoot();
+    writeSession(root, "main", told);
+    writeSession(root, "main", [typed("x", 3, "You know hedges"), answered("y", 4)], {
+      file: "main/subagents/agent-77.jsonl",
+      isSidechain: true,
+      agentId: "77",
+    });
+    const db = await indexOf("claude", [root]);
+    expect(idsOf(db)).toHaveLength(2);
+    forgetTree(db, "main");
+    await ingestInto(db, new Map([["claude", [root]]]), true);
+    expect(idsOf(db)).toEqual([]);
+    expect(all(db, "SELECT * FROM prompts")).toEqual([]);
+  });
+
+  test("of all before a day lets a session come back with what comes later", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "one", Date.UTC(2026, 2, 2, 8, 5));
+    writeSession(root, "one", [...told, ...later]);
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(
+      all(db, "SELECT starting_prompt, start_time, message_count FROM agent_sessions"),
+    ).toEqual([
+      {
+        starting_prompt: "Now the beans",
+        start_time: "2026-03-02T08:09:00.000Z",
+        message_count: 2,
+      },
+    ]);
+  });
+
+  test("of a whole session holds for what it says later", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const db = await indexOf("claude", [root]);
+    forgetTree(db, "one");
+    writeSession(root, "one", [...told, ...later]);
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(idsOf(db)).toEqual([]);
+  });
+
+  test("clears an index that held nothing else", () => {
+    const db = emptyIndex();
+    forget(db, new Set(["nobody"]), FOR_EVER);
+    expect(idsOf(db)).toEqual([]);
+  });
+});
+
+describeShared("of the recorded sessions", () => {
+  test.each([
+    "claude-code/1.0.60",
+    "claude-code/1.0.128",
+    "claude-code/2.0.42",
+    "claude-code/2.1.110",
+    "claude-code/2.1.330",
+  ])(
+    "%s: each can be forgotten, the others stay as they were, and nothing brings it back",
+    async (name) => {
+      const root = shared(`corpora/${name}`) ?? "";
+      await expectEachForgotten("claude", root);
+    },
+    120_000,
+  );
+
+  test.each(["0.5.29", "1.1.65", "1.18.33"])(
+    "OpenCode %s: the same",
+    async (version) => {
+      await expectEachForgotten("opencode", shared(`corpora/opencode/${version}/opencode`) ?? "");
+    },
+    120_000,
+  );
+});
+
+/** All of a row that does not name another session, and the events. */
+const othersIn = (db: Database, ids: readonly string[]) => ({
+  sessions: db
+    .query(
+      `SELECT session_id, start_time, end_time, message_count, user_prompts, assistant_message_count, tool_call_count
+         FROM agent_sessions WHERE session_id NOT IN (SELECT value FROM json_each(?)) ORDER BY 1`,
+    )
+    .all(JSON.stringify(ids)),
+  events: db
+    .query(
+      `SELECT id, timestamp, kind FROM events
+        WHERE session_id NOT IN (SELECT value FROM json_each(?)) ORDER BY 1`,
+    )
+    .all(JSON.stringify(ids)),
+});
+
+async function expectEachForgotten(source: "claude" | "opencode", root: string): Promise<void> {
+  const whole = await indexOf(source, [root]);
+  const bytes = whole.serialize();
+  const users = usersIn(whole);
+  for (const id of users.slice(0, 12)) {
+    const db = Database.deserialize(bytes, { strict: true });
+    const ids = withSubagents(db, [id]).map(({ session_id }) => session_id);
+    const expected = othersIn(db, ids);
+    forget(db, new Set(ids), FOR_EVER);
+    expect([id, othersIn(db, [])]).toEqual([id, expected]);
+    await ingestInto(db, new Map([[source, [root]]]), true);
+    expect([id, othersIn(db, [])]).toEqual([id, expected]);
+    checkSearch(db);
+    db.close();
+  }
+}
+
+const usersIn = (db: Database): string[] =>
+  db
+    .query<{ id: string }, []>(
+      "SELECT session_id AS id FROM agent_sessions WHERE session_type = 'user' ORDER BY 1",
+    )
+    .all()
+    .map(({ id }) => id);

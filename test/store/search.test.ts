@@ -1,0 +1,179 @@
+import type { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+
+import fc from "fast-check";
+
+import { parseQuery } from "../../src/search/query.ts";
+import { search } from "../../src/store/search.ts";
+import { indexOf, ingestInto } from "../helpers/index.ts";
+import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
+
+function found(db: Database, words: string): string[] {
+  const query = parseQuery(words);
+  if (query === null) return [];
+  const hits = search(db, query, {}).sort((a, b) => a.rank - b.rank);
+  return [...new Set(hits.map(({ sessionId }) => sessionId))];
+}
+
+/** Throws where the search does not agree with the texts. */
+function checkSearch(db: Database): void {
+  for (const table of ["search_words", "search_parts"])
+    db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+  expect(db.query("SELECT * FROM search_queue").all()).toEqual([]);
+}
+
+const title = (text: string) => ({ type: "custom-title", customTitle: text });
+
+async function indexWith(sessions: Record<string, string[]>): Promise<Database> {
+  const root = newRoot();
+  for (const [id, texts] of Object.entries(sessions)) {
+    const said = texts.map((text, at) => typed(`${id}-${at}`, at * 2, text));
+    writeSession(root, id, said);
+  }
+  return indexOf("claude", [root]);
+}
+
+describe("search", () => {
+  const sessions = {
+    one: ["Water the roses in the greenhouse", "and the tomatoes"],
+    two: ["Prune the roses", "then go on"],
+    three: ["Das Gewächshaus lüften", "温室の温度を測る"],
+  };
+
+  test("finds words, phrases, beginnings, and all but some", async () => {
+    const db = await indexWith(sessions);
+    expect(found(db, "roses").sort()).toEqual(["one", "two"]);
+    expect(found(db, '"the tomatoes"')).toEqual(["one"]);
+    expect(found(db, "tomat*")).toEqual(["one"]);
+    expect(found(db, "roses NOT greenhouse")).toEqual(["two"]);
+    expect(found(db, "tomatoes OR prune").sort()).toEqual(["one", "two"]);
+    expect(found(db, "roses prune")).toEqual(["two"]);
+    checkSearch(db);
+  });
+
+  test("finds what stands inside of words, and Chinese and Japanese", async () => {
+    const db = await indexWith(sessions);
+    expect(found(db, "enhou")).toEqual(["one"]);
+    expect(found(db, "gewachshaus")).toEqual(["three"]);
+    expect(found(db, "wächsha")).toEqual(["three"]);
+    expect(found(db, "温度")).toEqual(["three"]);
+    expect(found(db, "温")).toEqual(["three"]);
+    expect(found(db, "度を測る")).toEqual(["three"]);
+  });
+
+  test("finds two letters only as a word", async () => {
+    expect(found(await indexWith(sessions), "go")).toEqual(["two"]);
+    expect(found(await indexWith(sessions), "os")).toEqual([]);
+  });
+
+  test("gives a title more weight than a prompt", async () => {
+    const root = newRoot();
+    writeSession(root, "titled", [typed("a", 1, "Begin."), title("Compost")]);
+    writeSession(root, "told", [typed("b", 2, "Turn the compost over, please")]);
+    expect(found(await indexOf("claude", [root]), "compost")).toEqual(["titled", "told"]);
+  });
+
+  test("finds a prompt once, under the session that owns it", async () => {
+    const root = newRoot();
+    const said: Said[] = [typed("a", 1, "Sow the carrots"), answered("b", 2)];
+    writeSession(root, "origin", said);
+    writeSession(root, "fork", [...forkOf("origin", said), typed("c", 9, "Now the beans")]);
+    const db = await indexOf("claude", [root]);
+    expect(found(db, "carrots")).toEqual(["origin"]);
+    expect(found(db, "beans")).toEqual(["fork"]);
+  });
+
+  test("does not find what an agent asked its subagent", async () => {
+    const root = newRoot();
+    writeSession(root, "main", [typed("a", 1, "Look after the hedge"), answered("b", 2)]);
+    writeSession(root, "main", [typed("x", 3, "You are a hedge expert"), answered("y", 4)], {
+      file: "main/subagents/agent-77.jsonl",
+      isSidechain: true,
+      agentId: "77",
+    });
+    const db = await indexOf("claude", [root]);
+    expect(found(db, "hedge")).toEqual(["main"]);
+    expect(db.query("SELECT count(*) AS n FROM prompts WHERE asked = 1").get()).toEqual({ n: 1 });
+    checkSearch(db);
+  });
+
+  test("follows a title that changes and a text that was half written", async () => {
+    const root = newRoot();
+    writeSession(root, "one", [typed("a", 1, "Mend the fen"), title("Fence")]);
+    const db = await indexOf("claude", [root]);
+    writeSession(root, "one", [typed("a", 1, "Mend the fence post"), title("Wall and gate")]);
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(found(db, "post")).toEqual(["one"]);
+    expect(found(db, "wall")).toEqual(["one"]);
+    expect(found(db, '"fen"')).toEqual(["one"]);
+    checkSearch(db);
+  });
+
+  test("takes very long queries", async () => {
+    const db = await indexWith(sessions);
+    expect(found(db, "roses ".repeat(3000))).toHaveLength(2);
+    expect(found(db, "roses OR ".repeat(3000) + "x")).toHaveLength(2);
+  });
+
+  test("finds every prompt by each of its words, and by any three letters in a row", async () => {
+    const word = fc.stringMatching(/^[a-zA-Zäöéßñ温室水]{1,9}$/);
+    const prompt = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(" "));
+    await fc.assert(
+      fc.asyncProperty(fc.array(prompt, { minLength: 1, maxLength: 5 }), async (texts) => {
+        const db = await indexWith(Object.fromEntries(texts.map((text, at) => [`s${at}`, [text]])));
+        for (const [at, text] of texts.entries()) {
+          for (const one of text.split(" ")) {
+            const plain = /^(AND|OR|NOT)$/.test(one) ? `"${one}"` : one;
+            expect([text, one, found(db, plain)]).toEqual([
+              text,
+              one,
+              expect.arrayContaining([`s${at}`]),
+            ]);
+          }
+          for (let from = 0; from + 3 <= text.length; from++) {
+            const part = text.slice(from, from + 3).trim();
+            if (part.length < 3) continue;
+            expect([text, part, found(db, `"${part}"`)]).toEqual([
+              text,
+              part,
+              expect.arrayContaining([`s${at}`]),
+            ]);
+          }
+        }
+        checkSearch(db);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  }, 60_000);
+
+  test("answers any query without an error", async () => {
+    const db = await indexWith(sessions);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom(
+            '"',
+            "(",
+            ")",
+            "*",
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR(",
+            "a",
+            "rose",
+            "^",
+            "-",
+            ":",
+            "{",
+            "温",
+            "\0",
+            " ",
+          ),
+        ),
+        (parts) => void found(db, parts.join(" ")),
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
