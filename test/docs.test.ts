@@ -22,6 +22,7 @@ describe("README", () => {
       "report --since 2026-03-02 --until 2026-03-08",
       "timeline 2026-03-02",
       "sessions",
+      "search delivery date",
       "--help",
     ]);
     for (const [, command = "", output = ""] of shown) {
@@ -76,6 +77,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/projects.md",
     "docs/timeline.md",
     "docs/time.md",
+    "docs/search.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {
