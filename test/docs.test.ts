@@ -24,6 +24,7 @@ describe("README", () => {
       "export timesheet --since 2026-03-02 --until 2026-03-08 --format toggl --email ada@example.com --round 6m",
       "sessions",
       "show ses_2f11",
+      "search delivery date",
       "--help",
     ]);
     for (const [, command = "", output = ""] of shown) {
@@ -91,6 +92,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/export.md",
     "docs/sql.md",
     "docs/sessions.md",
+    "docs/search.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

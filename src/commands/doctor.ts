@@ -6,6 +6,7 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { homeOf } from "../places.ts";
 import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
 import { retentionOf } from "../report/retention.ts";
+import { countMasks } from "../secrets/mask.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Unit } from "../sources/source.ts";
@@ -15,6 +16,7 @@ import {
   countByType,
   listSkips,
   listUnknowns,
+  maskedTexts,
   transcriptPlaces,
 } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -88,8 +90,16 @@ function contentsOf(
     bytes: statSync(path).size,
     sessions: Object.fromEntries(countBySource(db)),
     types: Object.fromEntries(countByType(db)),
+    masked: masksIn(maskedTexts(db)),
     retention: retentionOf(transcriptPlaces(db), found, live, Date.now()),
     skipped: listSkips(db),
     unknown: listUnknowns(db),
   };
+}
+
+/** How many secrets of each kind were masked, the most frequent first. */
+function masksIn(texts: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) countMasks(text, counts);
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
 }

@@ -7,6 +7,7 @@ import { listProjects } from "../projects/listing.ts";
 import { dayOf } from "../report/day.ts";
 import { shortId } from "../report/search.ts";
 import { type Column, harmless, table } from "../report/table.ts";
+import { renewIfStale } from "../store/figures-basis.ts";
 import { forget } from "../store/forget.ts";
 import { FOR_EVER } from "../store/forgotten.ts";
 import { openIndex, readIndex } from "../store/open.ts";
@@ -29,7 +30,10 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const { ids, until } = meant(given, db, settings);
     const condemned = withSubagents(db, ids);
     const isDone = condemned.length > 0 && !isTrial && (await isAgreed(condemned, given, io));
-    if (isDone) forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
+    if (isDone) {
+      forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
+      await renewIfStale(db, settings);
+    }
     tell(condemned, { isDone, isTrial }, given, io);
     return condemned.length === 0 || isDone || isTrial ? 0 : 1;
   } finally {

@@ -22,6 +22,8 @@ export type Contents = {
   bytes: number;
   sessions: Record<string, number>;
   types: Record<string, number>;
+  /** How many secrets of each kind were masked. */
+  masked: Record<string, number>;
   retention: Retention;
   skipped: SkipRow[];
   unknown: UnknownRow[];
@@ -41,6 +43,7 @@ export function wordDoctor(
   else {
     lines.push(`${paint.bold("Index")}  ${place}, ${wordBytes(index.bytes)}`);
     lines.push(`  ${wordCounts(index.sessions)}`, `  ${wordCounts(index.types)}`);
+    lines.push(...wordMasked(index.masked));
     lines.push(
       ...wordRetention(sources, index.retention),
       "",
@@ -74,6 +77,11 @@ function wordFinding(
 function wordCounts(counts: Record<string, number>): string {
   const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
   return parts.length === 0 ? "no sessions" : parts.join(", ");
+}
+
+function wordMasked(masked: Record<string, number>): string[] {
+  if (Object.keys(masked).length === 0) return [];
+  return [`  Masked in prompts and titles: ${wordCounts(masked)}`];
 }
 
 /** The clock that runs against the transcripts. */

@@ -33,6 +33,7 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     for (const id of sessions) deleteRows(db, id);
     makePendingSessions(db, new FreshTellings());
     deletePlaces(db, places);
+    forgetFigures(db);
   }).immediate();
   makeGone(db);
 }
@@ -272,6 +273,21 @@ function deletePlaces(db: Database, paths: string): void {
         AND path NOT IN (SELECT project_path FROM agent_sessions) AND path NOT IN (SELECT cwd FROM events)`,
   ).run(paths);
 }
+
+/** What was added up names sessions and projects too: it is made anew by whoever needs it. */
+function forgetFigures(db: Database): void {
+  for (const table of FIGURE_TABLES) db.run(`DELETE FROM ${table}`);
+}
+
+const FIGURE_TABLES = [
+  "day_figures",
+  "day_totals",
+  "day_sessions",
+  "project_names",
+  "project_places",
+  "figures_stale",
+  "figures_basis",
+] as const;
 
 /** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */
 export function makeGone(db: Database): void {

@@ -178,6 +178,18 @@ export function listSessions(db: Database, filter: SessionFilter): Row[] {
     .all({ since, before, paths, source, type, limit });
 }
 
+/** The prompts and titles in which something may have been masked. */
+export const maskedTexts = (db: Database): string[] =>
+  db
+    .query<{ text: string }, []>("SELECT text FROM prompts WHERE instr(text, '[masked: ')")
+    .all()
+    .concat(
+      db
+        .query<{ text: string }, []>("SELECT text FROM titles WHERE instr(text, '[masked: ')")
+        .all(),
+    )
+    .map(({ text }) => text);
+
 export const sessionRow = (db: Database, sessionId: string): Row | null =>
   db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(sessionId);
 

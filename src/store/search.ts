@@ -20,29 +20,39 @@ const PART = 1_000;
 /** A title says more of a session than one of its prompts. */
 const TITLE = 2;
 
-/** Every prompt and title that has what is searched for, under the session that owns it; the smaller the rank the better. */
+/** Where so many have it as a word, nobody looks for what only holds it inside of words. */
+const ENOUGH = 1_000;
+
+/** The prompts and titles that have what is searched for, under the session that owns them; the smaller the rank the better. */
 export function search(db: Database, query: Query, filter: SearchFilter): Hit[] {
-  const hits = placed(db, byWords(db, query), filter);
+  const hits = byWords(db, query);
+  const wanted = (row: HitRow) => isWanted(row, filter);
+  if (hits.length >= ENOUGH) return hits.filter(wanted);
   const known = new Set(hits.map(({ id }) => id));
   const others = byParts(db, query).filter((id) => !known.has(id));
   const text = textsOf(db);
   const parts = others.filter((id) => holds(query, folded(text(id))));
-  return [
-    ...hits,
-    ...placed(
-      db,
-      parts.map((id) => ({ id, rank: PART })),
-      filter,
-    ),
-  ];
+  return [...hits, ...placed(db, parts)].filter(wanted);
 }
 
-type Found = { id: number; rank: number };
+type HitRow = Hit & { source: string };
 
-const byWords = (db: Database, query: Query): Found[] =>
-  db
-    .query<Found, [string]>("SELECT rowid AS id, rank FROM search_words WHERE search_words MATCH ?")
-    .all(wordsExpression(query));
+/** A prompt that no session owns (it was taken back, or is a copy) is left out. */
+function byWords(db: Database, query: Query): HitRow[] {
+  const expression = wordsExpression(query);
+  const prompts = db.query<HitRow, [string]>(
+    `SELECT search_words.rowid AS id, rank, session_id AS sessionId, timestamp AS at, source
+       FROM search_words CROSS JOIN events ON prompt_key = search_words.rowid
+      WHERE search_words MATCH ?`,
+  );
+  const titles = db.query<HitRow, [string]>(
+    `SELECT title_key AS id, rank * ${TITLE} AS rank, session_id AS sessionId,
+            coalesce(end_time, start_time) AS at, source
+       FROM search_words CROSS JOIN titles ON title_key = search_words.rowid JOIN agent_sessions USING (session_id)
+      WHERE search_words MATCH ? AND search_words.rowid < 0`,
+  );
+  return [...prompts.all(expression), ...titles.all(expression)];
+}
 
 function byParts(db: Database, query: Query): number[] {
   const parts = partsExpression(query);
@@ -68,21 +78,18 @@ export function textsOf(db: Database): (id: number) => string {
   return (id) => (id < 0 ? title : prompt).get(id)?.text ?? "";
 }
 
-/** In which session each was, and when. A prompt that no session owns (it was taken back, or is a copy) is left out. */
-function placed(db: Database, found: readonly Found[], filter: SearchFilter): Hit[] {
-  const event = db.query<{ sessionId: string; at: string; source: string }, [number]>(
-    "SELECT session_id AS sessionId, timestamp AS at, source FROM events WHERE prompt_key = ?",
+/** In which session each was, and when. */
+function placed(db: Database, ids: readonly number[]): HitRow[] {
+  const event = db.query<HitRow, [number, number]>(
+    `SELECT prompt_key AS id, ? AS rank, session_id AS sessionId, timestamp AS at, source
+       FROM events WHERE prompt_key = ?`,
   );
-  const title = db.query<{ sessionId: string; at: string; source: string }, [number]>(
-    `SELECT session_id AS sessionId, coalesce(end_time, start_time) AS at, source
+  const title = db.query<HitRow, [number, number]>(
+    `SELECT title_key AS id, ? AS rank, session_id AS sessionId,
+            coalesce(end_time, start_time) AS at, source
        FROM titles JOIN agent_sessions USING (session_id) WHERE title_key = ?`,
   );
-  return found.flatMap(({ id, rank }): Hit[] => {
-    const row = (id < 0 ? title : event).get(id);
-    if (row === null || !isWanted(row, filter)) return [];
-    const { sessionId, at } = row;
-    return [{ id, sessionId, at, rank: id < 0 && rank < 0 ? rank * TITLE : rank }];
-  });
+  return ids.flatMap((id) => (id < 0 ? title : event).get(PART, id) ?? []);
 }
 
 const isWanted = (row: { at: string; source: string }, { since, until, source }: SearchFilter) =>

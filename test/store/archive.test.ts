@@ -205,6 +205,7 @@ describe("secrets", () => {
 
 /** As the version before has left an index. */
 function backToVersion9(db: Database): void {
+  dropViews(db);
   const triggers = [
     "prompts_added",
     "prompts_changed",
@@ -229,4 +230,14 @@ function backToVersion9(db: Database): void {
   for (const table of tables) db.run(`DROP TABLE ${table}`);
   db.run("ALTER TABLE prompts DROP COLUMN asked");
   db.run("UPDATE schema_info SET version = 9");
+}
+
+/** What version 11 added. */
+function dropViews(db: Database): void {
+  const added = db.query<{ type: string; name: string }, []>(
+    `SELECT type, name FROM sqlite_schema
+      WHERE name LIKE 'v\\_%' ESCAPE '\\' OR name LIKE 'stale\\_%' ESCAPE '\\' OR name LIKE 'figures\\_%' ESCAPE '\\'
+         OR name IN ('project_names', 'project_places', 'day_figures', 'day_totals', 'day_sessions')`,
+  );
+  for (const { type, name } of added.all()) db.run(`DROP ${type} ${name}`);
 }

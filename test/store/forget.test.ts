@@ -88,11 +88,11 @@ describe("forgetting", () => {
     writeSession(root, "fork", [...forkOf("one", told), ...later]);
     const db = await indexOf("claude", [root]);
     const row = "SELECT * FROM agent_sessions WHERE session_id = 'fork'";
-    const [before] = all(db, row);
+    const before = db.query<Record<string, unknown>, []>(row).get();
     const events = all(db, "SELECT * FROM events WHERE session_id = 'fork' ORDER BY id");
     forgetTree(db, "one");
     expect(idsOf(db)).toEqual(["fork"]);
-    expect(all(db, row)).toEqual([{ ...(before ?? {}), parent_session_id: null }]);
+    expect(all(db, row)).toEqual([{ ...before, parent_session_id: null }]);
     expect(all(db, "SELECT * FROM events ORDER BY id")).toEqual(events);
     const after = contentsOf(db);
     await ingestInto(db, new Map([["claude", [root]]]), true);

@@ -17,6 +17,8 @@ const HOME = join(import.meta.dir, "..", "..", "fixtures", "home");
 function makeAgain(db: Database): void {
   db.run("DELETE FROM agent_sessions");
   db.run("DELETE FROM events");
+  db.run("DELETE FROM activity");
+  db.run("DELETE FROM titles");
   db.run("INSERT INTO pending VALUES ('*')");
   makePendingSessions(db, new FreshTellings());
 }

@@ -9,7 +9,9 @@ import { tt } from "../helpers/tt.ts";
 
 const viewsOf = (db: Database) =>
   db
-    .query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
+    .query<{ name: string }, []>(
+      "SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\' ORDER BY name",
+    )
     .all()
     .map(({ name }) => name);
 
