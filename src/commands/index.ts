@@ -67,11 +67,16 @@ export const commands: readonly Command[] = [
       source,
       { flags: "--full", summary: "Read everything again, also what has not changed" },
       { flags: "--dry-run", summary: "Do everything but write the index" },
+      { flags: "--watch", summary: "Go on: keep the index fresh while the tools run" },
       json,
       { flags: "--quiet", summary: "Print nothing but problems" },
       noColor,
     ],
-    examples: ["tt ingest sessions", "tt ingest sessions --source opencode --json"],
+    examples: [
+      "tt ingest sessions",
+      "tt ingest sessions --watch",
+      "tt ingest sessions --source opencode --json",
+    ],
     load: () => import("./ingest-sessions.ts"),
   },
   {

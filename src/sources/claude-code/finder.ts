@@ -22,7 +22,7 @@ export default {
 
   discover: async (root, ledger?: Ledger) => {
     const seals = ledger?.seals;
-    const projects = basename(root) === "projects" ? root : join(root, "projects");
+    const projects = projectsIn(root);
     const skips: RootSkip[] = [];
     const listed = listFolder(projects, skips);
     const discovery: Discovery = { found: listed !== null, units: [], skips };
@@ -31,12 +31,17 @@ export default {
     return discovery;
   },
 
+  watched: (root) => [{ path: projectsIn(root), deep: true, names: /\.jsonl?$/ }],
+
   retentionDays: (root) => {
     const settings = jsonOrUndefined(textBeside(join(root, "settings.json")));
     const days = field(settings, "cleanupPeriodDays");
     return typeof days === "number" && days >= 0 ? days : DEFAULT_RETENTION_DAYS;
   },
 } satisfies Finder;
+
+const projectsIn = (root: string) =>
+  basename(root) === "projects" ? root : join(root, "projects");
 
 /** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
 const DEFAULT_RETENTION_DAYS = 30;
