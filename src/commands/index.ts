@@ -177,6 +177,19 @@ export const commands: readonly Command[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "backup",
+    args: "<file>",
+    summary: "Copy the index into a file, also while it is written; or check such a copy",
+    options: [
+      ...optionsFor("db"),
+      { flags: "--check", summary: "Write nothing: say whether the file is a sound index" },
+      { flags: "--force", summary: "Replace the file if it is there" },
+      json,
+    ],
+    examples: ["tt backup ~/tt-backup.db", "tt backup --check ~/tt-backup.db"],
+    load: () => import("./backup.ts"),
+  },
+  {
     name: "projects",
     summary: "List the projects: names, clients, time, directories",
     options: [...optionsFor("db", "timezone", "dayStart"), json, noColor],
