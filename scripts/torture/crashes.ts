@@ -16,7 +16,7 @@ export const crashes: Ordeal = {
     addSessions(home, 240, 420);
     growSessions(home, 0, 120);
     const old = join(setting.folder, "old.db");
-    writeVersion7(half, old);
+    writeVersion(half, old, FIRST_VERSION);
     return [
       await killed(setting, home, "a cold ingest", null, [0, 1.1], 1),
       await killed(setting, home, "an ingest of what is new", half, [0, 1.1], 2),
@@ -87,11 +87,13 @@ function place(start: string | null, index: string): void {
 const store = join(import.meta.dir, "..", "..", "src", "store");
 
 /** The first version whose rows are kept for ever, and each later one that has a migration. */
-export const FIRST_VERSION = 7;
+const FIRST_VERSION = 7;
 
 export const versions = (): number[] => [
   FIRST_VERSION,
-  ...readdirSync(join(store, "migrations")).map((name) => Number.parseInt(name, 10)),
+  ...readdirSync(join(store, "migrations"))
+    .map((name) => Number.parseInt(name, 10))
+    .sort((a, b) => a - b),
 ];
 
 /** An index of an older version with the rows of a newer one. */
@@ -107,9 +109,6 @@ export function writeVersion(from: string, to: string, version: number): void {
   for (const { name } of tablesOf(db)) copyRows(db, name);
   db.close();
 }
-
-export const writeVersion7 = (from: string, to: string): void =>
-  writeVersion(from, to, FIRST_VERSION);
 
 const tablesOf = (db: Database) =>
   db

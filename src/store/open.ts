@@ -1,5 +1,5 @@
 import { constants, Database } from "bun:sqlite";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 import { Failure, messageOf } from "../failure.ts";
@@ -197,8 +197,12 @@ export function makePrivate(path: string): void {
 /** What lies beside the index comes and goes with other processes. */
 function restrict(path: string): void {
   try {
-    chmodSync(path, 0o600);
+    if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
   } catch (error) {
-    if (existsSync(path)) throw error;
+    if (existsSync(path)) {
+      throw new Failure(
+        `cannot keep ${path} to its owner alone: ${messageOf(error)}; choose another place with --db`,
+      );
+    }
   }
 }
