@@ -50,7 +50,8 @@ async function withReaders(setting: Setting, home: string): Promise<Trial> {
   const index = join(setting.folder, "read.db");
   await runTt(ingestArgs(index), { ...setting, home });
   const notes = new Set<string>();
-  let [lost, reads, isOver] = [0, 0, false];
+  const over = new AbortController();
+  let [lost, reads] = [0, 0];
   const look = (ended: { code: number | null; err: string }) => {
     reads++;
     if (ended.code === 0 && ended.err === "") return;
@@ -58,10 +59,11 @@ async function withReaders(setting: Setting, home: string): Promise<Trial> {
     notes.add(ended.err.trim());
   };
   const report = async () => {
-    while (!isOver) look(await runTt(["report", "--all", "--db", index], { ...setting, home }));
+    while (!over.signal.aborted)
+      look(await runTt(["report", "--all", "--db", index], { ...setting, home }));
   };
   const foreign = async () => {
-    for (; !isOver; await Bun.sleep(2)) look(readForeign(index));
+    for (; !over.signal.aborted; await Bun.sleep(2)) look(readForeign(index));
   };
   const readers = [report(), foreign()];
   for (let time = 0; time < 3 * setting.weight; time++) {
@@ -70,7 +72,7 @@ async function withReaders(setting: Setting, home: string): Promise<Trial> {
     if (failed(ended)) notes.add(ended.err.trim());
     if (failed(ended)) lost++;
   }
-  isOver = true;
+  over.abort();
   await Promise.all(readers);
   if (soundness(index) !== "ok") lost++;
   const note = [...notes].join(" | ") || `${reads} reads meanwhile`;
