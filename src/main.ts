@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { run } from "./cli.ts";
 import type { Io } from "./commands/command.ts";
 import { Failure, messageOf, UsageError } from "./failure.ts";
+import { wordTrouble } from "./store/trouble.ts";
 
 // The index, and whatever else is written, is for its owner alone.
 process.umask(0o077);
@@ -37,12 +38,8 @@ function told(error: unknown): { code: 0 | 1 | 2; words: string } {
   if (error instanceof ReaderGone) return { code: 0, words: "" };
   if (error instanceof UsageError) return { code: 2, words: error.message };
   if (error instanceof Failure) return { code: 1, words: error.message };
-  if (error instanceof Error && error.name === "SQLiteError") {
-    return {
-      code: 1,
-      words: `the index cannot be used: ${error.message}; check its place and the disk, then run again`,
-    };
-  }
+  const trouble = wordTrouble(error);
+  if (trouble !== null) return { code: 1, words: trouble };
   const trace = error instanceof Error ? error.stack : String(error);
   return {
     code: 1,

@@ -93,6 +93,7 @@ test("every link between the documents leads somewhere", async () => {
     "docs/sql.md",
     "docs/sessions.md",
     "docs/search.md",
+    "docs/torture.md",
   ];
   for (const document of documents) {
     for (const [, target = ""] of (await read(document)).matchAll(/\]\(([^)#]+)\)/g)) {

@@ -29,7 +29,7 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
       const places = placesOf({ ...given, source: undefined }, settings);
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
       const { changes } = await ingest(db, { places, keeping: settings.keeping, ...quiet });
-      await gather(db, changes, {}, io);
+      await gather(db, changes, false, io);
       utimesSync(path, new Date(), new Date());
     } finally {
       db.close();

@@ -57,11 +57,16 @@ export const commands: readonly Command[] = [
       source,
       { flags: "--full", summary: "Read everything again, also what has not changed" },
       { flags: "--dry-run", summary: "Do everything but write the index" },
+      { flags: "--watch", summary: "Go on: keep the index fresh while the tools run" },
       json,
       { flags: "--quiet", summary: "Print nothing but problems" },
       noColor,
     ],
-    examples: ["tt ingest sessions", "tt ingest sessions --source opencode --json"],
+    examples: [
+      "tt ingest sessions",
+      "tt ingest sessions --watch",
+      "tt ingest sessions --source opencode --json",
+    ],
     load: () => import("./ingest-sessions.ts"),
   },
   {
@@ -210,7 +215,7 @@ export const commands: readonly Command[] = [
       ...optionsFor("db", "claudeDir", "opencodeDir"),
       {
         flags: "--within <duration>",
-        summary: "Those with a step in the last 15m (default), 1h, …",
+        summary: "Those with a step at most so long ago (default: 15m)",
       },
       projects,
       exclude,
@@ -286,6 +291,19 @@ export const commands: readonly Command[] = [
     ],
     examples: ["tt doctor", "tt doctor --formats"],
     load: () => import("./doctor.ts"),
+  },
+  {
+    name: "backup",
+    args: "<file>",
+    summary: "Copy the index into a file, also while it is written; or check such a copy",
+    options: [
+      ...optionsFor("db"),
+      { flags: "--check", summary: "Write nothing: say whether the file is a sound index" },
+      { flags: "--force", summary: "Replace the file if it is there" },
+      json,
+    ],
+    examples: ["tt backup ~/tt-backup.db", "tt backup --check ~/tt-backup.db"],
+    load: () => import("./backup.ts"),
   },
   {
     name: "projects",

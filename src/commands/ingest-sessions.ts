@@ -9,56 +9,86 @@ import { sourceOf } from "../sources/index.ts";
 import type { Changes } from "../store/derive.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
 import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
 
-/** Reads everything that is new into the index and says what it did. */
+/** Reads everything that is new into the index and says what it did; goes on doing so with --watch. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
-  const silent = isOn(given, "quiet") || isOn(given, "json");
+  if (isOn(given, "watch")) {
+    const { watchSessions } = await import("./watch-sessions.ts");
+    return watchSessions(given, io);
+  }
+  const { failed, notice } = await ingestOnce(given, io);
+  if (notice !== null) io.say(notice);
+  return failed ? 1 : 0;
+}
+
+/** What is different while watching. */
+export type Watching = {
+  /** The index was read before: only what changes now is told. */
+  again: boolean;
+  /** Called between any two steps; may throw to end it. */
+  onStep: () => void;
+};
+
+export type Ingested = { changed: boolean; failed: boolean; notice: string | null };
+
+export async function ingestOnce(given: Given, io: Io, watching?: Watching): Promise<Ingested> {
+  const again = watching?.again === true;
+  const silent = isOn(given, "quiet") || isOn(given, "json") || again;
   const started = performance.now();
   const settings = loadSettings(given, io.env);
   const path = settings.db;
   const places = placesOf(given, settings);
   const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
-  const { db, end } = openFor(path, isOn(given, "dryRun"), io);
+  const { db, end } = openFor(path, isOn(given, "dryRun"), io, again ? PATIENCE_AGAIN : undefined);
+  const progress = progressOn(io, silent);
+  const full = isOn(given, "full") && !again;
   try {
     const report = await ingest(db, {
       places,
-      full: isOn(given, "full"),
+      full,
       keeping: settings.keeping,
       onSource: (source) => {
         if (!silent) io.out(`Scanning ${labels.get(source)?.label ?? source} sessions...`);
       },
-      onProgress: progressOn(io, silent),
+      onProgress: (...done) => {
+        watching?.onStep();
+        progress(...done);
+      },
     });
-    await gather(db, report.changes, given, io);
+    await gather(db, report.changes, full, io);
     await renewIfStale(db, settings);
     const skipped = countSkips(db);
     const failed = hasFailed(db, report, skipped);
+    const changed = report.changes.added.length + report.changes.updated.length > 0;
     // With thousands of sessions the counts take a while, so that they are made only where they are shown.
-    if (isOn(given, "json") || !silent) {
+    if (again ? changed && !isOn(given, "quiet") : isOn(given, "json") || !silent) {
       const elapsed = performance.now() - started;
       const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
       const summary = summaryOf(db, report, outcome);
-      if (isOn(given, "json")) io.out(JSON.stringify(summary, null, 2));
+      if (isOn(given, "json")) io.out(JSON.stringify(summary, null, watching ? 0 : 2));
+      else if (again) io.out(wordRound(summary));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
-    const notice = wordSkips(skipped);
-    if (notice !== null) io.say(notice);
-    return failed ? 1 : 0;
+    return { changed, failed, notice: wordSkips(skipped) };
   } finally {
     end();
   }
 }
 
+/** A watcher waits shortly for other writers, and comes back: so it hears that it is to end. */
+const PATIENCE_AGAIN = 1_000;
+
 /** The index to write to; for a dry run one whose changes are thrown away. */
-function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: () => void } {
+function openFor(path: string, dryRun: boolean, io: Io, patience = PATIENCE) {
   if (!dryRun) {
-    const db = openIndex({ path, say: (message) => io.say(`tt: ${message}`) });
+    const db = openIndex({ path, say: (message) => io.say(`tt: ${message}`), patience });
     return { db, end: () => db.close() };
   }
   // An index that is not there, or would be made anew, is tried out in memory.
@@ -76,10 +106,9 @@ function openFor(path: string, dryRun: boolean, io: Io): { db: Database; end: ()
 export async function gather(
   db: Database,
   changes: Changes,
-  given: Given,
+  again: boolean,
   io: Pick<Io, "env">,
 ): Promise<void> {
-  const again = isOn(given, "full");
   const isSame = changes.added.length === 0 && changes.updated.length === 0;
   if (isSame && !again && hasPlaces(db)) return;
   const { gatherPlaces } = await import("../store/gather.ts");
@@ -180,6 +209,12 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   if (sources.every(({ units }) => units === 0))
     lines.push(...wordNothingFound(summary, labels, home));
   return lines;
+}
+
+/** "12:04:09  1 new, 2 updated  214 sessions": local time, because a person looks on. */
+function wordRound({ new: added, updated, sessions }: Summary): string {
+  const now = new Date().toTimeString().slice(0, 8);
+  return `${now}  ${added} new, ${updated} updated  ${sessions["total"] ?? 0} sessions`;
 }
 
 function wordNothingFound({ sources }: Summary, labels: Labels, home: string): string[] {

@@ -47,6 +47,9 @@ export type Discovery = {
 };
 export type RootSkip = Skip & { path: string };
 
+/** Where a change of a session shows: a folder, and the names of the files in it, or also below it, that tell of one. */
+export type Watched = { path: string; deep: boolean; names: RegExp };
+
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Finds a program's sessions, and opens none: all that is needed where nothing is new. */
@@ -80,6 +83,8 @@ export interface Finder {
   readonly holds?: (unit: Pick<Unit, "path" | "file">) => Promise<boolean>;
   /** What a child says is understood only with its parent's records: it is read again when its parent has changed. */
   readonly childrenNeedParents?: true;
+  /** What changes under a root whenever a session does. */
+  readonly watched: (root: string) => Watched[];
   /** Lets go of what is kept open (a database); called when there is nothing left to read. */
   readonly close?: () => void;
 }

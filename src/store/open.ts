@@ -1,5 +1,5 @@
 import { constants, Database } from "bun:sqlite";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 import { Failure, messageOf } from "../failure.ts";
@@ -8,6 +8,7 @@ import activity from "./migrations/0008-activity.sql" with { type: "text" };
 import seals from "./migrations/0009-seals.sql" with { type: "text" };
 import archive from "./migrations/0010-archive.sql" with { type: "text" };
 import views from "./migrations/0011-views.sql" with { type: "text" };
+import { isBusy, PATIENCE, patiently } from "./patience.ts";
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
@@ -22,13 +23,15 @@ export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
 /** The file itself, and what SQLite keeps beside it while it is open. */
 const companions = ["", "-wal", "-shm"];
 
-/** How long another ingest's write is waited for, in milliseconds. */
-const BUSY_TIMEOUT = 30_000;
-
 /** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
 const CACHE_KIB = 16 * 1024;
 
-export type OpenOptions = { path: string; say: (message: string) => void };
+export type OpenOptions = {
+  path: string;
+  say: (message: string) => void;
+  /** How long other processes are waited for, in milliseconds. */
+  patience?: number;
+};
 
 /**
  * Opens the index for writing, and makes it where there is none: the file 0600 in a directory 0700.
@@ -36,10 +39,15 @@ export type OpenOptions = { path: string; say: (message: string) => void };
  * A database of version 6 or less (the ancestor's) loses its tables and is made anew, which `say` tells. From version
  * 7 on every row is kept. A newer version, or a file that is not ours, is a `Failure`, and nothing is touched.
  */
-export function openIndex({ path, say }: OpenOptions): Database {
-  if (path !== ":memory:") makePrivate(path);
+export function openIndex(options: OpenOptions): Database {
+  if (options.path !== ":memory:") makePrivate(options.path);
+  return patiently(() => openOnce(options), options.patience);
+}
+
+function openOnce({ path, say, patience = PATIENCE }: OpenOptions): Database {
   const db = connect(path, { create: true, readwrite: true });
   try {
+    db.run(`PRAGMA busy_timeout = ${patience}`);
     if (versionOf(db, path) !== SCHEMA_VERSION) {
       db.transaction(() => bringUpToDate(db, path, say)).immediate();
     }
@@ -58,12 +66,21 @@ export function openIndex({ path, say }: OpenOptions): Database {
 export function readIndex(path: string): Database {
   const none = `no index at ${path}; run 'tt ingest sessions' first`;
   if (!existsSync(path)) throw new Failure(none);
-  const db = connectToRead(path);
-  const version = versionOf(db, path);
+  const { db, version } = patiently(() => connectToKnown(path));
   if (version === SCHEMA_VERSION) return db;
   db.close();
   if (version === null) throw new Failure(none);
   throw new Failure(`the index at ${path} is of an older version; run 'tt ingest sessions' first`);
+}
+
+function connectToKnown(path: string) {
+  const db = connectToRead(path);
+  try {
+    return { db, version: versionOf(db, path) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /**
@@ -76,6 +93,8 @@ function connectToRead(path: string): Database {
     db.query("SELECT 1 FROM sqlite_schema").get();
     return db;
   } catch (error) {
+    if (isBusy(error)) db.close();
+    if (isBusy(error)) throw error;
     if (!isNotWritable(error) || existsSync(`${path}-wal`)) return db;
     db.close();
     const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
@@ -90,12 +109,9 @@ const isNotWritable = (error: unknown) =>
 
 /** The schema version of the database at a path. A `Failure` where it is none of ours. */
 export function versionAt(path: string): number | null {
-  const db = connectToRead(path);
-  try {
-    return versionOf(db, path);
-  } finally {
-    db.close();
-  }
+  const { db, version } = patiently(() => connectToKnown(path));
+  db.close();
+  return version;
 }
 
 function connect(
@@ -104,7 +120,7 @@ function connect(
 ): Database {
   try {
     const db = new Database(path, { strict: true, ...options });
-    db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+    db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
     return db;
   } catch (error) {
     throw new Failure(
@@ -138,6 +154,7 @@ function ask<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (isBusy(error)) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "SQLITE_NOTADB" || code === "SQLITE_ERROR" || code === "")
       throw new Failure(foreign(path));
@@ -169,7 +186,7 @@ function dropEverything(db: Database): void {
   }
 }
 
-function makePrivate(path: string): void {
+export function makePrivate(path: string): void {
   const folder = dirname(path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -179,6 +196,15 @@ function makePrivate(path: string): void {
   }
 }
 
+/** What lies beside the index comes and goes with other processes. */
 function restrict(path: string): void {
-  if (existsSync(path)) chmodSync(path, 0o600);
+  try {
+    if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
+  } catch (error) {
+    if (existsSync(path)) {
+      throw new Failure(
+        `cannot keep ${path} to its owner alone: ${messageOf(error)}; choose another place with --db`,
+      );
+    }
+  }
 }

@@ -22,7 +22,7 @@ export default {
 
   discover: async (root, ledger?: Ledger) => {
     const seals = ledger?.seals;
-    const projects = basename(root) === "projects" ? root : join(root, "projects");
+    const projects = projectsIn(root);
     const skips: RootSkip[] = [];
     const listed = listFolder(projects, skips);
     const discovery: Discovery = { found: listed !== null, units: [], skips };
@@ -30,6 +30,8 @@ export default {
     for (const name of listed?.names ?? []) addProject(join(projects, name), discovery, seals);
     return discovery;
   },
+
+  watched: (root) => [{ path: projectsIn(root), deep: true, names: /\.jsonl?$/ }],
 
   retentionDays: (root) => {
     const settings = jsonOrUndefined(textBeside(join(root, "settings.json")));
@@ -56,6 +58,9 @@ export default {
 
 /** Sessions have UUIDs, in lower case in every version. */
 const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const projectsIn = (root: string) =>
+  basename(root) === "projects" ? root : join(root, "projects");
 
 /** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
 const DEFAULT_RETENTION_DAYS = 30;

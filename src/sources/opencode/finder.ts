@@ -1,3 +1,5 @@
+import { dirname, join } from "node:path";
+
 import type { Finder, Ledger } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
@@ -18,6 +20,17 @@ export default {
     const { discover } = await import("./discover.ts");
     return discover(root, ledger?.stampOf);
   },
+  watched: (root) =>
+    root.endsWith(".db")
+      ? [{ path: dirname(root), deep: false, names: ANY_DATABASE }]
+      : [
+          { path: root, deep: false, names: DATABASE },
+          { path: join(root, "sessions"), deep: false, names: ANY_DATABASE },
+          // A message is written again after its last part: the many folders of parts need no watch.
+          { path: join(root, "storage", "session"), deep: true, names: /\.json$/ },
+          { path: join(root, "storage", "message"), deep: true, names: /\.json$/ },
+          { path: join(root, "project"), deep: true, names: /\.json$/ },
+        ],
   resume: (id) => (SESSION_ID.test(id) ? ["opencode", "--session", id] : null),
   holds: async ({ path, file }) => {
     if (isMissing(file)) return false;
@@ -33,6 +46,10 @@ export default {
 
 /** `ses_`, then digits and letters alone in every version. */
 const SESSION_ID = /^ses_[0-9A-Za-z]{8,64}$/;
+
+/** A database, or what is not yet in it. */
+const ANY_DATABASE = /\.db(-wal|-journal)?$/;
+const DATABASE = /^opencode.*\.db(-wal|-journal)?$/;
 
 /** Where there is nothing to look into, what looks is not loaded: most people have one of the programs only. */
 function isMissing(path: string): boolean {

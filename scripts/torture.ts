@@ -1,0 +1,82 @@
+/**
+ * Tries to make the program lose something, and writes docs/torture.md:
+ *
+ *   bun run torture [--only NAME]... [--weight N] [--full-size] [--corpora FOLDER] [--no-write]
+ *
+ *   --only       Crashes, Disk, Together, Input, History
+ *   --weight     how thoroughly (10)
+ *   --full-size  also a line of 2 GiB
+ *   --corpora    recorded sessions to mutate (default: ../shared/corpora, else the fixtures)
+ *   --no-write   print the table, write nothing
+ *
+ * Ends with 1 where anything was lost.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { ROOT, TT } from "./bench/folders.ts";
+import { commit, machineLines } from "./bench/machine.ts";
+import { needTt } from "./bench/programs.ts";
+import { ordeals } from "./torture/ordeals.ts";
+import type { Trial } from "./torture/trial.ts";
+
+const { values: given } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    weight: { type: "string", default: "10" },
+    "full-size": { type: "boolean", default: false },
+    corpora: { type: "string", default: join(ROOT, "..", "shared", "corpora") },
+    "no-write": { type: "boolean", default: false },
+  },
+});
+
+needTt();
+const rows: string[] = [];
+let lost = 0;
+for (const { name, run } of ordeals) {
+  if (given.only !== undefined && !given.only.includes(name)) continue;
+  const folder = mkdtempSync(join(tmpdir(), "tt-torture-"));
+  const corpora = existsSync(given.corpora) ? given.corpora : null;
+  const weight = Number(given.weight);
+  const setting = { tt: TT, folder, weight, corpora, fullSize: given["full-size"] };
+  for (const trial of await run(setting)) {
+    lost += trial.lost;
+    rows.push(rowOf(name, trial, folder));
+    console.error(rows.at(-1));
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+if (!given["no-write"] && given.only === undefined)
+  await Bun.write(join(ROOT, "docs", "torture.md"), report());
+process.exit(lost === 0 ? 0 : 1);
+
+function rowOf(name: string, { what, tried, lost: missing, note }: Trial, folder: string): string {
+  const words = note.replaceAll(folder, "…").replaceAll(/[|\n]/g, " ");
+  return `| ${name} | ${what} | ${tried} | ${missing} | ${words} |`;
+}
+
+function report(): string {
+  const [machine = ""] = machineLines();
+  return `# Torture
+
+\`bun run torture\` tries to make \`tt\` lose something, with the compiled program and on real files, and writes this page.
+A small version of each case is a test (\`test/torture.test.ts\`). Lost: rows that are missing, other than they should be,
+or too many; runs that hung, crashed, or said what a user cannot act on. It has to be 0.
+
+- Crashes: the program is killed (SIGKILL) at random moments; the next run has to leave the index that an undisturbed run
+  makes, row for row (without the ledger's numbers), and \`PRAGMA integrity_check\` has to say ok.
+- Disk: the index on a disk of a few hundred kilobytes; what may not be written; sources that change while they are read.
+- Together: all programs at once, and nothing written into the sources' directories: names, bytes, modes and times of change.
+- Input: files that no program should have written. A sound session among them has to survive, memory stays below 1.2 GB,
+  nothing takes longer than a minute, and of every file with a message in it there is a session or a word in \`tt doctor\`.
+- History: an index of each version is migrated although its transcripts are gone; backups.
+
+${new Date().toISOString().slice(0, 10)}, commit ${commit()}. ${machine}
+
+| case | what was tried | times | lost | how it went |
+| ---- | -------------- | ----- | ---- | ----------- |
+${rows.join("\n")}
+`;
+}

@@ -1,0 +1,94 @@
+import { Database } from "bun:sqlite";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import { loadSettings } from "../config/load.ts";
+import { Failure, messageOf } from "../failure.ts";
+import { readIndex, versionAt } from "../store/open.ts";
+import { PATIENCE } from "../store/patience.ts";
+import { countBySource } from "../store/query.ts";
+import type { ExitCode, Given, Io } from "./command.ts";
+import { isOn, requiredOf } from "./given.ts";
+
+/** Copies the index, whole and as of one moment, while others write it; or looks whether such a copy is sound. */
+export async function run(given: Given, io: Io): Promise<ExitCode> {
+  const file = resolve(requiredOf(given, "file"));
+  if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file));
+  const { db: index } = loadSettings(given, io.env);
+  const db = readIndex(index);
+  try {
+    refuse(file, index, isOn(given, "force"));
+    copyInto(db, file);
+  } finally {
+    db.close();
+  }
+  return tell(given, io, "backup", soundnessOf(file));
+}
+
+type Soundness = { file: string; bytes: number; schema_version: number; sessions: number };
+
+function tell(given: Given, io: Io, what: "backup" | "sound", facts: Soundness): ExitCode {
+  const { file, bytes, schema_version, sessions } = facts;
+  const words = what === "sound" ? "is a sound index" : "written and found sound";
+  if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
+  else
+    io.out(
+      `${file} ${words}: ${sessions} sessions, version ${schema_version}, ${(bytes / 1e6).toFixed(1)} MB`,
+    );
+  return 0;
+}
+
+function refuse(file: string, index: string, force: boolean): void {
+  if (!existsSync(file)) return;
+  const [there, own] = [statSync(file), statSync(index)];
+  if (there.ino === own.ino && there.dev === own.dev) {
+    throw new Failure(`${file} is the index itself; name another file`);
+  }
+  if (!there.isFile()) throw new Failure(`${file} is no file; name one in it`);
+  if (!force) throw new Failure(`${file} is there already; name another file, or add --force`);
+}
+
+/** Under another name until it is whole, so that nothing half-written ever has the name of a backup. */
+function copyInto(db: Database, file: string): void {
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    rmSync(partial, { force: true });
+    db.query("VACUUM INTO ?").run(partial);
+    sync(partial);
+    renameSync(partial, file);
+    sync(dirname(file));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new Failure(`the backup cannot be written: ${messageOf(error)}; name another place`);
+  }
+}
+
+/** To the disk itself. Not every system does that for a directory. */
+function sync(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    if (!statSync(path).isDirectory()) throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function soundnessOf(file: string): Soundness {
+  if (!existsSync(file)) throw new Failure(`there is no ${file}`);
+  const schema_version = versionAt(file);
+  if (schema_version === null) throw new Failure(`${file} is empty: it is no backup`);
+  const db = new Database(file, { readonly: true });
+  try {
+    db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
+    const said = db
+      .query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)")
+      .get()?.integrity_check;
+    if (said !== "ok") throw new Failure(`${file} is damaged: ${said}; use another backup`);
+    const sessions = [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
+    return { file, bytes: statSync(file).size, schema_version, sessions };
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+import { everythingIn, indexOf } from "./ingesting.ts";
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+describe("tt backup", () => {
+  let home: string;
+  let file: string;
+  beforeAll(async () => {
+    home = await homeCopy();
+    file = join(temporaryFolder("backup"), "copy.db");
+    await tt(["ingest", "sessions"], { home });
+  });
+
+  test("writes every row into a file that is its owner's alone", async () => {
+    const { out, err, code } = await tt(["backup", file], { home });
+    expect(out).toMatch(/copy\.db written and found sound: 10 sessions, version \d+, \d\.\d MB\n$/);
+    expect({ err, code }).toEqual({ err: "", code: 0 });
+    expect(everythingIn(file)).toBe(everythingIn(indexOf(home)));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(file))).toEqual(["copy.db"]);
+  });
+
+  test("replaces a file only with --force, and never the index", async () => {
+    const again = await tt(["backup", file], { home });
+    expect(again).toEqual({
+      out: "",
+      err: `tt: ${file} is there already; name another file, or add --force\n`,
+      code: 1,
+    });
+    expect((await tt(["backup", file, "--force"], { home })).code).toBe(0);
+    const own = await tt(["backup", indexOf(home), "--force"], { home });
+    expect(own.err).toBe(`tt: ${indexOf(home)} is the index itself; name another file\n`);
+    const nowhere = await tt(["backup", join(home, "no", "such.db")], { home });
+    expect(nowhere.err).toMatch(/^tt: the backup cannot be written: .*; name another place\n$/);
+  });
+
+  test("--check tells a sound copy from a damaged one, and from what is none", async () => {
+    const sound = await tt(["backup", "--check", file, "--json"], { home });
+    expect(JSON.parse(sound.out)).toMatchObject({ file, sessions: 10 });
+    const damaged = join(temporaryFolder("damaged"), "copy.db");
+    const bytes = Buffer.from(await Bun.file(file).arrayBuffer());
+    writeFileSync(damaged, bytes.fill(0xff, 8192, bytes.length - 4096));
+    const check = await tt(["backup", "--check", damaged], { home });
+    expect(check.err).toMatch(/^tt: /);
+    expect(check.code).toBe(1);
+    writeFileSync(damaged, "no database at all, but long enough to be taken for one\n".repeat(99));
+    const none = await tt(["backup", "--check", damaged], { home });
+    expect(none.err).toBe(`tt: ${damaged} is not an index of tt; choose another file with --db\n`);
+  });
+
+  test("the way back gives all rows again, and the next ingest goes on from there", async () => {
+    const before = everythingIn(indexOf(home));
+    for (const end of ["", "-wal", "-shm"]) rmSync(indexOf(home) + end, { force: true });
+    copyFileSync(file, indexOf(home));
+    const { out } = await tt(["ingest", "sessions"], { home });
+    expect(out).toContain("  0 new, 0 updated, 10 unchanged\n");
+    expect(everythingIn(indexOf(home))).toBe(before);
+    expect(existsSync(file)).toBe(true);
+  });
+});
