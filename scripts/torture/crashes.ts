@@ -115,6 +115,7 @@ const tablesOf = (db: Database) =>
     .query<{ name: string }, []>(
       `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
           AND name <> 'schema_info' AND sql NOT LIKE 'CREATE VIRTUAL%'
+          AND name NOT LIKE 'search!_words!_%' ESCAPE '!' AND name NOT LIKE 'search!_parts!_%' ESCAPE '!'
           AND name IN (SELECT name FROM newer.sqlite_schema WHERE type = 'table')`,
     )
     .all();

@@ -64,6 +64,11 @@ const tables = {
   unknowns: "SELECT * FROM unknowns",
   places: "SELECT * FROM places",
   pending: "SELECT * FROM pending",
+  joined: "SELECT * FROM joined",
+  titles: "SELECT * FROM titles",
+  day_figures: "SELECT * FROM day_figures",
+  day_totals: "SELECT * FROM day_totals",
+  day_sessions: "SELECT * FROM day_sessions",
   seals: "SELECT * FROM seals",
   units:
     "SELECT source, root, path, file, generation, stamp, bytes, read_to, read_lines, guard FROM units",

@@ -16,10 +16,11 @@ import { flushSearch, saveTitle } from "./search-index.ts";
 export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
   db.transaction(() => {
     if (db.query("DELETE FROM chores").run().changes === 0) return;
-    judgeSteps(db);
+    // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
     db.run(
       "INSERT OR IGNORE INTO search_queue (id) SELECT prompt_key FROM prompts WHERE asked = 0",
     );
+    judgeSteps(db);
     if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0)
       db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(EVERY_SESSION);
     for (const row of titlesIn(db)) saveTitle(db, { ...row, summary: keep(row.summary) }, true);

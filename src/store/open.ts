@@ -196,12 +196,15 @@ export function makePrivate(path: string): void {
   }
 }
 
+const isMissing = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
+
 /** What lies beside the index comes and goes with other processes. */
 function restrict(path: string): void {
   try {
     if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
   } catch (error) {
-    if (existsSync(path)) {
+    if (!isMissing(error)) {
       throw new Failure(
         `cannot keep ${path} to its owner alone: ${messageOf(error)}; choose another place with --db`,
       );
