@@ -42,8 +42,9 @@ const SMALL = 2 ** 20;
 /** A small file that may lie beside a transcript; null where it does not, is no file, or cannot be read. */
 export function textBeside(path: string): string | null {
   try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= SMALL ? readFileSync(path, "utf8") : null;
+    // Most transcripts have none: an exception for each would take longer than to look.
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() && stats.size <= SMALL ? readFileSync(path, "utf8") : null;
   } catch {
     return null;
   }

@@ -26,6 +26,12 @@ const companions = ["", "-wal", "-shm"];
 /** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
 const CACHE_KIB = 16 * 1024;
 
+/**
+ * How long the log may grow, in pages: keys are hashes, so that many transactions change the same pages, and to write
+ * those back after each of them is most of what is written. What is in the log is safe, and goes back when it is closed.
+ */
+const LOG_PAGES = 8 * 1024;
+
 export type OpenOptions = {
   path: string;
   say: (message: string) => void;
@@ -54,6 +60,9 @@ function openOnce({ path, say, patience = PATIENCE }: OpenOptions): Database {
     db.run("PRAGMA journal_mode = WAL");
     db.run("PRAGMA synchronous = NORMAL");
     db.run(`PRAGMA cache_size = -${CACHE_KIB}`);
+    // A statement of many rows keeps each page as it was before, should it fail: in a file that is two writes a page.
+    db.run("PRAGMA temp_store = MEMORY");
+    db.run(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     if (path !== ":memory:") for (const end of companions) restrict(path + end);
     return db;
   } catch (error) {
