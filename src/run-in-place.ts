@@ -18,13 +18,17 @@ export async function runInPlace(
   // The terminal sends an interrupt to the program as well, whose affair it is.
   const ignore = () => {};
   process.on("SIGINT", ignore);
-  const child = spawn(argv, directory, env);
+  // Listened for before the program is there: one that came between would end us alone.
+  let child: ReturnType<typeof spawn> | null = null;
+  const early: NodeJS.Signals[] = [];
   const listeners = passedOn.map((signal) => {
-    const pass = () => child.kill(signal);
+    const pass = () => (child === null ? early.push(signal) : child.kill(signal));
     process.on(signal, pass);
     return () => process.off(signal, pass);
   });
   try {
+    child = spawn(argv, directory, env);
+    for (const signal of early) child.kill(signal);
     const code = await child.exited;
     const signal = child.signalCode;
     if (signal === null) return code;
