@@ -41,3 +41,9 @@ export const periods: readonly Option[] = [
   { flags: "--last-month", summary: "The month before" },
   { flags: "--all", summary: "Everything in the index" },
 ];
+
+export const json: Option = { flags: "--json", summary: "Print JSON" };
+export const noColor: Option = {
+  flags: "--no-color",
+  summary: "Print without colour (also NO_COLOR)",
+};
