@@ -13,7 +13,7 @@ import {
 } from "../report/time-formats.ts";
 import { wordsOf } from "../store/times.ts";
 import { ownSteps } from "../store/told.ts";
-import { figuresOf, type Part, partsOf } from "../time/figures.ts";
+import { emptyPart, figuresOf, type Part, partsOf } from "../time/figures.ts";
 import type { ReportProject } from "../time/report.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
@@ -41,8 +41,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
 }
 
 function dayPart({ ledger, days, wanted }: Reporting): Part<ReportProject> {
-  const none = { acts: [], direct: [], worked: [], unaccounted: [] };
-  return partsOf(ledger, days, (owner) => (wanted(owner) ? "" : null)).get("") ?? none;
+  return partsOf(ledger, days, (owner) => (wanted(owner) ? "" : null)).get("") ?? emptyPart();
 }
 
 /** The evidence is not stored: it is found again in the sessions' steps. */

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import { paintFor } from "../color.ts";
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { wordClock } from "../report/duration.ts";
 import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
 import { wordReport } from "../report/time-table.ts";
 import { basisOfFigures } from "../store/figures-basis.ts";
@@ -80,16 +81,12 @@ export function reportFor(
 export function basisOf({ settings, filters }: Reporting): Basis {
   return {
     timezone: settings.timezone,
-    day_start: wordTime(settings.dayStart),
+    day_start: wordClock(settings.dayStart),
     start_of_week: settings.startOfWeek,
     rules: settings.time,
     filters,
   };
 }
-
-/** @param minutes after midnight */
-const wordTime = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
 async function print(
   report: Report,
@@ -100,7 +97,7 @@ async function print(
 ): Promise<void> {
   const span = first.equals(last) ? first.toString() : `${first.toString()} to ${last.toString()}`;
   const { timezone, dayStart } = settings;
-  const begins = dayStart === 0 ? "" : `, days from ${wordTime(dayStart)}`;
+  const begins = dayStart === 0 ? "" : `, days from ${wordClock(dayStart)}`;
   if (report.rows.length === 0) {
     const isFiltered =
       filters.source !== null || [...filters.project, ...filters.exclude].length > 0;

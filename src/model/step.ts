@@ -76,7 +76,7 @@ export type Step = {
   id?: IdHash;
   /** UTC epoch milliseconds at which it ended, where the source recorded that exactly. */
   until?: number;
-  /** Of a tool_call the tool's name as the source writes it; indexes of before 0.2 have none. */
+  /** Of a tool_call the tool's name as the source writes it; steps that were packed without names have none. */
   tool?: string;
   /** The source itself says that this record was first written for another session. */
   copied?: boolean;

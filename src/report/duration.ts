@@ -14,3 +14,7 @@ export function wordRatio(delegated: number, direct: number): string {
   const ratio = delegated / direct;
   return ratio >= 100 ? String(Math.round(ratio)) : ratio.toFixed(1);
 }
+
+/** "04:30", of minutes after midnight. */
+export const wordClock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;

@@ -1,5 +1,5 @@
 import type { Day } from "../time/days.ts";
-import type { Figures } from "../time/figures.ts";
+import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
@@ -143,15 +143,3 @@ function markdownCells({ labels, figures }: ReportRow, write = asMarkdown): stri
 /** A text that means nothing but itself. */
 export const asMarkdown = (text: string) =>
   harmless(text).replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
-
-const noFigures: Figures = {
-  direct: 0,
-  delegated: 0,
-  agentWall: 0,
-  supervised: 0,
-  autonomous: 0,
-  tracked: 0,
-  unaccounted: 0,
-  prompts: 0,
-  sessions: 0,
-};

@@ -3,7 +3,14 @@ import type { Database } from "bun:sqlite";
 import { projectsIn } from "../projects/in-index.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
 import { bandOf } from "../time/direct.ts";
-import { type Figures, figuresOf, type Part, partsOf, rootsOf } from "../time/figures.ts";
+import {
+  emptyPart,
+  type Figures,
+  figuresOf,
+  type Part,
+  partsOf,
+  rootsOf,
+} from "../time/figures.ts";
 import type { Ledger } from "../time/ledger.ts";
 import { directIn, ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
@@ -135,12 +142,10 @@ function replaceTotals(
     const part = parts.get(index);
     const [least = 0, most = 0] = [lows[index], highs[index]];
     if (part === undefined && least === 0 && most === 0) continue;
-    const { agentWall, supervised, autonomous, tracked } = figuresOf(part ?? nothing);
+    const { agentWall, supervised, autonomous, tracked } = figuresOf(part ?? emptyPart());
     insert.run(date.toString(), agentWall, supervised, autonomous, tracked, least, most);
   }
 }
-
-const nothing: Part<ReportProject> = { acts: [], direct: [], worked: [], unaccounted: [] };
 
 const columnsOf = (figures: Figures) => [
   figures.direct,

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import type { Figures } from "../time/figures.ts";
+import { type Figures, noFigures } from "../time/figures.ts";
 import {
   type Dimension,
   inOrder,
@@ -32,7 +32,7 @@ export function storedReport(db: Database, query: StoredQuery): Report | null {
   if (known.length < parts.length || areFiguresStale(db, query.basis)) return null;
   const rows = rowsBy(db, known, query);
   const labels = labelsFor(db, query.by);
-  const [total = { keys: [], figures: nothing }] = rowsBy(db, [], query);
+  const [total = { keys: [], figures: noFigures }] = rowsBy(db, [], query);
   return {
     rows:
       query.by.length === 0
@@ -126,15 +126,3 @@ function labelsFor(db: Database, by: readonly Dimension[]): (keys: readonly stri
       (key, index) => (by[index] === "project" ? names.get(key) : null) ?? { key, name: key },
     );
 }
-
-const nothing: Figures = {
-  direct: 0,
-  delegated: 0,
-  agentWall: 0,
-  supervised: 0,
-  autonomous: 0,
-  tracked: 0,
-  unaccounted: 0,
-  prompts: 0,
-  sessions: 0,
-};

@@ -23,6 +23,18 @@ export type Figures = {
   sessions: number;
 };
 
+export const noFigures: Figures = {
+  direct: 0,
+  delegated: 0,
+  agentWall: 0,
+  supervised: 0,
+  autonomous: 0,
+  tracked: 0,
+  unaccounted: 0,
+  prompts: 0,
+  sessions: 0,
+};
+
 /** The part of a ledger that belongs together: a day, a project, a project's day. */
 export type Part<Project> = {
   acts: Act<Project>[];
@@ -30,6 +42,14 @@ export type Part<Project> = {
   worked: Worked<Project>[];
   unaccounted: Unaccounted<Project>[];
 };
+
+/** A part in which nothing was done. */
+export const emptyPart = <Project>(): Part<Project> => ({
+  acts: [],
+  direct: [],
+  worked: [],
+  unaccounted: [],
+});
 
 export function figuresOf<Project>(part: Part<Project>): Figures {
   const { acts, direct, worked, unaccounted } = part;
@@ -99,8 +119,7 @@ export function partsOf<Project, Key>(
 
 function partIn<Project, Key>(parts: Map<Key, Part<Project>>, key: Key): Part<Project> {
   let part = parts.get(key);
-  if (part === undefined)
-    parts.set(key, (part = { acts: [], direct: [], worked: [], unaccounted: [] }));
+  if (part === undefined) parts.set(key, (part = emptyPart()));
   return part;
 }
 

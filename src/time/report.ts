@@ -1,7 +1,7 @@
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { Calendar, Day } from "./days.ts";
 import { bandOf, eachDirect } from "./direct.ts";
-import { type Figures, figuresOf, partsOf } from "./figures.ts";
+import { emptyPart, type Figures, figuresOf, partsOf } from "./figures.ts";
 import { type Act, type Ledger, ledgerOf, type Owner } from "./ledger.ts";
 import type { TimeRules } from "./rules.ts";
 import type { Span } from "./spans.ts";
@@ -70,10 +70,9 @@ export function reportOf(
   }));
   const [range] = rangeOf(days);
   const whole = range && partsOf(ledger, [range], (owner) => (wanted(owner) ? "" : null)).get("");
-  const empty = { acts: [], direct: [], worked: [], unaccounted: [] };
   return {
     rows: by.length === 0 ? [] : rows.sort(inOrder(by)),
-    total: figuresOf(whole ?? empty),
+    total: figuresOf(whole ?? emptyPart()),
     band: bandIn(ledger, query),
   };
 }

@@ -1,5 +1,5 @@
 import type { Calendar, Day } from "../../time/days.ts";
-import { type Figures, figuresOf, type Part, partsOf } from "../../time/figures.ts";
+import { emptyPart, type Figures, figuresOf, type Part, partsOf } from "../../time/figures.ts";
 import type { Ledger, Owner } from "../../time/ledger.ts";
 import { rangeOf, type ReportProject } from "../../time/report.ts";
 import { mostAtOnce, type Span, spanOf } from "../../time/spans.ts";
@@ -61,9 +61,7 @@ export function activityOn({ part: { acts, direct, worked } }: TimelineDay): Spa
   return spans.length === 0 ? null : spanOf(spans);
 }
 
-const measured = (part: Part<ReportProject> = nothing()) => ({ part, figures: figuresOf(part) });
-
-const nothing = (): Part<ReportProject> => ({ acts: [], direct: [], worked: [], unaccounted: [] });
+const measured = (part: Part<ReportProject> = emptyPart()) => ({ part, figures: figuresOf(part) });
 
 function projectsOf(
   ledger: Ledger<ReportProject>,

@@ -1,5 +1,5 @@
 import type { Day } from "../../time/days.ts";
-import { wordDuration } from "../duration.ts";
+import { wordClock, wordDuration } from "../duration.ts";
 import { table } from "../table.ts";
 import { flow, type Look, paintOfLane, widthOf } from "./frame.ts";
 import type { Timeline } from "./timeline.ts";
@@ -23,10 +23,6 @@ export function titleOf({ days, calendar }: Timeline, { paint }: Look): string {
   const length = one && hours !== 24 ? `, a day of ${hours} hours` : "";
   return `${paint.bold(name)} (${timezone}${begins}${length})`;
 }
-
-/** @param minutes after midnight */
-const wordClock = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
 /** The projects and their letters, with figures, where the lanes have none of their own. */
 export function wordLanes({ lanes }: Timeline, look: Look): string[] {
