@@ -64,7 +64,7 @@ function startAnew(db: Database, book: ProjectBook): void {
 
 function stalePaths(db: Database): string[] {
   const rows = db.query<{ path: string }, []>(
-    "SELECT DISTINCT project_path AS path FROM agent_sessions JOIN figures_stale USING (session_id)",
+    "SELECT DISTINCT project_path AS path FROM figures_stale CROSS JOIN agent_sessions USING (session_id)",
   );
   return rows.all().map(({ path }) => path);
 }
