@@ -1,5 +1,5 @@
 import { type Digest, digestOfLone } from "./model/digest.ts";
-import { type Joined, joinedIn } from "./model/joined.ts";
+import { type Joined, joinedIn, type Joining } from "./model/joined.ts";
 import type { SessionSource } from "./model/session.ts";
 import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
@@ -54,7 +54,17 @@ export type ReadUnit = {
 };
 
 /** Everything is judged by the words as they were written; only what is kept of them is masked, or left out. */
-export function pack(parsed: Parsed, keeping: Keeping): ReadUnit {
+export const pack = (parsed: Parsed, keeping: Keeping): ReadUnit =>
+  packJoined(parsed, parsed.transcripts.map(joinedIn), keeping);
+
+/** The same; null where what is new in a unit can only be judged with the words before it. */
+export function packIfJudged(parsed: Parsed, keeping: Keeping): ReadUnit | null {
+  const joinings = parsed.transcripts.map(joinedIn);
+  if (parsed.resumed === true && joinings.some(({ lacking }) => lacking)) return null;
+  return packJoined(parsed, joinings, keeping);
+}
+
+function packJoined(parsed: Parsed, joinings: readonly Joining[], keeping: Keeping): ReadUnit {
   const { transcripts, leafTitles, skips, unknowns, progress = null, resumed = false } = parsed;
   const keep = keeping.maskSecrets ? masked : String;
   const keepWords = keeping.prompts ? keep : () => "";
@@ -64,8 +74,8 @@ export function pack(parsed: Parsed, keeping: Keeping): ReadUnit {
     reason: "none of its records has a usable time, so it is no session",
   }));
   return {
-    transcripts: transcripts.map((told) => {
-      const packed = packTranscript(told, resumed);
+    transcripts: transcripts.map((told, index) => {
+      const packed = packTranscript(told, joinings[index]?.joined ?? [], resumed);
       return {
         ...packed,
         facts: withTitles(packed.facts, keep),
@@ -81,9 +91,8 @@ export function pack(parsed: Parsed, keeping: Keeping): ReadUnit {
   };
 }
 
-function packTranscript(told: Transcript, resumed: boolean): PackedTranscript {
+function packTranscript(told: Transcript, joined: Joined[], resumed: boolean): PackedTranscript {
   const { steps, earlier, ...rest } = told;
-  const { joined } = joinedIn(told);
   return {
     ...rest,
     ...(earlier === undefined ? packedAll(steps) : packedBehind(earlier, steps)),
@@ -113,10 +122,6 @@ function withTitles(facts: Facts, keep: (title: string) => string): Facts {
     titles: Object.fromEntries(titles.map(([rank, title]) => [rank, keep(title)])),
   };
 }
-
-/** Whether what is new in a unit can only be judged with the words before it. */
-export const lacksWords = ({ resumed, transcripts }: Parsed): boolean =>
-  resumed === true && transcripts.some((told) => joinedIn(told).lacking);
 
 const packedAll = (steps: readonly Step[]) => ({
   steps: encodeSteps(steps),

@@ -2,7 +2,7 @@ import { edenGC, fullGC } from "bun:jsc";
 
 import { messageOf } from "./failure.ts";
 import type { SessionSource } from "./model/session.ts";
-import { type Keeping, lacksWords, pack, type ReadUnit, unreadable } from "./read-unit.ts";
+import { type Keeping, pack, packIfJudged, type ReadUnit, unreadable } from "./read-unit.ts";
 import { sourceOf } from "./sources/index.ts";
 import type { Unit } from "./sources/source.ts";
 
@@ -44,7 +44,8 @@ async function readUnit(name: SessionSource, unit: Unit, keeping: Keeping): Prom
     const source = await sourceOf(name);
     const told = await source.tell(unit);
     const { resume: _, ...whole } = unit;
-    return await worded(name, pack(lacksWords(told) ? await source.tell(whole) : told, keeping));
+    const read = packIfJudged(told, keeping) ?? pack(await source.tell(whole), keeping);
+    return await worded(name, read);
   } catch (error) {
     return unreadable(messageOf(error));
   }

@@ -43,7 +43,7 @@ export const settings = {
     summary: "The time zone in which days begin and times are shown",
     shown: "the system's",
     kind: timezone,
-    fallback: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    fallback: () => Temporal.Now.timeZoneId(),
   }),
   dayStart: setting({
     key: "day_start",

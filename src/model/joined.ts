@@ -1,18 +1,23 @@
 import { messagesOf } from "./messages.ts";
 import { decodeSteps } from "./step-codec.ts";
-import type { IdHash, Step } from "./step.ts";
+import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** A queued text, and the typed line that holds its words among others, by their keys. */
 export type Joined = { queued: IdHash; line: IdHash };
 
+/** Which queued texts came together with others; `lacking`: that takes words that were read earlier. */
+export type Joining = { joined: Joined[]; lacking: boolean };
+
 /**
  * Which queued texts came together with others in one line: found while the words are there, because they need not be
- * kept. `lacking`: a line can only be judged with words that were read earlier.
+ * kept.
  */
-export function joinedIn(told: Transcript): { joined: Joined[]; lacking: boolean } {
+export function joinedIn(told: Transcript): Joining {
   const joined: Joined[] = [];
   let lacking = false;
+  // What came together earlier was found then.
+  if (told.earlier !== undefined && !told.steps.some(canJoin)) return { joined, lacking };
   const steps = stepsOf(told);
   if (!steps.some(({ kind }) => kind === "enqueue")) return { joined, lacking };
   const words = new Map(told.prompts.map(({ key, text }) => [key, text]));
@@ -26,6 +31,10 @@ export function joinedIn(told: Transcript): { joined: Joined[]; lacking: boolean
   });
   return { joined, lacking };
 }
+
+/** Whether a step can bring queued texts and a typed line together: as one of them, or by what it does to the queue. */
+const canJoin = ({ kind }: Step) => isTyped(kind) || queueKinds.has(kind);
+const queueKinds: ReadonlySet<StepKind> = new Set(["enqueue", "dequeue", "remove", "pop_all"]);
 
 function stepsOf({ earlier, steps }: Transcript): readonly Step[] {
   if (earlier === undefined || !earlier.tail.queued) return steps;

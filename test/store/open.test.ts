@@ -37,7 +37,7 @@ function ancestor(path: string, version: number): void {
 }
 
 describe("a new index", () => {
-  test("has the session table and its indexes as the design has them, in schema version 11", () => {
+  test("has the session table and its indexes as the design has them", () => {
     const db = openIndex({ path: place("tt.db"), say: silent });
     const sql = (name: string) =>
       db.query<{ sql: string }, [string]>("SELECT sql FROM sqlite_schema WHERE name = ?").get(name)
