@@ -44,8 +44,12 @@ export type SourceReport = {
 
 export type IngestReport = { sources: Map<SessionSource, SourceReport>; changes: Changes };
 
-/** At most this many units are kept in one transaction: what a crash can cost, and how long another writer waits. */
-const BATCH = 256;
+/**
+ * At most this many units are kept in one transaction, and what was made of so many bytes: what a crash can cost, how
+ * long another writer waits, and how much waits to be written.
+ */
+const BATCH_UNITS = 256;
+const BATCH_BYTES = 32 * 2 ** 20;
 
 /**
  * Discover, read, parse, save, for every source; then make the rows of the sessions whose facts have changed. Every
@@ -146,6 +150,7 @@ async function readInto(
   const { readAll } = await import("./pool.ts");
   const { saveUnits } = await import("./store/save.ts");
   const waiting: FoundUnit[] = [];
+  let waitingBytes = 0;
   let done = 0;
   let bytesRead = 0;
   await readAll(source, units, keeping, (read, said) => {
@@ -153,10 +158,13 @@ async function readInto(
       const told = said[index];
       bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);
       if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
+      waitingBytes += unit.bytes;
     }
     done += read.length;
     onProgress(source, done, units.length);
-    if (waiting.length >= BATCH) saveUnits(db, waiting.splice(0), fresh);
+    if (waiting.length < BATCH_UNITS && waitingBytes < BATCH_BYTES) return;
+    saveUnits(db, waiting.splice(0), fresh);
+    waitingBytes = 0;
   });
   saveUnits(db, waiting, fresh);
   return bytesRead;

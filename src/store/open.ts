@@ -25,7 +25,7 @@ export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
 const companions = ["", "-wal", "-shm"];
 
 /** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
-const CACHE_KIB = 16 * 1024;
+const CACHE_KIB = 4 * 1024;
 
 /**
  * How long the log may grow, in pages: keys are hashes, so that many transactions change the same pages, and to write
