@@ -51,6 +51,12 @@ export function needsScan(query: Query): boolean {
   return needsScan(query.left) || (query.type !== "not" && needsScan(query.right));
 }
 
+/** Whether single words decide, so that the index tells at once whether there are many texts. */
+export function isBroad(query: Query): boolean {
+  if (query.type === "term") return wordsIn(query.words).length === 1;
+  return isBroad(query.left) && query.type !== "and";
+}
+
 /** A condition in SQL on `text`, and what is put into it. */
 export type Scan = { condition: string; values: string[] };
 

@@ -129,9 +129,3 @@ export function wantedTerms(query: Query): Term[] {
   const left = wantedTerms(query.left);
   return query.type === "not" ? left : [...left, ...wantedTerms(query.right)];
 }
-
-/** Whether it asks for words that begin with one or two letters: there are many. */
-export function hasShortPrefix(query: Query): boolean {
-  if (query.type === "term") return query.isPrefix && query.words.length < 3;
-  return hasShortPrefix(query.left) || hasShortPrefix(query.right);
-}

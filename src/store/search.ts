@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import {
+  isBroad,
   needsScan,
   partsExpression,
   type Scan,
@@ -8,7 +9,7 @@ import {
   wordsExpression,
 } from "../search/expressions.ts";
 import { anywhere, folded, wholeWords } from "../search/match.ts";
-import { hasShortPrefix, type Query } from "../search/query.ts";
+import { type Query } from "../search/query.ts";
 import {
   newestFirst,
   type Place,
@@ -159,8 +160,8 @@ type Ranked = { id: number; rank: number };
 /** The texts that have it as words, with their ranks; null where they are too many. */
 function ranksOf(db: Database, query: Query, most: number): Map<number, number> | null {
   const expression = wordsExpression(query);
-  // Ranking looks twice at every text with a word that begins so.
-  if (hasShortPrefix(query) && idsIn(db, "search_words", expression, most) === null) return null;
+  // Counting is faster than ranking.
+  if (isBroad(query) && idsIn(db, "search_words", expression, most) === null) return null;
   const rows = db
     .query<Ranked, [string, number]>(
       "SELECT rowid AS id, rank FROM search_words WHERE search_words MATCH ? LIMIT ?",
