@@ -64,7 +64,9 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
     sources.set(source, await ingestSource(db, source, roots, options, fresh));
     (await sourceOf(source)).close?.();
   }
-  return { sources, changes: await makePending(db, fresh) };
+  const changes = await makePending(db, fresh);
+  if (hasChore(db)) (await import("./store/archive.ts")).finishArchive(db);
+  return { sources, changes };
 }
 
 /** What reads and makes rows is loaded only where something is new. */

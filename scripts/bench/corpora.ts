@@ -12,6 +12,7 @@ import { join, relative } from "node:path";
 
 import { plansFor, writeClaudeSessions, writeOneLine } from "./corpus/claude-files.ts";
 import { writeOpencodeDatabase, writeOpencodeTree } from "./corpus/opencode-files.ts";
+import { writePrompts } from "./corpus/prompts.ts";
 import { BENCH } from "./folders.ts";
 
 const MB = 1_000_000;
@@ -28,6 +29,7 @@ const recipes = {
   "one-file": { make: oneFile, full: 1000 * MB, quick: 100 * MB },
   "opencode-tree": { make: writeOpencodeTree, full: 200_000, quick: 10_000 },
   "opencode-db": { make: writeOpencodeDatabase, full: 640 * MB, quick: 32 * MB },
+  prompts: { make: writePrompts, full: 100_000, quick: 10_000 },
   empty: { make: () => {}, full: 0, quick: 0 },
 } satisfies Record<string, Recipe>;
 

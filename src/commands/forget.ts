@@ -5,6 +5,7 @@ import { Failure, UsageError } from "../failure.ts";
 import { projectMeant } from "../projects/change.ts";
 import { listProjects } from "../projects/listing.ts";
 import { dayOf } from "../report/day.ts";
+import { localTime } from "../report/moment.ts";
 import { shortId } from "../report/search.ts";
 import { type Column, harmless, table } from "../report/table.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
@@ -29,12 +30,13 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   try {
     const { ids, until } = meant(given, db, settings);
     const condemned = withSubagents(db, ids);
-    const isDone = condemned.length > 0 && !isTrial && (await isAgreed(condemned, given, io));
+    const isDone =
+      condemned.length > 0 && !isTrial && (await isAgreed(condemned, settings, given, io));
     if (isDone) {
       forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
       await renewIfStale(db, settings);
     }
-    tell(condemned, { isDone, isTrial }, given, io);
+    tell(condemned, { isDone, isTrial, timezone: settings.timezone }, given, io);
     return condemned.length === 0 || isDone || isTrial ? 0 : 1;
   } finally {
     db.close();
@@ -81,19 +83,24 @@ function ofProject(db: Database, word: string, { projects: rules, home }: Settin
   return startedIn(db, paths);
 }
 
-async function isAgreed(condemned: readonly Condemned[], given: Given, io: Io): Promise<boolean> {
+async function isAgreed(
+  condemned: readonly Condemned[],
+  { timezone }: Settings,
+  given: Given,
+  io: Io,
+): Promise<boolean> {
   if (isOn(given, "yes")) return true;
   if (process.stdin.isTTY !== true)
     throw new Failure(
       "nothing was forgotten: there is nobody to ask; add --yes, or --dry-run to see",
     );
-  io.say(list(condemned, io.columns).join("\n"));
+  io.say(list(condemned, timezone, io.columns).join("\n"));
   io.say(`Forget ${count(condemned)} for good? The index cannot bring them back. [y/N]`);
   for await (const line of console) return /^y(es)?$/i.test(line.trim());
   return false;
 }
 
-type Outcome = { isDone: boolean; isTrial: boolean };
+type Outcome = { isDone: boolean; isTrial: boolean; timezone: string };
 
 function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, io: Io): void {
   if (isOn(given, "json")) {
@@ -103,7 +110,11 @@ function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, i
   if (condemned.length === 0) return io.say("No session is meant; nothing was forgotten");
   if (outcome.isDone) io.out(`Forgot ${count(condemned)}`);
   else if (outcome.isTrial)
-    io.out([...list(condemned, io.columns), `Would forget ${count(condemned)}`].join("\n"));
+    io.out(
+      [...list(condemned, outcome.timezone, io.columns), `Would forget ${count(condemned)}`].join(
+        "\n",
+      ),
+    );
   else io.say("Nothing was forgotten");
 }
 
@@ -122,11 +133,11 @@ const columns: readonly Column[] = [
   { title: "What", align: "left", elastic: true },
 ];
 
-const list = (condemned: readonly Condemned[], width: number) =>
+const list = (condemned: readonly Condemned[], timezone: string, width: number) =>
   table(
     columns,
     condemned.map((one) => [
-      one.start_time.slice(0, 16).replace("T", " "),
+      localTime(one.start_time, timezone),
       one.project_name,
       shortId(one.session_id),
       String(one.prompts),

@@ -4,6 +4,7 @@ import type { Settings } from "../config/load.ts";
 import { Failure } from "../failure.ts";
 import { ingest } from "../ingest.ts";
 import { codeOf } from "../sources/files.ts";
+import { renewChanges } from "../store/figures-basis.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import type { Given, Io } from "./command.ts";
 import { gather } from "./ingest-sessions.ts";
@@ -30,6 +31,7 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
       const { changes } = await ingest(db, { places, keeping: settings.keeping, ...quiet });
       await gather(db, changes, false, io);
+      await renewChanges(db, settings);
       utimesSync(path, new Date(), new Date());
     } finally {
       db.close();

@@ -3,37 +3,78 @@ import { type Query, wantedTerms } from "./query.ts";
 type Term = Extract<Query, { type: "term" }>;
 
 /** A text as it is compared: small letters without accents, each in its old place. */
-export function folded(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- what is not ASCII is looked at one by one
-  const plain = text.replace(/[^\x00-\x7f]/gu, fold);
-  return plain.toLowerCase();
-}
+export const folded = (text: string): string =>
+  (FOREIGN.test(text) ? text.replace(FOREIGN_LETTER, fold) : text).toLowerCase();
 
+// oxlint-disable-next-line no-control-regex -- what is not ASCII is looked at one by one
+const FOREIGN = /[^\x00-\x7f]/;
+const FOREIGN_LETTER = new RegExp(FOREIGN, "gu");
+
+/** Only accents: what Korean syllables and Japanese signs fall apart into makes other words. */
 function fold(letter: string): string {
-  const [base = letter] = letter.normalize("NFD");
+  const [whole = letter, mark = ""] = letter.normalize("NFD");
+  const base = /[\u0300-\u036f]/.test(mark) ? whole : letter;
   const small = base.toLowerCase();
   return small.length === letter.length ? small : letter;
 }
 
+/** Tells of a folded text whether it is what is searched for. */
+export type Test = (foldedText: string) => boolean;
+
 /** Whether a text holds what is searched for, its terms anywhere in it. */
-export function holds(query: Query, foldedText: string): boolean {
-  switch (query.type) {
-    case "term":
-      return placeOf(query, foldedText, 0) !== null;
-    case "and":
-      return holds(query.left, foldedText) && holds(query.right, foldedText);
-    case "or":
-      return holds(query.left, foldedText) || holds(query.right, foldedText);
-    case "not":
-      return holds(query.left, foldedText) && !holds(query.right, foldedText);
-  }
+export const anywhere = (query: Query): Test =>
+  testOf(query, (term) => {
+    const next = finderOf(term);
+    return (text) => next(text, 0) !== null;
+  });
+
+/** Whether a text has what is searched for as words, as the index of words tells it. */
+export const wholeWords = (query: Query): Test =>
+  testOf(query, (term) => {
+    const pattern = wordsPattern(term);
+    return (text) => pattern.test(text);
+  });
+
+function testOf(query: Query, testTerm: (term: Term) => Test): Test {
+  if (query.type === "term") return testTerm(query);
+  const [left, right] = [testOf(query.left, testTerm), testOf(query.right, testTerm)];
+  if (query.type === "and") return (text) => left(text) && right(text);
+  if (query.type === "or") return (text) => left(text) || right(text);
+  return (text) => left(text) && !right(text);
 }
+
+/** The signs that words are made of, for the index of words. */
+const SIGN = "[\\p{L}\\p{N}\\p{Co}]";
+const GAP = "[^\\p{L}\\p{N}\\p{Co}]+";
+
+function wordsPattern({ words, isPrefix }: Term): RegExp {
+  const sequence = wordsIn(folded(words))
+    .map((word) => RegExp.escape(word))
+    .join(GAP);
+  return new RegExp(`(?<!${SIGN})${sequence}${isPrefix ? "" : `(?!${SIGN})`}`, "u");
+}
+
+export const wordsIn = (text: string): string[] => text.split(new RegExp(GAP, "u")).filter(Boolean);
 
 type Place = { start: number; end: number };
 
-/** Where a term occurs next. What is short must be a word, and a beginning must be one of a word. */
-function placeOf({ words, isPrefix }: Term, text: string, from: number): Place | null {
-  const sought = folded(words);
+type Finder = (foldedText: string, from: number) => Place | null;
+
+/** Finds where a term occurs next, or its words one after the other where they stand apart by other signs. */
+function finderOf(term: Term): Finder {
+  const sought = folded(term.words);
+  const parts = wordsIn(sought).map((part) => RegExp.escape(part));
+  const apart = parts.length < 2 ? null : new RegExp(parts.join(GAP), "u");
+  return (text, from) => {
+    const place = placeOf(sought, term.isPrefix, text, from);
+    if (place !== null || apart === null) return place;
+    const found = apart.exec(text.slice(from));
+    return found && { start: from + found.index, end: from + found.index + found[0].length };
+  };
+}
+
+/** What is short must be a word, and a beginning must be one of a word. */
+function placeOf(sought: string, isPrefix: boolean, text: string, from: number): Place | null {
   for (let at = text.indexOf(sought, from); at >= 0; at = text.indexOf(sought, at + 1)) {
     const end = at + sought.length;
     const begins = !isWordAt(text, at - 1);
@@ -44,8 +85,12 @@ function placeOf({ words, isPrefix }: Term, text: string, from: number): Place |
   return null;
 }
 
-/** Two letters are in too many words; two signs of Chinese or Japanese are a word. */
-export const isShort = (words: string) => /^[\p{Script=Latin}\p{Nd}_]{1,2}$/u.test(words);
+/** Two letters are in too many words; in scripts without blanks between words two signs are a word. */
+export const isShort = (words: string) =>
+  /^[\p{L}\p{N}_]{1,2}$/u.test(words) && !WITHOUT_BLANKS.test(words);
+
+const WITHOUT_BLANKS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 const isWordAt = (text: string, at: number) => /[\p{L}\p{N}]/u.test(text[at] ?? "");
 
@@ -75,7 +120,8 @@ export function snippetOf(query: Query, text: string): Piece[] {
 function placesIn(terms: readonly Term[], text: string): Place[] {
   const all = terms.flatMap((term) => {
     const places: Place[] = [];
-    for (let place = wordPlace(term, text, 0); place; place = wordPlace(term, text, place.end)) {
+    const next = finderOf(term);
+    for (let place = next(text, 0); place !== null; place = next(text, place.end)) {
       places.push(place);
       if (places.length === 100) break;
     }
@@ -84,19 +130,6 @@ function placesIn(terms: readonly Term[], text: string): Place[] {
   all.sort((a, b) => a.start - b.start || b.end - a.end);
   let free = 0;
   return all.filter(({ start, end }) => start >= free && (free = end));
-}
-
-/** The place of a term, or of one of its words where they stand apart by other signs. */
-function wordPlace(term: Term, text: string, from: number): Place | null {
-  const place = placeOf(term, text, from);
-  if (place !== null) return place;
-  const parts = folded(term.words)
-    .split(/[^\p{L}\p{N}\p{Co}]+/u)
-    .filter(Boolean);
-  if (parts.length < 2) return null;
-  const pattern = parts.map((part) => RegExp.escape(part)).join("[^\\p{L}\\p{N}]+");
-  const found = new RegExp(pattern, "u").exec(text.slice(from));
-  return found && { start: from + found.index, end: from + found.index + found[0].length };
 }
 
 /** Whole words around a hit. */

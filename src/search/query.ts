@@ -52,6 +52,13 @@ function allOf(terms: readonly Query[]): Query | null {
   return rest.reduce((left, right) => ({ type: "and", left, right }), first);
 }
 
+/** Whether a term stands in a row of them already. */
+function asks(row: Query, term: Query): boolean {
+  if (term.type !== "term") return false;
+  if (row.type === "and") return asks(row.left, term) || asks(row.right, term);
+  return row.type === "term" && row.words === term.words && row.isPrefix === term.isPrefix;
+}
+
 /** Gives null for the whole where anything is amiss. */
 class Parser {
   readonly #tokens: readonly Token[];
@@ -77,7 +84,7 @@ class Parser {
       this.#take("AND");
       const right = this.#without();
       if (right === null) return null;
-      left = { type: "and", left, right };
+      if (!asks(left, right)) left = { type: "and", left, right };
     }
     return left;
   }

@@ -6,6 +6,7 @@ import type { Step } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
+import { makeGone } from "./forget.ts";
 import { EVERY_SESSION } from "./save.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 
@@ -15,14 +16,16 @@ import { flushSearch, saveTitle } from "./search-index.ts";
  */
 export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
   db.transaction(() => {
-    if (db.query("DELETE FROM chores").run().changes === 0) return;
+    if (db.query("DELETE FROM chores WHERE name = 'archive'").run().changes === 0) return;
     // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
     db.run(
       "INSERT OR IGNORE INTO search_queue (id) SELECT prompt_key FROM prompts WHERE asked = 0",
     );
     judgeSteps(db);
-    if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0)
+    if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0) {
       db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(EVERY_SESSION);
+      db.query("INSERT INTO chores (name) VALUES (?)").run(REWRITE);
+    }
     for (const row of titlesIn(db)) saveTitle(db, { ...row, summary: keep(row.summary) }, true);
     flushSearch(db);
   }).immediate();
@@ -30,6 +33,17 @@ export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
   function keep(title: string): string {
     return maskSecrets ? masked(title) : title;
   }
+}
+
+/** The file still has what was masked, where nothing stands any more. */
+const REWRITE = "rewrite";
+
+/** Once every row is masked: writes the file anew where that is due. */
+export function finishArchive(db: Database): void {
+  if (db.inTransaction) return;
+  if (db.query("SELECT 1 FROM chores WHERE name = ?").get(REWRITE) === null) return;
+  makeGone(db);
+  db.query("DELETE FROM chores WHERE name = ?").run(REWRITE);
 }
 
 const titlesIn = (db: Database) =>

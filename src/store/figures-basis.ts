@@ -22,6 +22,14 @@ export async function renewIfStale(db: Database, settings: FigureSettings): Prom
   renewFigures(db, settings, basis);
 }
 
+/**
+ * The same, but only where a part is to be made anew: what the settings changed is left to an ingest, because this run
+ * may have been given others, and all days take long.
+ */
+export async function renewChanges(db: Database, settings: FigureSettings): Promise<void> {
+  if (isBasis(db, basisOfFigures(settings))) await renewIfStale(db, settings);
+}
+
 /** All settings that the figures of the views hang on, as a text to be compared. */
 export function basisOfFigures(settings: Omit<FigureSettings, "timezone">): string {
   const { timezoneSign, dayStart, time, projects, home } = settings;

@@ -1,18 +1,46 @@
 import type { Database } from "bun:sqlite";
 
-import { needsScan, partsExpression, wordsExpression } from "../search/expressions.ts";
-import { folded, holds } from "../search/match.ts";
-import type { Query } from "../search/query.ts";
+import {
+  isBroad,
+  needsScan,
+  partsExpression,
+  type Scan,
+  scanOf,
+  wordsExpression,
+} from "../search/expressions.ts";
+import { anywhere, folded, wholeWords } from "../search/match.ts";
+import { type Query } from "../search/query.ts";
+import {
+  newestFirst,
+  type Place,
+  type SearchFilter,
+  SearchTexts,
+  type Text,
+} from "./search-texts.ts";
 
-/** A prompt or title in which something was found; `id` of a title is negative. */
-export type Hit = { id: number; sessionId: string; at: string; rank: number };
+/** A prompt or title in which something was found; the smaller the rank the better. */
+export type Hit = Place & { rank: number };
 
-export type SearchFilter = {
-  /** UTC times as text; `until` is not included. */
-  since?: string | undefined;
-  until?: string | undefined;
-  source?: string | undefined;
+/** A session in which something was found: the hit to be shown, and how many there are. */
+export type Group = { best: Hit; hits: number };
+
+/** The counts are of all that was found, null where not all was looked at. */
+export type Found = { groups: Group[]; sessions: number | null; hits: number | null };
+
+export type Wish = SearchFilter & {
+  /** The newest first instead of the best. */
+  recent: boolean;
+  /** At most so many sessions; 0: all, whatever it takes. */
+  limit: number;
+  /** Where more texts have it, they are not compared: the newest come first. */
+  many?: number;
 };
+
+const MANY = 2_000;
+const UNLIMITED = -1;
+
+/** So many times more are still listed, where what is listed has to be looked at anyway. */
+const LISTED = 10;
 
 /** Whatever stands inside of words only comes after whatever is a word. */
 const PART = 1_000;
@@ -20,79 +48,157 @@ const PART = 1_000;
 /** A title says more of a session than one of its prompts. */
 const TITLE = 2;
 
-/** Where so many have it as a word, nobody looks for what only holds it inside of words. */
-const ENOUGH = 1_000;
+/** The sessions with prompts and titles that have what is searched for, each under the session that owns it. */
+export function search(db: Database, query: Query, wish: Wish): Found {
+  const texts = new SearchTexts(db, wish);
+  const bound = wish.limit === 0 ? UNLIMITED : (wish.many ?? MANY);
+  const words = byWords(db, query, texts, wish, bound);
+  if (words.isCut || isFull(words.hits, wish)) return foundOf(words, texts, wish);
+  return foundOf(withParts(db, query, texts, words.hits, wish, bound), texts, wish);
+}
 
-/** The prompts and titles that have what is searched for, under the session that owns them; the smaller the rank the better. */
-export function search(db: Database, query: Query, filter: SearchFilter): Hit[] {
-  const hits = byWords(db, query);
-  const wanted = (row: HitRow) => isWanted(row, filter);
-  if (hits.length >= ENOUGH) return hits.filter(wanted);
+/** What was gathered; where it is cut off there are more sessions than wished for. */
+type Gathered = { hits: Hit[]; isCut: boolean; isHit: (text: Text) => boolean };
+
+function byWords(
+  db: Database,
+  query: Query,
+  texts: SearchTexts,
+  wish: Wish,
+  bound: number,
+): Gathered {
+  const ranks = ranksOf(db, query, bound);
+  if (ranks === null) {
+    const fits = wholeWords(query);
+    return gathered([], texts.newest(), wish, ({ text }) => fits(folded(text)));
+  }
+  const hits = texts
+    .placesOf([...ranks.keys()])
+    .map((place) => ({ ...place, rank: ranks.get(place.id) ?? 0 }));
+  return { hits, isCut: false, isHit: ({ id }) => ranks.has(id) };
+}
+
+/** The hits, and what holds it only inside of words. */
+function withParts(
+  db: Database,
+  query: Query,
+  texts: SearchTexts,
+  hits: readonly Hit[],
+  wish: Wish,
+  bound: number,
+): Gathered {
   const known = new Set(hits.map(({ id }) => id));
-  const others = byParts(db, query).filter((id) => !known.has(id));
-  const text = textsOf(db);
-  const parts = others.filter((id) => holds(query, folded(text(id))));
-  return [...hits, ...placed(db, parts)].filter(wanted);
+  const ids = partsOf(db, query, bound === UNLIMITED ? bound : bound * LISTED);
+  const fits = anywhere(query);
+  const isNew = ({ id, text }: Text) => !known.has(id) && fits(folded(text));
+  const isLong = bound !== UNLIMITED && (ids === null || ids.length > bound);
+  const more = ids === null || isLong ? texts.newest(ids) : texts.of(ids);
+  const all = gathered(hits, more, wish, isNew);
+  return { ...all, isHit: (text) => known.has(text.id) || isNew(text) };
 }
 
-type HitRow = Hit & { source: string };
+/** Adds texts that fit, until there are more sessions than wished for. */
+function gathered(
+  known: readonly Hit[],
+  more: Iterable<Text>,
+  { limit }: Wish,
+  isHit: (text: Text) => boolean,
+): Gathered {
+  const hits = [...known];
+  const sessions = new Set(known.map(({ sessionId }) => sessionId));
+  for (const text of more) {
+    if (!isHit(text)) continue;
+    hits.push({ ...text, rank: PART });
+    sessions.add(text.sessionId);
+    if (limit > 0 && sessions.size > limit) return { hits, isCut: true, isHit };
+  }
+  return { hits, isCut: false, isHit };
+}
 
-/** A prompt that no session owns (it was taken back, or is a copy) is left out. */
-function byWords(db: Database, query: Query): HitRow[] {
+function isFull(hits: readonly Hit[], { limit }: Wish): boolean {
+  return limit > 0 && new Set(hits.map(({ sessionId }) => sessionId)).size >= limit;
+}
+
+function foundOf(
+  { hits, isCut, isHit }: Gathered,
+  texts: SearchTexts,
+  { recent, limit }: Wish,
+): Found {
+  const groups = grouped(hits.sort(recent ? newestFirst : bestFirst));
+  const shown = limit === 0 ? groups : groups.slice(0, limit);
+  if (!isCut) return { groups: shown, sessions: groups.length, hits: hits.length };
+  return { groups: recounted(shown, texts, isHit), sessions: null, hits: null };
+}
+
+/** Not all texts were looked at: of the sessions that are shown they are now. */
+function recounted(
+  groups: readonly Group[],
+  texts: SearchTexts,
+  isHit: (text: Text) => boolean,
+): Group[] {
+  const counts = new Map<string, number>();
+  for (const text of texts.within(groups.map(({ best }) => best.sessionId))) {
+    if (isHit(text)) counts.set(text.sessionId, (counts.get(text.sessionId) ?? 0) + 1);
+  }
+  return groups.map(({ best, hits }) => ({ best, hits: counts.get(best.sessionId) ?? hits }));
+}
+
+const bestFirst = (a: Hit, b: Hit) => a.rank - b.rank || newestFirst(a, b);
+
+function grouped(hits: readonly Hit[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const best of hits) {
+    const group = groups.get(best.sessionId);
+    if (group) group.hits++;
+    else groups.set(best.sessionId, { best, hits: 1 });
+  }
+  return [...groups.values()];
+}
+
+type Ranked = { id: number; rank: number };
+
+/** The texts that have it as words, with their ranks; null where they are too many. */
+function ranksOf(db: Database, query: Query, most: number): Map<number, number> | null {
   const expression = wordsExpression(query);
-  const prompts = db.query<HitRow, [string]>(
-    `SELECT search_words.rowid AS id, rank, session_id AS sessionId, timestamp AS at, source
-       FROM search_words CROSS JOIN events ON prompt_key = search_words.rowid
-      WHERE search_words MATCH ?`,
-  );
-  const titles = db.query<HitRow, [string]>(
-    `SELECT title_key AS id, rank * ${TITLE} AS rank, session_id AS sessionId,
-            coalesce(end_time, start_time) AS at, source
-       FROM search_words CROSS JOIN titles ON title_key = search_words.rowid JOIN agent_sessions USING (session_id)
-      WHERE search_words MATCH ? AND search_words.rowid < 0`,
-  );
-  return [...prompts.all(expression), ...titles.all(expression)];
+  // Counting is faster than ranking.
+  if (isBroad(query) && idsIn(db, "search_words", expression, most) === null) return null;
+  const rows = db
+    .query<Ranked, [string, number]>(
+      "SELECT rowid AS id, rank FROM search_words WHERE search_words MATCH ? LIMIT ?",
+    )
+    .all(expression, most < 0 ? most : most + 1);
+  if (isOver(rows, most)) return null;
+  return new Map(rows.map(({ id, rank }) => [id, id < 0 ? rank * TITLE : rank]));
 }
 
-function byParts(db: Database, query: Query): number[] {
-  const parts = partsExpression(query);
-  const rows =
-    parts !== null
-      ? db
-          .query<{ id: number }, [string]>(
-            "SELECT rowid AS id FROM search_parts WHERE search_parts MATCH ?",
-          )
-          .all(parts)
-      : needsScan(query)
-        ? db.query<{ id: number }, []>("SELECT id FROM search_texts").all()
-        : [];
-  return rows.map(({ id }) => id);
+/** The texts that may hold it anywhere; null where they are too many. */
+function partsOf(db: Database, query: Query, most: number): number[] | null {
+  const expression = partsExpression(query);
+  if (expression !== null) return idsIn(db, "search_parts", expression, most);
+  return needsScan(query) ? scanned(db, scanOf(query), most) : [];
 }
 
-/** The text of a prompt or a title. */
-export function textsOf(db: Database): (id: number) => string {
-  const prompt = db.query<{ text: string }, [number]>(
-    "SELECT text FROM prompts WHERE prompt_key = ?",
-  );
-  const title = db.query<{ text: string }, [number]>("SELECT text FROM titles WHERE title_key = ?");
-  return (id) => (id < 0 ? title : prompt).get(id)?.text ?? "";
+function idsIn(
+  db: Database,
+  table: "search_words" | "search_parts",
+  expression: string,
+  most: number,
+) {
+  const rows = db
+    .query<{ id: number }, [string, number]>(
+      `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? LIMIT ?`,
+    )
+    .all(expression, most < 0 ? most : most + 1);
+  return isOver(rows, most) ? null : rows.map(({ id }) => id);
 }
 
-/** In which session each was, and when. */
-function placed(db: Database, ids: readonly number[]): HitRow[] {
-  const event = db.query<HitRow, [number, number]>(
-    `SELECT prompt_key AS id, ? AS rank, session_id AS sessionId, timestamp AS at, source
-       FROM events WHERE prompt_key = ?`,
-  );
-  const title = db.query<HitRow, [number, number]>(
-    `SELECT title_key AS id, ? AS rank, session_id AS sessionId,
-            coalesce(end_time, start_time) AS at, source
-       FROM titles JOIN agent_sessions USING (session_id) WHERE title_key = ?`,
-  );
-  return ids.flatMap((id) => (id < 0 ? title : event).get(PART, id) ?? []);
+function scanned(db: Database, { condition, values }: Scan, most: number): number[] | null {
+  const rows = db
+    .query<{ id: number }, (string | number)[]>(
+      `SELECT id FROM search_texts WHERE ${condition} LIMIT ?`,
+    )
+    .all(...values, most < 0 ? most : most + 1);
+  return isOver(rows, most) ? null : rows.map(({ id }) => id);
 }
 
-const isWanted = (row: { at: string; source: string }, { since, until, source }: SearchFilter) =>
-  (since === undefined || row.at >= since) &&
-  (until === undefined || row.at < until) &&
-  (source === undefined || row.source === source);
+const isOver = (rows: readonly unknown[], most: number) => most >= 0 && rows.length > most;

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -48,6 +49,16 @@ const three = {
   ],
 } satisfies Record<string, Line[]>;
 
+function promptsInViews(home: string): number | undefined {
+  const db = new Database(join(home, ".local", "share", "time-tracker", "tt.db"), {
+    readonly: true,
+  });
+  const sum = "SELECT sum(prompts) AS prompts FROM v_days";
+  const row = db.query<{ prompts: number }, []>(sum).get();
+  db.close();
+  return row?.prompts;
+}
+
 describe("tt status", () => {
   test("says who waits for whom, who waits longest for the person first", async () => {
     const home = await homeWith(three);
@@ -93,6 +104,16 @@ describe("tt status", () => {
     expect(await sessions("--no-ingest")).toEqual(["1"]);
     expect(await sessions()).toEqual(["1", "9"]);
     expect(await sessions("--within", "1s", "--no-ingest")).toEqual([]);
+  });
+
+  test("leaves the views of SQL as they are after an ingest, whatever settings it was given", async () => {
+    const home = await homeWith({ shop: [{ ago: 3, typed: "First" }] });
+    await tt(["ingest", "sessions"], { home });
+    await writeSession(home, join(home, "late"), idOf(9), [{ ago: 2, typed: "Second" }]);
+    await tt(["status", "--day-start", "05:00"], { home });
+    expect(promptsInViews(home)).toBe(1);
+    await tt(["status"], { home });
+    expect(promptsInViews(home)).toBe(2);
   });
 
   test("counts an agent as at work while only its subagents are", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import { wordsExpression } from "../../src/search/expressions.ts";
-import { folded, holds, snippetOf } from "../../src/search/match.ts";
+import { anywhere, folded, snippetOf } from "../../src/search/match.ts";
 import { parseQuery } from "../../src/search/query.ts";
 
 const said = (text: string) => {
@@ -39,7 +39,7 @@ describe("a query", () => {
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const query = parseQuery(text);
         if (query === null) return;
-        holds(query, folded(text));
+        anywhere(query)(folded(text));
         snippetOf(query, text);
       }),
     );

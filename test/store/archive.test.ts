@@ -1,8 +1,9 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { tidyArchive } from "../../src/store/archive.ts";
 import { openIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
@@ -200,12 +201,34 @@ describe("secrets", () => {
     expect(all(db, hit)).toEqual([{ n: 1 }]);
     expect(all(db, "SELECT * FROM chores")).toEqual([]);
     db.close();
+    expect(readFileSync(path).includes(secret)).toBe(false);
+    expect(readFileSync(path).includes("aB3dE5gH7jK9")).toBe(false);
+  });
+
+  test("that were masked go from the file when an earlier run was ended before it could do that", async () => {
+    const root = newRoot();
+    writeSession(root, "one", lines);
+    const places = new Map([["claude" as const, [root]]]);
+    const path = join(newRoot(), "tt.db");
+    const old = openIndex({ path, say: () => {} });
+    await ingestInto(old, places, false, { ...keepAll, maskSecrets: false });
+    backToVersion9(old);
+    old.close();
+    const ended = openIndex({ path, say: () => {} });
+    tidyArchive(ended, keepAll);
+    ended.close();
+    expect(readFileSync(path).includes(secret)).toBe(true);
+    const db = openIndex({ path, say: () => {} });
+    await ingestInto(db, places);
+    db.close();
+    expect(readFileSync(path).includes(secret)).toBe(false);
   });
 });
 
 /** As the version before has left an index. */
 function backToVersion9(db: Database): void {
   dropViews(db);
+  db.run("DROP INDEX IF EXISTS idx_transcripts_unit");
   const triggers = [
     "prompts_added",
     "prompts_changed",

@@ -4,15 +4,17 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import { parseQuery } from "../../src/search/query.ts";
-import { search } from "../../src/store/search.ts";
+import { type Found, search, type Wish } from "../../src/store/search.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
 
-function found(db: Database, words: string): string[] {
+const found = (db: Database, words: string, wish: Partial<Wish> = {}): string[] =>
+  answer(db, words, wish).groups.map(({ best }) => best.sessionId);
+
+function answer(db: Database, words: string, wish: Partial<Wish> = {}): Found {
   const query = parseQuery(words);
-  if (query === null) return [];
-  const hits = search(db, query, {}).sort((a, b) => a.rank - b.rank);
-  return [...new Set(hits.map(({ sessionId }) => sessionId))];
+  if (query === null) return { groups: [], sessions: 0, hits: 0 };
+  return search(db, query, { recent: false, limit: 0, ...wish });
 }
 
 /** Throws where the search does not agree with the texts. */
@@ -148,6 +150,107 @@ describe("search", () => {
     );
   }, 60_000);
 
+  /** Three sessions, the newest last; `many: 0` finds as among more texts than are compared. */
+  const evenings = {
+    old: ["Water the roses", "Water them again, the rosebush too", "rosebushes"],
+    mid: ["Nothing here", "Look at the ROSES"],
+    new: ["then the roses", "and rosebud"],
+  };
+
+  async function indexOfEvenings(): Promise<Database> {
+    const root = newRoot();
+    for (const [at, [id, texts]] of Object.entries(evenings).entries()) {
+      const said = texts.map((text, nth) => typed(`${id}-${nth}`, at * 100 + nth, text));
+      writeSession(root, id, [...said, ...(id === "mid" ? [title("Rose garden")] : [])]);
+    }
+    return indexOf("claude", [root]);
+  }
+
+  test("shows the newest of more texts than are compared, with all the hits of what is shown", async () => {
+    const db = await indexOfEvenings();
+    const shown = answer(db, "roses", { many: 0, limit: 2 });
+    expect(shown.groups.map(({ best, hits }) => [best.sessionId, best.at, hits])).toEqual([
+      ["new", "2026-03-02T11:20:00.000Z", 1],
+      ["mid", "2026-03-02T09:41:00.000Z", 1],
+    ]);
+    expect([shown.sessions, shown.hits]).toEqual([null, null]);
+    const all = answer(db, "ros*", { many: 0, limit: 9 });
+    expect(all.groups.map(({ best, hits }) => [best.sessionId, hits])).toEqual([
+      ["new", 2],
+      ["mid", 2],
+      ["old", 3],
+    ]);
+    expect([all.sessions, all.hits]).toEqual([3, 7]);
+  });
+
+  test("looks inside of words only where whole words leave room", async () => {
+    const db = await indexOfEvenings();
+    expect(answer(db, "rosebud", { limit: 1 }).groups).toHaveLength(1);
+    expect(answer(db, "rosebush", { limit: 1 })).toMatchObject({ sessions: 1, hits: 1 });
+    expect(answer(db, "rosebush", { limit: 2 })).toMatchObject({ sessions: 1, hits: 2 });
+    expect(answer(db, "osebu", { limit: 1, many: 0 })).toMatchObject({
+      groups: [{ best: { sessionId: "new" }, hits: 1 }],
+      sessions: null,
+    });
+    expect(found(db, "osebu", { limit: 5, many: 0 })).toEqual(["new", "old"]);
+  });
+
+  test("searches only the sessions of some directories, days and sources", async () => {
+    const db = await indexOfEvenings();
+    for (const many of [0, 100]) {
+      const wish = { many, limit: 5 };
+      expect(found(db, "roses", { ...wish, paths: [] })).toEqual([]);
+      expect(found(db, "roses", { ...wish, paths: ["/home/kim/garden"] })).toHaveLength(3);
+      expect(found(db, "roses", { ...wish, source: "opencode" })).toEqual([]);
+      expect(found(db, "roses", { ...wish, since: "2026-03-02T10:00:00.000Z" })).toEqual(["new"]);
+      expect(found(db, "roses", { ...wish, until: "2026-03-02T09:00:00.000Z" })).toEqual(["old"]);
+    }
+  });
+
+  test("finds the same whether texts are compared or gone through", async () => {
+    const word = fc.constantFrom(
+      "tide",
+      "Tides",
+      "Cafe",
+      "CAFE",
+      "水位",
+      "水位が",
+      "go",
+      "tide-gauge",
+    );
+    const text = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
+    const term = fc.constantFrom(
+      "tide",
+      "cafe",
+      '"tide gauge"',
+      "ti*",
+      "tid*",
+      "水",
+      "水位",
+      "go",
+      "ide",
+    );
+    const joint = fc.constantFrom(" ", " OR ", " NOT ", " AND ");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.tuple(term, joint, term), { minLength: 5, maxLength: 5 }),
+        async (texts, queries) => {
+          const root = newRoot();
+          for (const [at, one] of texts.entries())
+            writeSession(root, `s${at}`, [typed(`${at}`, at * 10, one)]);
+          const db = await indexOf("claude", [root]);
+          for (const words of queries.map((parts) => parts.join(""))) {
+            const compared = found(db, words, { limit: 20, recent: true });
+            const gone = found(db, words, { limit: 20, recent: true, many: 0 });
+            expect([texts, words, gone]).toEqual([texts, words, compared]);
+          }
+        },
+      ),
+      { numRuns: 40, endOnFailure: true },
+    );
+  }, 60_000);
+
   test("answers any query without an error", async () => {
     const db = await indexWith(sessions);
     fc.assert(
@@ -173,7 +276,9 @@ describe("search", () => {
             " ",
           ),
         ),
-        (parts) => void found(db, parts.join(" ")),
+        (parts) => {
+          for (const many of [0, 100]) found(db, parts.join(" "), { limit: 1, many });
+        },
       ),
       { numRuns: 500 },
     );

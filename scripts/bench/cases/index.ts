@@ -4,6 +4,7 @@ import { grew } from "./grew.ts";
 import { growth } from "./growth.ts";
 import { opencodeDatabase } from "./opencode-db.ts";
 import { opencodeTree } from "./opencode-tree.ts";
+import { search } from "./search.ts";
 import { startup } from "./startup.ts";
 import { unchanged } from "./unchanged.ts";
 
@@ -15,6 +16,7 @@ export const cases: readonly Case[] = [
   opencodeTree,
   opencodeDatabase,
   startup,
+  search,
   growth,
   ...extremes,
 ];

@@ -6,10 +6,10 @@ import type { Corpus } from "../corpora.ts";
 import { TEMPORARY } from "../folders.ts";
 
 /** Paths that stand in commands are relative to the repository, where they are run. */
-const TT = "dist/tt";
+export const TT = "dist/tt";
 
 export const indexPath = (name = "index"): string => join(TEMPORARY, `${name}.db`);
-const shownIndex = (name: string): string => `.bench/tmp/${name}.db`;
+export const shownIndex = (name = "index"): string => `.bench/tmp/${name}.db`;
 
 const ingest = (index: string) => [TT, "ingest", "sessions", "--quiet", "--db", shownIndex(index)];
 

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+
+import { homeCopy } from "../helpers/home.ts";
+import { ttAtTerminal } from "../helpers/terminal.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
+
+beforeAll(async () => void (await binaryPath()), 120_000);
+
+async function sessionsIn(home: string): Promise<string[]> {
+  const { out } = await tt(["sessions", "--json"], { home });
+  return JSON.parse(out).map(({ session_id: id }: { session_id: string }) => id);
+}
+
+/** Asks to forget a session with a subagent, and answers. */
+async function answered(keys: string) {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const question = { question: "[y/N]", keys };
+  const ended = await ttAtTerminal(["forget", "3f1c2a84"], { home }, question);
+  return { ...ended, left: await sessionsIn(home) };
+}
+
+// Windows has other terminals.
+describe.skipIf(process.platform === "win32")("tt forget at a terminal", () => {
+  test("shows what it would forget, asks, and forgets it on a yes", async () => {
+    for (const keys of ["y\r", "YES\r"]) {
+      const { screen, code, left } = await answered(keys);
+      expect(screen).toContain("Order form");
+      expect(screen).toContain("Forget 2 sessions with 3 prompts for good?");
+      expect(screen).toContain("Forgot 2 sessions with 3 prompts");
+      expect([keys, code, left.some((id) => id.startsWith("3f1c2a84"))]).toEqual([keys, 0, false]);
+    }
+  });
+
+  test("forgets nothing on any other answer, and on none", async () => {
+    for (const keys of ["n\r", "\r", "yesterday\r", "\x04"]) {
+      const { screen, code, left } = await answered(keys);
+      expect(screen).toContain("Nothing was forgotten");
+      expect([keys, code, left.some((id) => id.startsWith("3f1c2a84"))]).toEqual([keys, 1, true]);
+    }
+  });
+
+  test("ends and forgets nothing on Ctrl-C", async () => {
+    const { screen, signal, left } = await answered("\x03");
+    expect(screen).not.toContain("Forgot");
+    expect([signal, left.some((id) => id.startsWith("3f1c2a84"))]).toEqual(["SIGINT", true]);
+  });
+});
+
+test("tt forget says in local time when a session began", async () => {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const { out } = await tt(["forget", "3f1c2a84", "--dry-run"], {
+    home,
+    env: { TZ: "Asia/Tokyo" },
+  });
+  expect(out.split("\n")[1]).toStartWith("2026-03-02 17:30  bakery");
+});
