@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { lines, sessionId } from "./home.ts";
 import { mutated } from "./mutations.ts";
-import { deepAndLong, hugeLine, oddFiles, oddText, oddTimes, tinyFiles } from "./nonsense.ts";
+import { deepAndLong, longLines, oddFiles, oddText, oddTimes, tinyFiles } from "./nonsense.ts";
 import { type Ended, endedWell, ingestArgs, rowsIn, runTt, soundness } from "./program.ts";
 import { type Ordeal, random, type Setting, type Trial } from "./trial.ts";
 
@@ -18,19 +18,21 @@ export const input: Ordeal = {
     await tried(setting, "links in circles, pipes, devices, folders named like files", oddFiles),
     await tried(setting, "invalid UTF-8, lone surrogates, NULs", oddText),
     await tried(setting, `${2_000 * setting.weight} tiny files`, tinyFiles),
-    ...(setting.fullSize ? [await tried(setting, "a line of 2 GiB", hugeLine)] : []),
+    await longLinesOf(setting, setting.fullSize ? "2 GiB" : "80 MiB"),
   ],
 };
 
 /** The most that an ingest of nonsense may take, in MB and milliseconds. */
 const MEMORY = 1_200;
+/** The same for lines of any length, of which 64 MB at a time are kept by each of a few threads. */
+const LINE_MEMORY = 400;
 const LIMIT = 60_000;
 
 /** What went wrong with a run, whatever it read; empty where nothing did. */
-function faultOf(ended: Ended, index: string): string {
+function faultOf(ended: Ended, index: string, memory = MEMORY): string {
   if (ended.code === null) return "it hung, and was killed";
   if (!endedWell(ended)) return ended.err.trim().slice(0, 300);
-  if (ended.megabytes > MEMORY) return `${ended.megabytes} MB`;
+  if (ended.megabytes > memory) return `${ended.megabytes} MB`;
   const sound = soundness(index);
   return sound === "ok" ? "" : sound;
 }
@@ -48,6 +50,19 @@ async function tried(setting: Setting, what: string, write: Write): Promise<Tria
   rmSync(home, { recursive: true });
   const good = `${ended.err.trim() || "nothing skipped"}; ${ended.megabytes} MB`;
   return { what, tried: count, lost: missing, note: fault || good };
+}
+
+/** Lines of any length, in bounded memory; the five prompts after each line count. */
+async function longLinesOf(setting: Setting, length: string): Promise<Trial> {
+  const { home, folder, index } = freshHome(setting);
+  longLines(folder, setting);
+  const ended = await runTt(ingestArgs(index), { ...setting, home, limit: LIMIT });
+  const fault = faultOf(ended, index, LINE_MEMORY) || (await doctorFault(setting, home, index));
+  const missing = [400, 401, 402, 403].map((number) => 5 - promptsOf(index, number));
+  rmSync(home, { recursive: true });
+  const good = `${ended.err.trim()}; ${ended.megabytes} MB`;
+  const lost = fault === "" ? missing.reduce((sum, count) => sum + count, 0) : 1;
+  return { what: `lines of ${length}`, tried: missing.length, lost, note: fault || good };
 }
 
 async function doctorFault(setting: Setting, home: string, index: string): Promise<string> {
