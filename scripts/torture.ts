@@ -5,7 +5,7 @@
  *
  *   --only       Crashes, Disk, Together, Input, History
  *   --weight     how thoroughly (10)
- *   --full-size  also a line of 2 GiB
+ *   --full-size  lines of 2 GiB instead of 80 MiB
  *   --corpora    recorded sessions to mutate (default: ../shared/corpora, else the fixtures)
  *   --no-write   print the table, write nothing
  *

@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { doctorFault, faultOf, freshHome, LIMIT, promptsOf, tried } from "./feeding.ts";
 import { lines, sessionId } from "./home.ts";
 import { mutated } from "./mutations.ts";
-import { deepAndLong, hugeLine, oddFiles, oddText, oddTimes, tinyFiles } from "./nonsense.ts";
-import { type Ended, endedWell, ingestArgs, rowsIn, runTt, soundness } from "./program.ts";
+import { deepAndLong, longLines, oddFiles, oddText, oddTimes, tinyFiles } from "./nonsense.ts";
+import { ingestArgs, rowsIn, runTt } from "./program.ts";
 import { type Ordeal, random, type Setting, type Trial } from "./trial.ts";
+import { twins } from "./twins.ts";
 
 /** Files that no program should have written. */
 export const input: Ordeal = {
@@ -18,56 +20,25 @@ export const input: Ordeal = {
     await tried(setting, "links in circles, pipes, devices, folders named like files", oddFiles),
     await tried(setting, "invalid UTF-8, lone surrogates, NULs", oddText),
     await tried(setting, `${2_000 * setting.weight} tiny files`, tinyFiles),
-    ...(setting.fullSize ? [await tried(setting, "a line of 2 GiB", hugeLine)] : []),
+    await longLinesOf(setting, setting.fullSize ? "2 GiB" : "80 MiB"),
+    ...(await twins(setting)),
   ],
 };
 
-/** The most that an ingest of nonsense may take, in MB and milliseconds. */
-const MEMORY = 1_200;
-const LIMIT = 60_000;
+/** The same for lines of any length, of which 64 MB at a time are kept by each of a few threads. */
+const LINE_MEMORY = 400;
 
-/** What went wrong with a run, whatever it read; empty where nothing did. */
-function faultOf(ended: Ended, index: string): string {
-  if (ended.code === null) return "it hung, and was killed";
-  if (!endedWell(ended)) return ended.err.trim().slice(0, 300);
-  if (ended.megabytes > MEMORY) return `${ended.megabytes} MB`;
-  const sound = soundness(index);
-  return sound === "ok" ? "" : sound;
-}
-
-type Write = (folder: string, setting: Setting) => void;
-
-/** Runs the program, and its doctor, on what `write` makes in a project's folder; a sound session there must survive. */
-async function tried(setting: Setting, what: string, write: Write): Promise<Trial> {
+/** Lines of any length, in bounded memory; the five prompts after each line count. */
+async function longLinesOf(setting: Setting, length: string): Promise<Trial> {
   const { home, folder, index } = freshHome(setting);
-  write(folder, setting);
-  const count = readdirSync(folder).length - 1;
+  longLines(folder, setting);
   const ended = await runTt(ingestArgs(index), { ...setting, home, limit: LIMIT });
-  const fault = faultOf(ended, index) || (await doctorFault(setting, home, index));
-  const missing = fault === "" ? 5 - promptsOf(index, 1) : 1;
+  const fault = faultOf(ended, index, LINE_MEMORY) || (await doctorFault(setting, home, index));
+  const missing = [400, 401, 402, 403].map((number) => 5 - promptsOf(index, number));
   rmSync(home, { recursive: true });
-  const good = `${ended.err.trim() || "nothing skipped"}; ${ended.megabytes} MB`;
-  return { what, tried: count, lost: missing, note: fault || good };
-}
-
-async function doctorFault(setting: Setting, home: string, index: string): Promise<string> {
-  const args = ["doctor", "--db", index];
-  const doctor = await runTt(args, { ...setting, home, limit: LIMIT });
-  return doctor.code === 0 ? "" : `doctor: ${doctor.err.slice(0, 300)}`;
-}
-
-function freshHome({ folder: base }: Setting) {
-  const home = join(base, "input");
-  rmSync(home, { recursive: true, force: true });
-  const folder = join(home, ".claude", "projects", "-work");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${sessionId(1)}.jsonl`), lines(1, 0, 5));
-  return { home, folder, index: join(home, "tt.db") };
-}
-
-function promptsOf(index: string, number: number): number {
-  const rows = rowsIn(index, ["prompts"]).get("prompts") ?? [];
-  return rows.filter((row) => row.includes(`"Do ${number} and `)).length;
+  const good = `${ended.err.trim()}; ${ended.megabytes} MB`;
+  const lost = fault === "" ? missing.reduce((sum, count) => sum + count, 0) : 1;
+  return { what: `lines of ${length}`, tried: missing.length, lost, note: fault || good };
 }
 
 /** A small file cut after each of its bytes: all whole lines count, and the cut one is told or whole. */

@@ -133,12 +133,26 @@ export function tinyFiles(folder: string, { weight }: Setting): void {
     );
 }
 
-/** A string of 2 GiB of NULs, which takes no room on the disk, and a sound session's lines behind it. */
-export function hugeLine(folder: string): void {
-  const path = join(folder, `${sessionId(400)}.jsonl`);
-  const fd = openSync(path, "w");
-  writeSync(fd, '{"type":"user","message":{"content":"');
-  ftruncateSync(fd, 2 ** 31);
-  closeSync(fd);
-  appendFileSync(path, `"}}\n${lines(400, 0, 2)}`);
+/** A line of NULs (which takes no room on the disk), of output, of words and of nothing, and sound lines behind each. */
+export function longLines(folder: string, { fullSize }: Setting): void {
+  const megabytes = fullSize ? 2048 : 80;
+  const start = '{"type":"user","uuid":"u","timestamp":"2026-01-01T00:00:00.000Z",';
+  const message = '"message":{"role":"user","content":"';
+  const cases: [before: string, byte: string, after: string][] = [
+    [start + message, "\0", '"}}'],
+    [`${start}"toolUseResult":"`, "x", `",${message}Go on"}}`],
+    [start + message, "x", '"}}'],
+    ["", "[", ""],
+  ];
+  for (const [number, [before, byte, after]] of cases.entries()) {
+    const path = join(folder, `${sessionId(400 + number)}.jsonl`);
+    const fd = openSync(path, "w");
+    writeSync(fd, before);
+    const pieces = byte === "\0" ? 0 : megabytes;
+    if (pieces === 0) ftruncateSync(fd, megabytes * 2 ** 20);
+    const piece = Buffer.alloc(2 ** 20, byte);
+    for (let at = 0; at < pieces; at++) writeSync(fd, piece);
+    closeSync(fd);
+    appendFileSync(path, `${after}\n${lines(400 + number, 0, 5)}`);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Member } from "./family.ts";
-import type { Step } from "./step.ts";
+import type { IdHash, Step } from "./step.ts";
 
 /**
  * The sessions of a family, each before those that were copied from it. A session that names its origin (or, a
@@ -9,12 +9,9 @@ import type { Step } from "./step.ts";
 export function inOrderOfBirth(members: readonly Member[]): Member[] {
   if (members.length < 2) return [...members];
   const held = timesHeld(members);
-  const births = new Map(
-    members.map((member) => {
-      const birth = birthOf(member, held);
-      return [member.sessionId, birth === NEVER && isBeginning(member, members) ? ALWAYS : birth];
-    }),
-  );
+  const births = new Map(members.map((member) => [member.sessionId, birthOf(member, held)]));
+  const unborn = members.filter(({ sessionId }) => births.get(sessionId) === NEVER);
+  for (const { sessionId } of beginningsAmong(unborn, members)) births.set(sessionId, ALWAYS);
   const byBirth = [...members].sort(
     (a, b) =>
       compare(births.get(a.sessionId) ?? NEVER, births.get(b.sessionId) ?? NEVER) ||
@@ -63,13 +60,39 @@ function birthOf({ steps }: Member, held: ReadonlyMap<string, number>): number {
   return birth;
 }
 
-/** Whether another session goes on where this one ends: then it is the older. One with gaps is a mere copy. */
-function isBeginning({ steps }: Member, members: readonly Member[]): boolean {
-  const keys = steps.filter(isRecord).map(({ key }) => key);
-  return members.some((other) => {
-    const theirs = other.steps.filter(isRecord);
-    return theirs.length > keys.length && keys.every((key, index) => theirs[index]?.key === key);
-  });
+/**
+ * Those of the sessions that another goes on from where they end: they are the older ones. One with gaps is a mere copy.
+ * They are laid out as a tree of records, along which every session is followed as far as it goes.
+ */
+function beginningsAmong(some: readonly Member[], members: readonly Member[]): ReadonlySet<Member> {
+  if (some.length === 0) return new Set();
+  const root = newFork();
+  for (const member of some) {
+    let fork = root;
+    for (const { key } of member.steps.filter(isRecord)) fork = nextFork(fork, key);
+    fork.ending.push(member);
+  }
+  const goneOn = new Set<Fork>();
+  for (const { steps } of members) {
+    let fork: Fork | undefined = root;
+    for (const { key } of steps.filter(isRecord)) {
+      goneOn.add(fork);
+      fork = fork.next.get(key);
+      if (fork === undefined) break;
+    }
+  }
+  return new Set([...goneOn].flatMap(({ ending }) => ending));
+}
+
+/** What sessions may go on with, and those that end here. */
+type Fork = { next: Map<IdHash, Fork>; ending: Member[] };
+
+const newFork = (): Fork => ({ next: new Map(), ending: [] });
+
+function nextFork({ next }: Fork, key: IdHash): Fork {
+  const known = next.get(key) ?? newFork();
+  next.set(key, known);
+  return known;
 }
 
 const isRecord = ({ kind }: Step) => kind !== "note";
@@ -81,15 +104,21 @@ function namedFirst(members: readonly Member[]): Member[] {
   const byId = new Map(members.map((member) => [member.sessionId, member]));
   const placed = new Set<Member>();
   const order: Member[] = [];
-  const place = (member: Member) => {
-    if (placed.has(member)) return;
-    placed.add(member);
-    for (const id of member.after) {
-      const before = byId.get(id);
-      if (before) place(before);
+  // Without recursion: a chain of copies may be as long as it likes.
+  for (const first of members) {
+    const open = placed.has(first) ? [] : [{ member: first, after: first.after.values() }];
+    placed.add(first);
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      const { value: id, done } = last.after.next();
+      const before = done ? undefined : byId.get(id);
+      if (before !== undefined && !placed.has(before)) {
+        placed.add(before);
+        open.push({ member: before, after: before.after.values() });
+      } else if (done) {
+        open.pop();
+        order.push(last.member);
+      }
     }
-    order.push(member);
-  };
-  for (const member of members) place(member);
+  }
   return order;
 }

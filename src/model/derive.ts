@@ -42,8 +42,10 @@ export function deriveSessions(kin: readonly Told[], lookup: Lookup): Derived[] 
   const { family, facts, owned: shares } = shareOut(kin);
   const source = family[0]?.source ?? "claude";
   const startedBy = new Map(family.map((told) => [told.sessionId, told.startedBy]));
+  const copies = copiesByOrigin(family, facts);
   return [...shares].flatMap(([sessionId, owned]) => {
-    const known = facts.get(sessionId) ?? factsOfLostOrigin(family, facts, sessionId);
+    const copy = copies.get(sessionId);
+    const known = facts.get(sessionId) ?? (copy && factsOfLostOrigin(copy));
     if (known === undefined) return [];
     const starter = startedBy.get(sessionId) ?? null;
     return sessionOf({ sessionId, source, facts: known, startedBy: starter }, owned, lookup) ?? [];
@@ -91,28 +93,28 @@ function mergedFacts({ tellings }: Told): Facts {
 const strongerType = (a: SessionType, b: SessionType): SessionType =>
   a === "agent" || b === "agent" ? "agent" : "subagent";
 
-/** An origin known only from its copies ran where they began. */
-function factsOfLostOrigin(
+/** An origin known only from its copies ran where they began: by its id, the first copy that names it. */
+function copiesByOrigin(
   family: readonly Told[],
   facts: ReadonlyMap<string, Facts>,
-  id: string,
-): Facts | undefined {
-  const copy = family
-    .map(({ sessionId }) => sessionId)
-    .sort()
-    .map((sessionId) => facts.get(sessionId))
-    .find((known) => known?.origins.includes(id));
-  return (
-    copy && {
-      type: "user",
-      cwd: copy.cwd,
-      parent: null,
-      origins: [],
-      titles: {},
-      version: copy.version,
-    }
-  );
+): ReadonlyMap<string, Facts> {
+  const copies = new Map<string, Facts>();
+  for (const sessionId of family.map((told) => told.sessionId).sort()) {
+    const known = facts.get(sessionId);
+    for (const origin of known?.origins ?? [])
+      if (known !== undefined && !copies.has(origin)) copies.set(origin, known);
+  }
+  return copies;
 }
+
+const factsOfLostOrigin = ({ cwd, version }: Facts): Facts => ({
+  type: "user",
+  cwd,
+  parent: null,
+  origins: [],
+  titles: {},
+  version,
+});
 
 /** What is known of a session besides its steps. */
 export type Known = {

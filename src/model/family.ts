@@ -106,31 +106,32 @@ function originOf(
 function lostOrigins(members: readonly Member[]): Member[] {
   const present = new Set(members.map(({ sessionId }) => sessionId));
   const lost = new Set(members.flatMap(({ origins }) => origins).filter((id) => !present.has(id)));
+  if (lost.size === 0) return [];
+  const found = new Map<IdHash, Map<IdHash, Step>>();
+  for (const id of lost) found.set(idHash(id), new Map());
+  for (const { steps } of members) {
+    for (const [step, origin] of copiesWithOrigins(steps)) found.get(origin)?.set(step.key, step);
+  }
   return [...lost].sort().map((sessionId) => {
-    const hash = idHash(sessionId);
-    const found = new Map<IdHash, Step>();
-    for (const { steps } of members) {
-      for (const step of copiesFrom(steps, hash)) found.set(step.key, step);
-    }
-    const steps = [...found.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.key - b.key);
+    const steps = [...(found.get(idHash(sessionId))?.values() ?? [])];
+    steps.sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.key - b.key);
     return { sessionId, origins: [], after: [], steps };
   });
 }
 
 /**
- * The steps that a copy has from one origin. Versions 2.0.32 to 2.1.22 mark only the user lines of a copy with the
- * older session's id: the answers between them belong to it too.
+ * The steps that a session has from others, each with its origin. Versions 2.0.32 to 2.1.22 mark only the user lines of
+ * a copy with the older session's id: the answers between them belong to it too.
  */
-function copiesFrom(steps: readonly Step[], origin: IdHash): Step[] {
+function* copiesWithOrigins(steps: readonly Step[]): Generator<[Step, IdHash]> {
   const marksOnlyPersons = !steps.some(
     (step) => step.kind === "assistant" && step.origin !== undefined,
   );
   let current: IdHash | undefined;
-  const copies = steps.filter((step) => {
-    if (step.origin !== undefined) current = step.origin;
+  for (const { copied: _, origin, ...step } of steps) {
+    if (origin !== undefined) current = origin;
     else if (!marksOnlyPersons || isTyped(step.kind) || step.kind === "enqueue")
       current = undefined;
-    return current === origin && step.kind !== "note";
-  });
-  return copies.map(({ copied: _, origin: __, ...step }) => step);
+    if (current !== undefined && step.kind !== "note") yield [step, current];
+  }
 }

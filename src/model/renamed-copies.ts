@@ -1,21 +1,20 @@
 import type { Member } from "./family.ts";
 import { type IdHash, isTyped, type Step } from "./step.ts";
 
-/** Where an answer stands in the session that owns it, and the words that it answers. */
-type Place = {
-  sessionId: string;
-  steps: readonly Step[];
-  index: number;
-  asked: IdHash | undefined;
-};
+/** Where answers stand in a session that has them, and what its person then typed without an answer. */
+type Place = { sessionId: string; unanswered: readonly Step[] };
 
 /**
  * The answers of the sessions so far, by the message ids that survive a copy under new record ids (Claude Code before
  * 1.0.96). An id that some session has in several turns is doubtful, because some proxies give every answer the same:
- * it counts only where it answers the same words.
+ * it counts only where it answers the same words. Of places that nothing tells apart only the first is kept, so that
+ * any number of copies of one session take no longer than as many sessions.
  */
 export class TurnsHeld {
-  readonly #places = new Map<IdHash, Place[]>();
+  /** By id (and words). */
+  readonly #places = new Map<string, Place[]>();
+  /** The same, with what was typed without an answer: what there is a place for. */
+  readonly #known = new Set<string>();
   readonly #doubtful: ReadonlySet<IdHash>;
 
   constructor(family: readonly Member[]) {
@@ -27,26 +26,46 @@ export class TurnsHeld {
    * @param asked the words before the answer, where they are known
    */
   placesOf(step: Step, asked: IdHash | undefined): readonly Place[] {
-    const id = lastingId(step);
-    if (id === undefined) return [];
-    const places = this.#places.get(id) ?? [];
-    return this.#doubtful.has(id)
-      ? places.filter((place) => asked !== undefined && place.asked === asked)
-      : places;
+    const turn = this.#turnOf(step, asked);
+    return (turn === null ? undefined : this.#places.get(turn)) ?? [];
   }
 
   /** Adds the answers that a session has, its own and copied ones. */
   add({ sessionId, steps }: Member): void {
+    const unanswered = unansweredAfterEach(steps);
     let asked: IdHash | undefined;
-    for (const [index, step] of steps.entries()) {
+    let answers = 0;
+    for (const step of steps) {
       if (isTyped(step.kind)) asked = step.id;
-      const id = lastingId(step);
-      if (id === undefined) continue;
-      const places = this.#places.get(id) ?? [];
-      this.#places.set(id, places);
-      places.push({ sessionId, steps, index, asked });
+      if (step.kind !== "assistant") continue;
+      const rest = unanswered[answers++] ?? [];
+      const turn = this.#turnOf(step, asked);
+      if (turn === null) continue;
+      const place = `${turn}: ${rest.map(({ kind, id }) => `${kind} ${id}`).join()}`;
+      if (this.#known.has(place)) continue;
+      this.#known.add(place);
+      const places = this.#places.get(turn) ?? [];
+      this.#places.set(turn, places);
+      places.push({ sessionId, unanswered: rest });
     }
   }
+
+  #turnOf(step: Step, asked: IdHash | undefined): string | null {
+    const id = lastingId(step);
+    if (id === undefined) return null;
+    if (!this.#doubtful.has(id)) return `${id}`;
+    return asked === undefined ? null : `${id} ${asked}`;
+  }
+}
+
+/** What the person did after each answer, up to the next one. */
+function unansweredAfterEach(steps: readonly Step[]): Step[][] {
+  const after: Step[][] = [];
+  for (const step of steps) {
+    if (step.kind === "assistant") after.push([]);
+    else if (isOfPerson(step)) after.at(-1)?.push(step);
+  }
+  return after;
 }
 
 const lastingId = ({ kind, id, copiesKeepId }: Step) =>
@@ -84,14 +103,19 @@ export function renamedPart(steps: readonly Step[], turns: TurnsHeld): RenamedPa
     end = index + 1;
     last = places;
   }
-  const copiedAt = steps[end - 1]?.at ?? null;
-  const rest = steps.slice(end);
-  const ends = last.map((place) => ({ place, more: unansweredAfter(rest, place, copiedAt) }));
-  const most = ends.reduce((best, one) => (one.more > best.more ? one : best), ends[0] ?? NOTHING);
-  return { end: end + most.more, origin: most.place?.sessionId ?? null, ids };
+  const repeated = personAtOnce(steps, end);
+  let origin = last[0];
+  let most = 0;
+  for (const place of last) {
+    if (most === repeated.length) break;
+    const more = unansweredIn(place, repeated);
+    if (more <= most) continue;
+    most = more;
+    origin = place;
+  }
+  const rest = repeated[most - 1]?.index ?? end - 1;
+  return { end: rest + 1, origin: origin?.sessionId ?? null, ids };
 }
-
-const NOTHING = { place: undefined, more: 0 };
 
 /** Where the copied part ends, whose last answer it is, and the message ids in it. */
 type RenamedPart = { end: number; origin: string | null; ids: ReadonlySet<IdHash> };
@@ -99,23 +123,31 @@ type RenamedPart = { end: number; origin: string | null; ids: ReadonlySet<IdHash
 /** All that was copied in one go has times within this of each other, in milliseconds. */
 const AT_ONCE = 1_000;
 
-/** How many steps after the last copied answer repeat what the origin has after it, at the time of the copying. */
-function unansweredAfter(steps: readonly Step[], place: Place, copiedAt: number | null): number {
-  const theirs = place.steps.slice(place.index + 1);
-  const answer = theirs.findIndex(({ kind }) => kind === "assistant");
-  const expected = theirs.slice(0, answer < 0 ? theirs.length : answer).filter(isOfPerson);
-  let end = 0;
-  for (const [index, step] of steps.entries()) {
-    if (step.at === null || copiedAt === null || Math.abs(step.at - copiedAt) > AT_ONCE) break;
-    if (step.kind === "assistant") break;
-    if (!isOfPerson(step)) continue;
-    // What was rewound in between was not copied.
-    const match = expected.findIndex(({ kind, id }) => kind === step.kind && id === step.id);
-    if (match < 0) break;
-    expected.splice(0, match + 1);
-    end = index + 1;
+type Repeated = readonly { step: Step; index: number }[];
+
+/** What the person did after the copied part, at the time of the copying and before an answer. */
+function personAtOnce(steps: readonly Step[], end: number): Repeated {
+  const copiedAt = steps[end - 1]?.at ?? null;
+  const repeated: { step: Step; index: number }[] = [];
+  for (let index = end; index < steps.length; index++) {
+    const step = steps[index];
+    if (step === undefined || step.kind === "assistant" || step.at === null) break;
+    if (copiedAt === null || Math.abs(step.at - copiedAt) > AT_ONCE) break;
+    if (isOfPerson(step)) repeated.push({ step, index });
   }
-  return end;
+  return repeated;
 }
+
+/** How many of them repeat what the origin has after the last copied answer. What was rewound was not copied. */
+function unansweredIn({ unanswered }: Place, repeated: Repeated): number {
+  let from = 0;
+  for (let count = 0; count < repeated.length; count++) {
+    while (from < unanswered.length && !isSame(unanswered[from], repeated[count]?.step)) from++;
+    if (from++ === unanswered.length) return count;
+  }
+  return repeated.length;
+}
+
+const isSame = (a: Step | undefined, b: Step | undefined) => a?.kind === b?.kind && a?.id === b?.id;
 
 const isOfPerson = ({ kind }: Step) => isTyped(kind) || kind === "interrupt";

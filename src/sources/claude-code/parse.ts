@@ -18,6 +18,7 @@ import {
   addTo,
   goOnReading,
   hasRepeated,
+  isKnownByText,
   type Reading,
   startReading,
   title,
@@ -75,16 +76,32 @@ function readLine(reading: Reading, line: Line): void {
   reading.lineNumber++;
   if (line.terminated) reading.wholeLines++;
   if (line.state === "blank") return;
+  if (isTooLong(line)) return skip(reading, reasonFor(line, TOO_LONG));
   if (line.state === "object") return readEntry(reading, line);
   const value = valueOf(line);
-  // Claude Code appends while we read: what is cut today is whole the next time.
-  if (value === undefined)
-    return skip(reading, line.terminated ? "not valid JSON" : UNFINISHED_LINE);
+  if (value === undefined) return skip(reading, reasonFor(line, "not valid JSON"));
   const read = lineOfValue(value, (same) => {
     readEntry(reading, same);
     return true;
   });
   if (read === null) skip(reading, "not an entry: it has no type");
+}
+
+/** Claude Code appends while we read: what is cut today is whole the next time. */
+const reasonFor = (line: Line, reason: string) =>
+  line.terminated || line.state === "object" ? reason : UNFINISHED_LINE;
+
+/** A longer line is read as far as its values are found without its whole text, so that memory stays bounded. */
+const WHOLE_MOST = 64 * 2 ** 20;
+const TOO_LONG = "longer than 64 MB, and not to be read piece by piece";
+
+const isTooLong = (line: Line) =>
+  line.overlong || (line.length > WHOLE_MOST && needsWholeText(line));
+
+function needsWholeText(line: Line): boolean {
+  const type = line.text(at.type);
+  if (line.state !== "object" || type === null) return true;
+  return !seemsValid(line, type) || isKnownByText(line, type);
 }
 
 function valueOf(line: Line): unknown {
@@ -178,4 +195,4 @@ function finished(transcript: Transcript): Transcript {
   return { ...transcript, facts: { ...transcript.facts, type: "agent" } };
 }
 
-compileLightly(readLine, readEntry);
+compileLightly(readLine, isTooLong, readEntry);

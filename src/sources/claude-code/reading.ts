@@ -162,9 +162,21 @@ const NO_UUID = idHash("");
 
 /** A line without an id of its own is known by all that it says. */
 function keyOf(line: Line): IdHash {
-  const uuid = line.hash(at.uuid);
-  return uuid === null || uuid === NO_UUID ? idHash(line.raw()) : uuid;
+  const uuid = uuidOf(line);
+  return uuid === null ? idHash(line.raw()) : uuid;
 }
+
+function uuidOf(line: Line): IdHash | null {
+  const uuid = line.hash(at.uuid);
+  return uuid === NO_UUID ? null : uuid;
+}
+
+/** Whether the key of an entry's step is made of all its text. */
+export const isKnownByText = (line: Line, type: string): boolean =>
+  keyedTypes.has(type) && uuidOf(line) === null;
+
+/** The entries of which a step is made with `lineStep`. */
+const keyedTypes = new Set(["user", "assistant", "system", "attachment"]);
 
 /** The session that a copied line names as its own: `forkedFrom` (2.1.14 and later), or an older session's id. */
 function originOf(line: Line, sessionId: string): string | null {
@@ -207,4 +219,4 @@ export const addTo = (counts: Map<string, number>, what: string): void => {
   counts.set(what, (counts.get(what) ?? 0) + 1);
 };
 
-compileLightly(lineStep, draftFor, originOf, keyOf, addText, addNote);
+compileLightly(lineStep, draftFor, originOf, keyOf, uuidOf, addText, addNote);
