@@ -1,4 +1,4 @@
-import { folded, isShort, wordsIn } from "./match.ts";
+import { isShort, wordsIn } from "./match.ts";
 import type { Query } from "./query.ts";
 
 /** The query as FTS5 takes it, for an index of words. */
@@ -13,70 +13,65 @@ function combined({ type, left }: Exclude<Query, { type: "term" }>, a: string, b
   return `(${isOne ? a.slice(1, -1) : a} ${type.toUpperCase()} ${b})`;
 }
 
+/** The words that have a piece in them; null where they are too many to be named. */
+export type WordsWith = (piece: string, at: "anywhere" | "end") => readonly string[] | null;
+
+/** What a text must have: one of some expressions for the index of words, nothing, or what no text has. */
+export type Demand = { oneOf: readonly string[] } | "nothing" | "impossible";
+
 /**
- * What every text must have in which the terms occur anywhere, for an index of any three characters in a row; null
- * where that says nothing.
+ * What every text must have in which the terms occur anywhere, also inside of words; those that do have it need not be
+ * such texts.
  */
-export function partsExpression(query: Query): string | null {
-  if (query.type === "term") return partsOfTerm(query.words);
-  const left = partsExpression(query.left);
-  if (query.type === "not") return left;
-  const right = partsExpression(query.right);
-  if (left !== null && right !== null) return combined(query, left, right);
-  return query.type === "and" ? (left ?? right) : null;
+export function demandOf(query: Query, wordsWith: WordsWith): Demand {
+  if (query.type === "term") return demandOfTerm(query, wordsWith);
+  if (query.type === "not") return demandOf(query.left, wordsWith);
+  const demands = chainOf(query, query.type).map((part) => demandOf(part, wordsWith));
+  return query.type === "and" ? all(demands) : any(demands);
 }
 
-/** So many say enough: what they leave is looked at. */
-const MOST_PARTS = 12;
+/** The parts of an AND of ANDs, or of an OR of ORs. */
+const chainOf = (query: Query, type: "and" | "or"): Query[] =>
+  query.type === type ? [...chainOf(query.left, type), ...chainOf(query.right, type)] : [query];
 
-/** Of each word, because other signs may stand between them; where all are short, of the whole. */
-function partsOfTerm(words: string): string | null {
-  const long = wordsIn(words).filter((word) => [...word].length >= 3);
-  const parts = (long.length > 0 ? long : [words]).flatMap(threes).slice(0, MOST_PARTS);
-  return parts.length === 0 ? null : `(${[...new Set(parts)].map(quoted).join(" AND ")})`;
+/** Of several words in a row the first can be the end of one, and the last the beginning of one. */
+function demandOfTerm(term: Extract<Query, { type: "term" }>, wordsWith: WordsWith): Demand {
+  const [first = "", ...rest] = wordsIn(term.words);
+  if (term.isPrefix || isShort(term.words)) return { oneOf: [wordsExpression(term)] };
+  if (rest.length === 0) return oneOf(wordsWith(first, "anywhere"));
+  const last = rest.pop() ?? "";
+  return all([
+    oneOf(wordsWith(first, "end")),
+    ...rest.map((word) => ({ oneOf: [quoted(word)] })),
+    { oneOf: [`${quoted(last)} *`] },
+  ]);
 }
 
-/** Three characters after three, and the last ones: those between them say little more. */
-function threes(word: string): string[] {
-  const signs = [...word];
-  const last = signs.length - 3;
-  const from = Array.from({ length: Math.ceil(last / 3) }, (_, at) => at * 3);
-  return last < 0 ? [] : [...from, last].map((at) => signs.slice(at, at + 3).join(""));
+function oneOf(words: readonly string[] | null): Demand {
+  if (words === null) return "nothing";
+  return words.length === 0 ? "impossible" : { oneOf: words.map(quoted) };
 }
 
-/** Whether every text has to be looked at: there are terms too short for the index that are no words of it either. */
-export function needsScan(query: Query): boolean {
-  if (query.type === "term")
-    return !query.isPrefix && [...query.words].length < 3 && !isShort(query.words);
-  return needsScan(query.left) || (query.type !== "not" && needsScan(query.right));
+function all(demands: readonly Demand[]): Demand {
+  if (demands.includes("impossible")) return "impossible";
+  const expressions = demands.flatMap((one) => (typeof one === "object" ? expressionOf(one) : []));
+  return expressions.length === 0 ? "nothing" : { oneOf: [`(${expressions.join(" AND ")})`] };
 }
+
+function any(demands: readonly Demand[]): Demand {
+  if (demands.includes("nothing")) return "nothing";
+  const expressions = demands.flatMap((one) => (typeof one === "object" ? one.oneOf : []));
+  return expressions.length === 0 ? "impossible" : { oneOf: expressions };
+}
+
+/** As FTS5 takes it. */
+export const expressionOf = ({ oneOf: expressions }: Exclude<Demand, string>): string =>
+  `(${expressions.join(" OR ")})`;
 
 /** Whether single words decide, so that the index tells at once whether there are many texts. */
 export function isBroad(query: Query): boolean {
   if (query.type === "term") return wordsIn(query.words).length === 1;
   return isBroad(query.left) && query.type !== "and";
-}
-
-/** A condition in SQL on `text`, and what is put into it. */
-export type Scan = { condition: string; values: string[] };
-
-/** What a text must hold, for a search without an index. What needs one are signs that have neither case nor accents. */
-export function scanOf(query: Query): Scan {
-  if (query.type === "term") {
-    if (!needsScan(query)) return { condition: "1", values: [] };
-    // Bytes are compared faster than characters.
-    return {
-      condition: "instr(CAST(text AS BLOB), CAST(? AS BLOB)) > 0",
-      values: [folded(query.words)],
-    };
-  }
-  const left = scanOf(query.left);
-  if (query.type === "not") return left;
-  const right = scanOf(query.right);
-  return {
-    condition: `(${left.condition} ${query.type.toUpperCase()} ${right.condition})`,
-    values: [...left.values, ...right.values],
-  };
 }
 
 const quoted = (words: string) => `"${words.replaceAll('"', '""').replaceAll("\0", "")}"`;

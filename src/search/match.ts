@@ -48,13 +48,21 @@ const SIGN = "[\\p{L}\\p{N}\\p{Co}]";
 const GAP = "[^\\p{L}\\p{N}\\p{Co}]+";
 
 function wordsPattern({ words, isPrefix }: Term): RegExp {
-  const sequence = wordsIn(folded(words))
+  const sequence = wordsIn(words)
     .map((word) => RegExp.escape(word))
     .join(GAP);
   return new RegExp(`(?<!${SIGN})${sequence}${isPrefix ? "" : `(?!${SIGN})`}`, "u");
 }
 
-export const wordsIn = (text: string): string[] => text.split(new RegExp(GAP, "u")).filter(Boolean);
+/** The words of a text, as the index of words has them, in small letters without accents. */
+export const wordsIn = (text: string): string[] =>
+  (FOREIGN.test(text) ? folded(text).split(GAPS) : text.toLowerCase().split(PLAIN_GAPS)).filter(
+    Boolean,
+  );
+
+const GAPS = new RegExp(GAP, "u");
+/** The same where there is nothing but ASCII, which takes a tenth of the time. */
+const PLAIN_GAPS = /[^a-z0-9]+/;
 
 type Place = { start: number; end: number };
 
@@ -63,7 +71,7 @@ type Finder = (foldedText: string, from: number) => Place | null;
 /** Finds where a term occurs next, or its words one after the other where they stand apart by other signs. */
 function finderOf(term: Term): Finder {
   const sought = folded(term.words);
-  const parts = wordsIn(sought).map((part) => RegExp.escape(part));
+  const parts = wordsIn(term.words).map((part) => RegExp.escape(part));
   const apart = parts.length < 2 ? null : new RegExp(parts.join(GAP), "u");
   return (text, from) => {
     const place = placeOf(sought, term.isPrefix, text, from);

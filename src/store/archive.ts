@@ -9,12 +9,21 @@ import { masked } from "../secrets/mask.ts";
 import { makeGone } from "./forget.ts";
 import { EVERY_SESSION } from "./save.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
+import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 
 /**
  * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
- * together in one line, masks for secrets, and the search. One transaction.
+ * together in one line, masks for secrets, and the search; and makes the vocabulary of those of before version 13.
  */
-export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
+export function tidyArchive(db: Database, keeping: Keeping): void {
+  judgeArchive(db, keeping);
+  db.transaction(() => {
+    const due = db.query("DELETE FROM chores WHERE name = 'vocabulary'").run().changes > 0;
+    if (due) renewVocabulary(db);
+  }).immediate();
+}
+
+function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
   db.transaction(() => {
     if (db.query("DELETE FROM chores WHERE name = 'archive'").run().changes === 0) return;
     // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
@@ -26,7 +35,10 @@ export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
       db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(EVERY_SESSION);
       db.query("INSERT INTO chores (name) VALUES (?)").run(REWRITE);
     }
-    for (const row of titlesIn(db)) saveTitle(db, { ...row, summary: keep(row.summary) }, true);
+    const vocabulary = new Vocabulary(db);
+    for (const row of titlesIn(db))
+      saveTitle(db, vocabulary, { ...row, summary: keep(row.summary) }, true);
+    vocabulary.flush();
     flushSearch(db);
   }).immediate();
 

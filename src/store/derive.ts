@@ -21,6 +21,7 @@ import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
 import { starterOf, toldOf } from "./told.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** What became of the sessions whose facts had changed. */
 export type Changes = { added: string[]; updated: string[] };
@@ -49,6 +50,7 @@ export function makePendingSessions(db: Database, fresh: FreshTellings): Changes
     making.sessions.flush();
     making.events.flush();
     making.times.flush();
+    making.vocabulary.flush();
     flushSearch(db);
     const remove = db.query(
       "DELETE FROM pending WHERE session_id NOT IN (SELECT value FROM json_each(?))",
@@ -69,6 +71,7 @@ type Making = {
   events: Rows;
   /** The times of sessions that are new. */
   times: Rows;
+  vocabulary: Vocabulary;
   /** Whether the index holds no session yet. */
   isFirst: boolean;
 };
@@ -83,6 +86,7 @@ function startMaking(db: Database, fresh: FreshTellings, changes: Changes): Maki
     sessions: sessionRows(db),
     events: new Rows(db, `INSERT OR REPLACE INTO events (${eventColumns})`, 8),
     times: new Rows(db, `INSERT OR REPLACE INTO activity (${timesColumns})`, 4),
+    vocabulary: new Vocabulary(db),
     isFirst: held === null,
   };
 }
@@ -158,7 +162,8 @@ function saveDerived(making: Making, derived: Derived): void {
   const { db, changes } = making;
   const row = rowOf(session);
   const before = making.isFirst ? null : rowBefore(db, session.sessionId);
-  if (before === null || before.summary !== row.summary) saveTitle(db, row, before === null);
+  if (before === null || before.summary !== row.summary)
+    saveTitle(db, making.vocabulary, row, before === null);
   if (before === null) {
     changes.added.push(session.sessionId);
     making.sessions.add(...rowColumns.map((column) => row[column]));

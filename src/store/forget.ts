@@ -13,6 +13,7 @@ import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { saveLinks } from "./save.ts";
 import { toldOf } from "./told.ts";
+import { renewVocabulary } from "./vocabulary.ts";
 
 /**
  * Deletes sessions for good: what is left of them are hashes, by which they are known again where they are read once
@@ -34,6 +35,7 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     makePendingSessions(db, new FreshTellings());
     deletePlaces(db, places);
     forgetFigures(db);
+    renewVocabulary(db);
   }).immediate();
   makeGone(db);
 }
@@ -293,7 +295,6 @@ const FIGURE_TABLES = [
 export function makeGone(db: Database): void {
   if (db.inTransaction) return;
   db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
-  db.run("INSERT INTO search_parts (search_parts) VALUES ('optimize')");
   db.run("VACUUM");
   db.query("PRAGMA wal_checkpoint(TRUNCATE)").get();
 }

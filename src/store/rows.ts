@@ -59,3 +59,26 @@ export class Rows {
     }
   }
 }
+
+/**
+ * Rows whose first column is a number by which the table is ordered. They wait, all of them, and are written in that
+ * order: keys are hashes, and in the order in which they come each would change another page.
+ */
+export class OrderedRows {
+  readonly #rows: Rows;
+  #waiting: [key: number, ...rest: SQLQueryBindings[]][] = [];
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+  }
+
+  add(key: number, ...rest: SQLQueryBindings[]): void {
+    this.#waiting.push([key, ...rest]);
+  }
+
+  flush(): void {
+    for (const row of this.#waiting.sort(([a], [b]) => a - b)) this.#rows.add(...row);
+    this.#waiting = [];
+    this.#rows.flush();
+  }
+}

@@ -8,10 +8,11 @@ import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
-import { Rows } from "./rows.ts";
+import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
 import { addSkips, saveSkips } from "./skips.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 type Bindings = Record<string, string | number | Uint8Array | null>;
 
@@ -35,6 +36,7 @@ export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: Fres
     batch.anchors.flush();
     batch.pending.flush();
     batch.joined.flush();
+    batch.vocabulary.flush();
     flushSearch(db);
   }).immediate();
 }
@@ -42,10 +44,11 @@ export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: Fres
 /** What the units of one transaction have in common. */
 type Batch = {
   fresh: FreshTellings;
-  prompts: Rows;
-  anchors: Rows;
+  prompts: OrderedRows;
+  anchors: OrderedRows;
   pending: Rows;
   joined: Rows;
+  vocabulary: Vocabulary;
   /** Null where nothing was forgotten. */
   forgotten: Forgotten | null;
   /** Whether something was skipped or unknown before. */
@@ -61,9 +64,12 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
   return {
     fresh,
     prompts: promptRows(db, fresh),
-    anchors: new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
+    anchors: new OrderedRows(
+      new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
+    ),
     pending: new Rows(db, "INSERT OR IGNORE INTO pending (session_id)", 1),
     joined: new Rows(db, "INSERT OR IGNORE INTO joined (queued, line)", 2),
+    vocabulary: new Vocabulary(db),
     forgotten: forgottenIn(db),
     holdsNotes: notes?.held !== 0,
   };
@@ -108,8 +114,11 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
 }
 
 function saveTranscript(db: Database, batch: Batch, ledger: Ledger, told: PackedTranscript): void {
-  for (const { key, kind, text, cwd } of told.prompts)
-    batch.prompts.add(key, text, cwd, kind === "agent_prompt" ? 1 : 0);
+  for (const { key, kind, text, cwd } of told.prompts) {
+    const isAsked = kind === "agent_prompt";
+    batch.prompts.add(key, text, cwd, isAsked ? 1 : 0);
+    if (!isAsked) batch.vocabulary.add(text);
+  }
   for (const { queued, line } of told.joined) batch.joined.add(queued, line);
   const saved = ledger.isNew ? addTranscript(db, ledger, told) : null;
   if (saved !== null) {
@@ -209,21 +218,27 @@ export function saveLinks(db: Database, namedBy: string, facts: Facts): void {
 }
 
 /** Of two readings of one prompt the longer text is kept: a copy may have lost a part, or be half written. */
-function promptRows(db: Database, fresh: FreshTellings): Rows {
-  return new Rows(db, "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd, asked)", 4, (row) => {
-    const merged = db
-      .query(
-        `INSERT INTO prompts (prompt_key, text, cwd, asked) VALUES (?, ?, ?, ?)
+function promptRows(db: Database, fresh: FreshTellings): OrderedRows {
+  const rows = new Rows(
+    db,
+    "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd, asked)",
+    4,
+    (row) => {
+      const merged = db
+        .query(
+          `INSERT INTO prompts (prompt_key, text, cwd, asked) VALUES (?, ?, ?, ?)
          ON CONFLICT (prompt_key) DO UPDATE SET
            text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
                        WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
            cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd),
            asked = max(asked, excluded.asked)
          WHERE excluded.text <> text OR excluded.cwd IS NOT cwd OR excluded.asked > asked`,
-      )
-      .run(...row);
-    if (merged.changes > 0) fresh.retell(Number(row[0]));
-  });
+        )
+        .run(...row);
+      if (merged.changes > 0) fresh.retell(Number(row[0]));
+    },
+  );
+  return new OrderedRows(rows);
 }
 
 /** A title may belong to any session that is there: their rows are all made again. */

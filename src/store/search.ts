@@ -1,13 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import {
-  isBroad,
-  needsScan,
-  partsExpression,
-  type Scan,
-  scanOf,
-  wordsExpression,
-} from "../search/expressions.ts";
+import { demandOf, expressionOf, isBroad, wordsExpression } from "../search/expressions.ts";
 import { anywhere, folded, wholeWords } from "../search/match.ts";
 import { type Query } from "../search/query.ts";
 import {
@@ -17,6 +10,7 @@ import {
   SearchTexts,
   type Text,
 } from "./search-texts.ts";
+import { wordsWith } from "./vocabulary.ts";
 
 /** A prompt or title in which something was found; the smaller the rank the better. */
 export type Hit = Place & { rank: number };
@@ -161,7 +155,7 @@ type Ranked = { id: number; rank: number };
 function ranksOf(db: Database, query: Query, most: number): Map<number, number> | null {
   const expression = wordsExpression(query);
   // Counting is faster than ranking.
-  if (isBroad(query) && idsIn(db, "search_words", expression, most) === null) return null;
+  if (isBroad(query) && idsIn(db, expression, most) === null) return null;
   const rows = db
     .query<Ranked, [string, number]>(
       "SELECT rowid AS id, rank FROM search_words WHERE search_words MATCH ? LIMIT ?",
@@ -173,31 +167,20 @@ function ranksOf(db: Database, query: Query, most: number): Map<number, number> 
 
 /** The texts that may hold it anywhere; null where they are too many. */
 function partsOf(db: Database, query: Query, most: number): number[] | null {
-  const expression = partsExpression(query);
-  if (expression !== null) return idsIn(db, "search_parts", expression, most);
-  return needsScan(query) ? scanned(db, scanOf(query), most) : [];
+  const demand = demandOf(query, (piece, at) => wordsWith(db, piece, at, MOST_WORDS));
+  if (demand === "impossible") return [];
+  return demand === "nothing" ? null : idsIn(db, expressionOf(demand), most);
 }
 
-function idsIn(
-  db: Database,
-  table: "search_words" | "search_parts",
-  expression: string,
-  most: number,
-) {
+/** So many words are looked for at once, at most: a piece that is in more of them is in most texts. */
+const MOST_WORDS = 500;
+
+function idsIn(db: Database, expression: string, most: number) {
   const rows = db
     .query<{ id: number }, [string, number]>(
-      `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? LIMIT ?`,
+      "SELECT rowid AS id FROM search_words WHERE search_words MATCH ? LIMIT ?",
     )
     .all(expression, most < 0 ? most : most + 1);
-  return isOver(rows, most) ? null : rows.map(({ id }) => id);
-}
-
-function scanned(db: Database, { condition, values }: Scan, most: number): number[] | null {
-  const rows = db
-    .query<{ id: number }, (string | number)[]>(
-      `SELECT id FROM search_texts WHERE ${condition} LIMIT ?`,
-    )
-    .all(...values, most < 0 ? most : most + 1);
   return isOver(rows, most) ? null : rows.map(({ id }) => id);
 }
 

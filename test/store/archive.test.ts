@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { tidyArchive } from "../../src/store/archive.ts";
+import archive from "../../src/store/migrations/0010-archive.sql" with { type: "text" };
 import { openIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
@@ -195,14 +196,35 @@ describe("secrets", () => {
     const db = openIndex({ path, say: () => {} });
     await ingestInto(db, places);
     expect(contentsOf(db)).toEqual(expected);
-    for (const table of ["search_words", "search_parts"])
-      db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+    db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
     const hit = "SELECT count(*) AS n FROM search_words WHERE search_words MATCH 'lawn'";
     expect(all(db, hit)).toEqual([{ n: 1 }]);
     expect(all(db, "SELECT * FROM chores")).toEqual([]);
     db.close();
     expect(readFileSync(path).includes(secret)).toBe(false);
     expect(readFileSync(path).includes("aB3dE5gH7jK9")).toBe(false);
+  });
+
+  test("of an index of version 12 are found inside of words from the next ingest on", async () => {
+    const root = newRoot();
+    writeSession(root, "one", [typed("a", 1, "Mow the meadow"), answered("b", 2)]);
+    const places = new Map([["claude" as const, [root]]]);
+    const path = join(newRoot(), "tt.db");
+    const old = openIndex({ path, say: () => {} });
+    await ingestInto(old, places);
+    const before = contentsOf(old);
+    backToVersion12(old);
+    old.close();
+    const db = openIndex({ path, say: () => {} });
+    await ingestInto(db, places);
+    expect(contentsOf(db)).toEqual(before);
+    expect(all(db, "SELECT word FROM search_vocabulary ORDER BY word")).toEqual([
+      { word: "meadow" },
+      { word: "mow" },
+      { word: "the" },
+    ]);
+    expect(all(db, "SELECT * FROM chores")).toEqual([]);
+    expect(all(db, "SELECT name FROM sqlite_schema WHERE name LIKE 'search_parts%'")).toEqual([]);
   });
 
   test("that were masked go from the file when an earlier run was ended before it could do that", async () => {
@@ -225,7 +247,19 @@ describe("secrets", () => {
   });
 });
 
-/** As the version before has left an index. */
+/** As version 12 has left an index: with an index of any three characters instead of the vocabulary. */
+function backToVersion12(db: Database): void {
+  for (const trigger of ["prompts_changed", "prompts_removed", "titles_removed"])
+    db.run(`DROP TRIGGER ${trigger}`);
+  db.run("DROP TABLE search_vocabulary");
+  const made =
+    /^CREATE VIRTUAL TABLE search_parts[^;]*;|^CREATE TRIGGER (?:\w+_changed|\w+_removed)[^]*?^END;/gm;
+  for (const [statement] of archive.matchAll(made)) db.run(statement);
+  db.run("INSERT INTO search_parts (search_parts) VALUES ('rebuild')");
+  db.run("UPDATE schema_info SET version = 12");
+}
+
+/** As version 9 has left one. */
 function backToVersion9(db: Database): void {
   dropViews(db);
   db.run("DROP INDEX IF EXISTS idx_transcripts_unit");
@@ -238,7 +272,7 @@ function backToVersion9(db: Database): void {
   ];
   for (const trigger of triggers) db.run(`DROP TRIGGER ${trigger}`);
   db.run("DROP TABLE search_words");
-  db.run("DROP TABLE search_parts");
+  db.run("DROP TABLE search_vocabulary");
   db.run("DROP VIEW search_texts");
   db.run("DROP INDEX idx_events_prompt");
   const tables = [

@@ -23,8 +23,7 @@ function forgetTree(db: Database, id: string, until = FOR_EVER): void {
 }
 
 function checkSearch(db: Database): void {
-  for (const table of ["search_words", "search_parts"])
-    db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+  db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
 }
 
 const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];
@@ -48,7 +47,7 @@ describe("forgetting", () => {
     checkSearch(db);
     db.close();
     const bytes = readFileSync(path).toString("latin1");
-    for (const word of ["hawthorn", "Thorny", "11111111", "kim/hedge"]) {
+    for (const word of ["hawthorn", "Thorny", "thorny", "11111111", "kim/hedge"]) {
       expect([word, bytes.includes(word)]).toEqual([word, false]);
     }
     for (const word of ["beans", "22222222"]) expect(bytes.includes(word)).toBe(true);

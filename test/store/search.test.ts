@@ -4,6 +4,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import { parseQuery } from "../../src/search/query.ts";
+import { WordSet } from "../../src/search/word-set.ts";
 import { type Found, search, type Wish } from "../../src/store/search.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
@@ -19,10 +20,19 @@ function answer(db: Database, words: string, wish: Partial<Wish> = {}): Found {
 
 /** Throws where the search does not agree with the texts. */
 function checkSearch(db: Database): void {
-  for (const table of ["search_words", "search_parts"])
-    db.run(`INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 1)`);
+  db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
   expect(db.query("SELECT * FROM search_queue").all()).toEqual([]);
+  const words = new WordSet();
+  for (const { text } of db.query<{ text: string }, []>("SELECT text FROM search_texts").all())
+    words.add(text);
+  expect(vocabularyIn(db)).toEqual(expect.arrayContaining(words.sorted()));
 }
+
+const vocabularyIn = (db: Database): string[] =>
+  db
+    .query<{ word: string }, []>("SELECT word FROM search_vocabulary")
+    .all()
+    .map(({ word }) => word);
 
 const title = (text: string) => ({ type: "custom-title", customTitle: text });
 
@@ -58,6 +68,12 @@ describe("search", () => {
     expect(found(db, "enhou")).toEqual(["one"]);
     expect(found(db, "gewachshaus")).toEqual(["three"]);
     expect(found(db, "wächsha")).toEqual(["three"]);
+    expect(found(db, "wachsha")).toEqual(["three"]);
+    expect(found(db, '"in the green"')).toEqual(["one"]);
+    expect(found(db, '"e greenhouse"')).toEqual(["one"]);
+    expect(found(db, "enhou NOT water")).toEqual([]);
+    expect(found(db, "enhou OR 測る").sort()).toEqual(["one", "three"]);
+    expect(found(db, "enhou tomat*")).toEqual([]);
     expect(found(db, "温度")).toEqual(["three"]);
     expect(found(db, "温")).toEqual(["three"]);
     expect(found(db, "度を測る")).toEqual(["three"]);
