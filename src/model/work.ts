@@ -46,9 +46,6 @@ export function workOf(steps: readonly TimedStep[]): Piece[] {
   return split([...exact, ...guessed].sort(byStart), delegations);
 }
 
-/** A moment in a session: a step, or the end of a step that has one. */
-type Point = { at: number; step: TimedStep; isEnd: boolean };
-
 type Gaps = {
   gaps: Piece[];
   /** When the agent waited for a person's answer. */
@@ -62,17 +59,25 @@ export const asksPerson = (tool: string | undefined): boolean => tool === "quest
 
 function gapsOf(steps: readonly TimedStep[]): Gaps {
   const found: Gaps = { gaps: [], waits: [], delegations: [] };
-  const turn = new Turn(endedIn(steps));
+  const turn = new Turn(() => endedIn(steps));
   let before: number | null = null;
-  for (const point of pointsOf(steps)) {
-    const role = roleOf(point, turn);
-    if (role === "none") continue;
-    if (before !== null && point.at > before) addGap(found, turn, role, before, point.at);
-    if (asksPerson(point.step.tool) && point.isEnd)
-      found.waits.push({ start: point.step.at, end: point.at });
-    before = point.at;
-    turn.take(point);
+  const visit = (at: number, step: TimedStep, isEnd: boolean) => {
+    const role = roleOf(step.kind, turn);
+    if (role === "none") return;
+    if (before !== null && at > before) addGap(found, turn, role, before, at);
+    if (isEnd && asksPerson(step.tool)) found.waits.push({ start: step.at, end: at });
+    before = at;
+    turn.take(step, isEnd);
+  };
+  const ends = endsOf(steps);
+  let next = 0;
+  for (const step of steps) {
+    // Of one moment, what begins comes before what ends.
+    for (let end = ends[next]; end !== undefined && end.until < step.at; end = ends[++next])
+      visit(end.until, end, true);
+    visit(step.at, step, false);
   }
+  for (const end of ends.slice(next)) visit(end.until, end, true);
   return found;
 }
 
@@ -86,15 +91,15 @@ function endedIn(steps: readonly TimedStep[]): ReadonlySet<IdHash> {
   return ended;
 }
 
-function pointsOf(steps: readonly TimedStep[]): Point[] {
-  const points: Point[] = [];
-  for (const step of steps) points.push({ at: step.at, step, isEnd: false });
-  for (const step of steps) {
-    const { kind, at, until } = step;
-    const hasEnd = kind === "assistant" || kind === "tool_call";
-    if (hasEnd && until !== undefined && until > at) points.push({ at: until, step, isEnd: true });
-  }
-  return byTime(points);
+type EndedStep = TimedStep & { until: number };
+
+/** The steps of the agent that have an end of their own, by it. */
+function endsOf(steps: readonly TimedStep[]): EndedStep[] {
+  const hasEnd = (step: TimedStep): step is EndedStep =>
+    (step.kind === "assistant" || step.kind === "tool_call") &&
+    step.until !== undefined &&
+    step.until > step.at;
+  return steps.filter(hasEnd).sort((a, b) => a.until - b.until);
 }
 
 function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
@@ -117,7 +122,7 @@ function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number)
  */
 type Role = "agent" | "person" | "answer" | "wake" | "none";
 
-function roleOf({ step: { kind } }: Point, turn: Turn): Role {
+function roleOf(kind: StepKind, turn: Turn): Role {
   const role = roles.get(kind);
   if (role !== undefined) return role;
   if (closing.has(kind)) return turn.isOpen ? "agent" : "wake";
@@ -151,15 +156,16 @@ const closing: ReadonlySet<StepKind> = new Set(["synthetic", "summary", "compact
 class Turn {
   isOpen = false;
   readonly #pending = new Map<IdHash, string | undefined>();
-  readonly #ended: ReadonlySet<IdHash>;
+  readonly #endedIn: () => ReadonlySet<IdHash>;
+  #ended: ReadonlySet<IdHash> | undefined;
   #message: IdHash | undefined;
 
-  /** @param ended the tool calls of which an end is known */
-  constructor(ended: ReadonlySet<IdHash>) {
-    this.#ended = ended;
+  /** @param endedIn gives the tool calls of which an end is known; seldom asked */
+  constructor(endedIn: () => ReadonlySet<IdHash>) {
+    this.#endedIn = endedIn;
   }
 
-  take({ step, isEnd }: Point): void {
+  take(step: TimedStep, isEnd: boolean): void {
     const { kind, key, id = key, tool, at, until = Number.POSITIVE_INFINITY } = step;
     // A call that took no time has no end of its own among the points.
     if (kind === "tool_call" && !isEnd && until > at) this.#pending.set(id, tool);
@@ -181,17 +187,21 @@ class Turn {
   }
 
   isRunning(): boolean {
+    if (this.#pending.size === 0) return false;
+    this.#ended ??= this.#endedIn();
     for (const id of this.#pending.keys()) if (this.#ended.has(id)) return true;
     return false;
   }
 
   isDelegating(): boolean {
+    if (this.#pending.size === 0) return false;
     for (const tool of this.#pending.values()) if (startsAgents(tool)) return true;
     return false;
   }
 
   /** The one that was called last. */
   pendingTool(): string | undefined {
+    if (this.#pending.size === 0) return undefined;
     let last: string | undefined;
     for (const tool of this.#pending.values()) last = tool;
     return last;
