@@ -1,7 +1,7 @@
 import type { LineState } from "./layout.ts";
 import type { Place, Want } from "./plan.ts";
 import { readAll } from "./source.ts";
-import { type FoundType, typeIn, type Values } from "./values.ts";
+import { type FoundType, kindIn, typeIn, type Values } from "./values.ts";
 import type { Window } from "./window.ts";
 
 /**
@@ -43,6 +43,13 @@ export class SkimmedLine {
     const { ints } = this.#window;
     const slot = this.#slots.typed[index] ?? 0;
     return slot === 0 ? this.#refuse(index) : typeIn(ints[slot + 1] ?? 0);
+  }
+
+  /** Whether what stands there, as `type` tells it, is of one of the kinds in a `kindSet`. */
+  isOneOf(index: number, kinds: number): boolean {
+    const slot = this.#slots.typed[index] ?? 0;
+    if (slot === 0) this.#refuse(index);
+    return ((kinds >> kindIn(this.#window.ints[slot + 1] ?? 0)) & 1) === 1;
   }
 
   /** The decoded string; null where none stands there. */
@@ -123,7 +130,7 @@ export class SkimmedLine {
   }
 
   /** Members of the line itself that are neither in the plan nor known (the first 32); none without `knownKeys`. */
-  unknownKeys(): string[] {
+  unknownKeys(): readonly string[] {
     return this.#values.unknownKeys();
   }
 

@@ -17,6 +17,8 @@ const foundTypes = [
   "missing",
 ] as const;
 
+const NO_KEYS: readonly string[] = [];
+
 const LINE_START = (report.place + report.lineStart) >> 2;
 const LINE_END = (report.place + report.lineEnd) >> 2;
 const LINE_STATE = (report.place + report.lineState) >> 2;
@@ -109,9 +111,10 @@ export class Values {
     return typeOf(this.#what(slot)) === found.boolean ? this.#final(slot) === 1 : null;
   }
 
-  unknownKeys(): string[] {
+  unknownKeys(): readonly string[] {
     const { ints } = this.#window;
     const count = ints[(report.place + report.unknownCount) >> 2] ?? 0;
+    if (count === 0) return NO_KEYS;
     const keys: string[] = [];
     for (let i = 0; i < count; i++) {
       const at = (report.place + report.unknownKeys + i * 8) >> 2;
@@ -178,5 +181,12 @@ export class Values {
 
 /** The type that the second field of a slot tells. */
 export const typeIn = (is: number): FoundType => foundTypes[typeOf(is)] ?? "missing";
+
+/** The same as a place in a `kindSet`. */
+export const kindIn = (is: number): number => typeOf(is);
+
+/** Kinds of JSON values as one number, to be compared with what stands somewhere. */
+export const kindSet = (...types: readonly FoundType[]): number =>
+  foundTypes.reduce((set, type, kind) => (types.includes(type) ? set | (1 << kind) : set), 0);
 
 const typeOf = (is: number) => (is >>> what.typeShift) & what.typeMask;

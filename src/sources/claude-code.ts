@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import finder from "./claude-code/finder.ts";
+import { identityOf } from "./claude-code/identity.ts";
 import { guardOf, linesOfFile } from "./claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "./claude-code/parse.ts";
 import { textBeside } from "./files.ts";
@@ -14,11 +15,14 @@ export default {
       resume !== undefined &&
       bytes >= resume.offset &&
       guardOf(path, resume.offset) === resume.guard;
+    const { isAgent } = identityOf(path);
+    const bare = path.replace(/\.jsonl$/, "");
     return {
       lines: linesOfFile(path, known ? resume.offset : 0),
       from: known ? resume : null,
-      meta: textBeside(path.replace(/\.jsonl$/, ".meta.json")),
-      customTitle: textBeside(join(path.replace(/\.jsonl$/, ""), "custom-title.json")),
+      // Each has only one of them.
+      meta: isAgent ? textBeside(`${bare}.meta.json`) : null,
+      customTitle: isAgent ? null : textBeside(join(bare, "custom-title.json")),
     };
   },
 

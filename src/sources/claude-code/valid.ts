@@ -1,4 +1,4 @@
-import type { FoundType } from "../../kernel/skim.ts";
+import { kindSet } from "../../kernel/skim.ts";
 import { compileLightly } from "../../light.ts";
 import { at } from "./fields.ts";
 import type { Line } from "./lines.ts";
@@ -38,7 +38,7 @@ export function seemsValid(line: Line, type: string): boolean {
       );
     case "system":
       return (
-        isConversation(line) && isText(line, at.subtype) && isOneOf(line, at.durationMs, number)
+        isConversation(line) && isText(line, at.subtype) && line.isOneOf(at.durationMs, number)
       );
     case "attachment":
       return (
@@ -61,13 +61,11 @@ export function seemsValid(line: Line, type: string): boolean {
   }
 }
 
-const text: ReadonlySet<FoundType> = new Set(["missing", "null", "string"]);
-const number: ReadonlySet<FoundType> = new Set(["missing", "null", "number"]);
-const flag: ReadonlySet<FoundType> = new Set(["missing", "null", "boolean"]);
+const text = kindSet("missing", "null", "string");
+const number = kindSet("missing", "null", "number");
+const flag = kindSet("missing", "null", "boolean");
 
-const isOneOf = (line: Line, place: number, types: ReadonlySet<FoundType>) =>
-  types.has(line.type(place));
-const isText = (line: Line, place: number) => isOneOf(line, place, text);
+const isText = (line: Line, place: number) => line.isOneOf(place, text);
 
 const isConversation = (line: Line) =>
   isText(line, at.uuid) &&
@@ -75,7 +73,7 @@ const isConversation = (line: Line) =>
   isText(line, at.cwd) &&
   isText(line, at.version) &&
   isText(line, at.parentUuid) &&
-  isOneOf(line, at.isSidechain, flag);
+  line.isOneOf(at.isSidechain, flag);
 
 function hasContent(line: Line): boolean {
   const type = line.type(at.content);
