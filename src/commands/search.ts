@@ -6,9 +6,10 @@ import { UsageError } from "../failure.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
 import { dayOf } from "../report/day.ts";
-import { type FoundSession, wordFound } from "../report/search.ts";
-import { snippetOf } from "../search/match.ts";
-import { parseQuery, type Query } from "../search/query.ts";
+import { localTime } from "../report/moment.ts";
+import { type FoundSession, type SearchLook, snippetWidth, wordFound } from "../report/search.ts";
+import { type Piece, snippetOf } from "../search/match.ts";
+import { parseQuery } from "../search/query.ts";
 import { sourceNames } from "../sources/index.ts";
 import { readIndex } from "../store/open.ts";
 import { sessionRow } from "../store/query.ts";
@@ -41,14 +42,16 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       recent: isOn(given, "recent"),
       limit,
     });
-    const found = describe(db, query, groups, projectOf);
-    if (isOn(given, "json")) {
+    const isJson = isOn(given, "json");
+    const width = isJson ? undefined : snippetWidth(io.columns);
+    const found = describe(db, groups, projectOf, (text) => snippetOf(query, text, width));
+    if (isJson) {
       const answer = { query: words, sessions, hits, results: found.map(asJson) };
       io.out(JSON.stringify({ schema_version: 1, ...answer }, null, 2));
       return 0;
     }
     if (found.length === 0) io.say("Nothing was found; tt ingest sessions reads new sessions");
-    else io.out(wordFound(found, clockOf(settings), await paintFor(given)).join("\n"));
+    else io.out(wordFound(found, await lookOf(given, settings, io)).join("\n"));
     if (sessions === null)
       io.say(`${found.length} sessions are shown, and there are more; --limit 0 shows all`);
     else if (sessions > found.length)
@@ -77,9 +80,9 @@ function filterOf(given: Given, settings: Settings): SearchFilter {
 
 function describe(
   db: Database,
-  query: Query,
   groups: readonly Group[],
   projectOf: Resolve,
+  snippetIn: (text: string) => Piece[],
 ): FoundSession[] {
   const texts = new SearchTexts(db, {});
   return groups.flatMap(({ best: { id, sessionId, at }, hits }) => {
@@ -94,7 +97,7 @@ function describe(
       project_path,
       title: summary ?? starting_prompt ?? "",
       hits,
-      best: { at, in: id < 0 ? "title" : "prompt", snippet: snippetOf(query, texts.textOf(id)) },
+      best: { at, in: id < 0 ? "title" : "prompt", snippet: snippetIn(texts.textOf(id)) },
     };
   });
 }
@@ -105,9 +108,12 @@ const asJson = ({ best, ...session }: FoundSession) => ({
   best: { ...best, text: best.snippet.map(({ text }) => text).join("") },
 });
 
-function clockOf({ timezone }: Settings): (at: string) => string {
-  return (at) => {
-    const local = Temporal.Instant.from(at).toZonedDateTimeISO(timezone);
-    return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
-  };
-}
+const lookOf = async (
+  given: Given,
+  { timezone }: Settings,
+  { columns }: Io,
+): Promise<SearchLook> => ({
+  localTime: (at) => localTime(at, timezone),
+  paint: await paintFor(given),
+  width: columns,
+});

@@ -2,8 +2,11 @@ import { wordDuration } from "./duration.ts";
 import { localTime, timeAfter } from "./moment.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
 import { facetsOf, type ShowLook, wordCarryOn } from "./show.ts";
-import { harmless, harmlessLines } from "./table.ts";
+import { clipped, harmless, harmlessLines } from "./table.ts";
 import { asMarkdown as escaped } from "./time-formats.ts";
+
+/** A whole prompt is no heading. */
+const HEADING = 100;
 
 /** The report of `tt show` for a note or a ticket: prompts as they were typed, in full. */
 export function sessionAsMarkdown(
@@ -12,7 +15,7 @@ export function sessionAsMarkdown(
 ): string[] {
   const { row, prompts, subagents, files, carryOn } = facts;
   return [
-    `# ${asMarkdown(row.summary ?? row.starting_prompt ?? row.session_id)}`,
+    `# ${asMarkdown(clipped(harmless(row.summary ?? row.starting_prompt ?? row.session_id), HEADING))}`,
     "",
     `- Session: ${asCode(row.session_id)}`,
     ...facetsOf(facts, look).map(([name, value]) => `- ${name}: ${asMarkdown(value)}`),

@@ -5,7 +5,7 @@ import { wordDuration } from "./duration.ts";
 import { localTime, timeAfter } from "./moment.ts";
 import type { FileFact, PromptFact, Relative, SessionFacts, Subagent } from "./session-facts.ts";
 import { shortId } from "./session-list.ts";
-import { harmless, harmlessLines } from "./table.ts";
+import { clipped, harmless, harmlessLines } from "./table.ts";
 
 export type ShowLook = {
   timezone: string;
@@ -146,9 +146,6 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ["queued", "  while the agent worked"],
   ["agent_prompt", "  asked by the agent above"],
 ]);
-
-const clipped = (text: string, width: number) =>
-  Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, Math.max(1, width - 1))}…` : text;
 
 function wordSubagents(subagents: readonly Subagent[], look: ShowLook, indent = "  "): string[] {
   return subagents.flatMap(({ id, type, title, time, subagents: below }) => {

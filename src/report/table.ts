@@ -39,10 +39,14 @@ function fit(widths: number[], columns: readonly Column[], width: number): void 
 }
 
 function cell(text: string, width: number, align: Column["align"]): string {
-  const cut = Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, width - 1)}…` : text;
+  const cut = clipped(text, width);
   const pad = " ".repeat(Math.max(0, width - Bun.stringWidth(cut)));
   return align === "right" ? pad + cut : cut + pad;
 }
+
+/** A text, cut to so many columns. */
+export const clipped = (text: string, width: number): string =>
+  Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, Math.max(1, width - 1))}…` : text;
 
 /** One line without control characters: a prompt or a path must not be able to steer the terminal. */
 export const harmless = (text: string) =>

@@ -107,11 +107,16 @@ export type Piece = { text: string; hit: boolean };
 
 const WIDTH = 96;
 
-/** The part of a text around the first of its hits, in one line. */
-export function snippetOf(query: Query, text: string): Piece[] {
+/**
+ * The part of a text around the first of its hits, in one line.
+ * @param width about how many columns it may take
+ */
+export function snippetOf(query: Query, text: string, width = WIDTH): Piece[] {
   const line = text.replace(/\s+/g, " ").trim();
   const places = placesIn(wantedTerms(query), folded(line));
-  const { start, end } = windowOf(line, places[0]);
+  const wide = Bun.stringWidth(line);
+  const length = wide > line.length ? Math.floor((width * line.length) / wide) : width;
+  const { start, end } = windowOf(line, length, places[0]);
   const pieces: Piece[] = start > 0 ? [{ text: "…", hit: false }] : [];
   let at = start;
   for (const place of places.filter((one) => one.start >= start && one.end <= end)) {
@@ -141,12 +146,12 @@ function placesIn(terms: readonly Term[], text: string): Place[] {
 }
 
 /** Whole words around a hit. */
-function windowOf(line: string, hit: Place = { start: 0, end: 0 }): Place {
-  if (line.length <= WIDTH) return { start: 0, end: line.length };
-  const wanted = Math.max(0, Math.min(hit.start - WIDTH / 3, line.length - WIDTH));
+function windowOf(line: string, length: number, hit: Place = { start: 0, end: 0 }): Place {
+  if (line.length <= length) return { start: 0, end: line.length };
+  const wanted = Math.max(0, Math.min(Math.floor(hit.start - length / 3), line.length - length));
   const space = line.lastIndexOf(" ", wanted);
-  const start = wanted === 0 ? 0 : wanted - space < 20 ? space + 1 : Math.floor(wanted);
-  const last = Math.min(line.length, Math.max(start + WIDTH, hit.end));
+  const start = wanted === 0 ? 0 : wanted - space < 20 ? space + 1 : wanted;
+  const last = Math.min(line.length, Math.max(start + length, hit.end));
   const stop = line.lastIndexOf(" ", last);
   const end = last === line.length || stop <= hit.end ? last : stop;
   return { start: onLetter(line, start), end: onLetter(line, end) };

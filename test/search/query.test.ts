@@ -68,6 +68,15 @@ describe("a snippet", () => {
     expect(marked("tide NOT moon", "tide")).toBe("[tide]");
   });
 
+  test("takes no more columns than there are, also of signs that are two wide", () => {
+    const query = parseQuery("水位");
+    if (query === null) throw new Error("no query");
+    const text = snippetOf(query, `${"前置き".repeat(20)}水位${"後書き".repeat(20)}`, 30);
+    const shown = text.map((piece) => piece.text).join("");
+    expect(shown).toContain("水位");
+    expect(Bun.stringWidth(shown)).toBeLessThanOrEqual(32);
+  });
+
   test("is the part around the first hit of a long text, in one line", () => {
     const long = `${"before ".repeat(30)}\n\n tide ${"after ".repeat(30)}`;
     const text = marked("tide", long);
