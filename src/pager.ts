@@ -26,8 +26,8 @@ export async function page(text: string, pager: readonly string[], env: Env): Pr
   process.on("SIGINT", ignore);
   try {
     const child = Bun.spawn([...pager], {
-      // As git does: colours, and no waiting where all is on the screen.
-      env: { ...env, LESS: env["LESS"] ?? "FRX" },
+      // As git does: colours, and no waiting where all is on the screen. The text is UTF-8, whatever the locale says.
+      env: { ...env, LESS: env["LESS"] ?? "FRX", LESSCHARSET: env["LESSCHARSET"] ?? "utf-8" },
       stdin: new Blob([`${text}\n`]),
       stdout: "inherit",
       stderr: "inherit",

@@ -23,6 +23,17 @@ describe("the pager", () => {
     expect(await page(long, ["sh", "-c", "exit 1"], env)).toBe(true);
   });
 
+  test("is told that the text is UTF-8, unless somebody says otherwise", async () => {
+    const asks = (charset: string) => [
+      "sh",
+      "-c",
+      `cat >/dev/null; test "$LESSCHARSET" = ${charset} || exit 127`,
+    ];
+    const env = { PATH: "/usr/bin:/bin" };
+    expect(await page("text", asks("utf-8"), env)).toBe(true);
+    expect(await page("text", asks("latin1"), { ...env, LESSCHARSET: "latin1" })).toBe(true);
+  });
+
   test("that is not there shows nothing, which is told", async () => {
     const env = { PATH: "/usr/bin:/bin" };
     const quiet = ["sh", "-c", "exec 2>/dev/null; no-such-pager"];

@@ -35,11 +35,18 @@ export function wordFound(found: readonly FoundSession[], look: SearchLook): str
     const more = hits > 1 ? paint.dim(`  and ${hits - 1} more`) : "";
     const hit = wordPieces(best.snippet, paint) + more;
     const head = headOf(session, look);
-    if (best.in === "title") return beside(head, hit, Bun.stringWidth(hit), look);
+    if (best.in === "title" || begins(title, best.snippet))
+      return beside(head, hit, Bun.stringWidth(hit), look);
     const room = Math.min(MOST, look.width - Bun.stringWidth(head) - GAP);
     const shown = clipped(harmless(title), room < LEAST ? Math.min(MOST, look.width - GAP) : room);
     return [...beside(head, shown, Bun.stringWidth(shown), look), `  ${hit}`];
   });
+}
+
+/** The prompt that a session is known by is not shown twice. */
+function begins(title: string, snippet: readonly Piece[]): boolean {
+  const text = harmless(snippet.map((piece) => piece.text).join(""));
+  return harmless(title).startsWith(text.replace(/…$/, ""));
 }
 
 const GAP = 2;

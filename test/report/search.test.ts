@@ -51,3 +51,9 @@ test("a hit in the title is shown in its place", () => {
     "2026-03-02T08:36  bakery  3f1c2a84-6d0  the oven  and 2 more",
   ]);
 });
+
+test("a session that is known by its prompt shows it once", () => {
+  expect(at(80, found("the oven, please"))).toEqual([
+    "2026-03-02T08:36  bakery  3f1c2a84-6d0  the oven  and 2 more",
+  ]);
+});
