@@ -35,10 +35,13 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const db = readIndex(settings.db);
   try {
     const projectOf = projectsIn(db, settings.projects, settings.home);
-    const projects = { project: textsOf(given, "project"), exclude: [] };
+    const project = textsOf(given, "project");
     const { groups, sessions, hits } = search(db, query, {
       ...filterOf(given, settings),
-      paths: pathsWanted(sessionPaths(db), projects, projectOf),
+      paths:
+        project.length === 0
+          ? null
+          : pathsWanted(sessionPaths(db), { project, exclude: [] }, projectOf),
       recent: isOn(given, "recent"),
       limit,
     });

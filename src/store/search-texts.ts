@@ -62,14 +62,16 @@ export class SearchTexts {
   /**
    * All of them, the newest first; a title comes with the last prompt of its session.
    * @param only the prompts to which it is restricted
+   * @param done sessions that are left out from now on; may be added to meanwhile
    */
-  *newest(only: readonly number[] | null = null): Iterable<Text> {
+  *newest(only: readonly number[] | null, done: ReadonlySet<string>): Iterable<Text> {
     const met = new Set<string>();
     const chosen = only === null ? null : new Set(only);
     for (const place of this.#promptsByTime()) {
-      if (!this.#isWanted(place)) continue;
+      if (done.has(place.sessionId) || !this.#isWanted(place)) continue;
       if (!met.has(place.sessionId)) yield* this.#titleOf(place.sessionId);
       met.add(place.sessionId);
+      if (done.has(place.sessionId)) continue;
       if (chosen === null || chosen.has(place.id)) yield* this.#read(place);
     }
     const titled = this.#db.query<{ id: string }, []>("SELECT session_id AS id FROM titles");

@@ -48,11 +48,18 @@ export function search(db: Database, query: Query, wish: Wish): Found {
   const bound = wish.limit === 0 ? UNLIMITED : (wish.many ?? MANY);
   const words = byWords(db, query, texts, wish, bound);
   if (words.isCut || isFull(words.hits, wish)) return foundOf(words, texts, wish);
-  return foundOf(withParts(db, query, texts, words.hits, wish, bound), texts, wish);
+  return foundOf(withParts(db, query, texts, words, wish, bound), texts, wish);
 }
 
-/** What was gathered; where it is cut off there are more sessions than wished for. */
-type Gathered = { hits: Hit[]; isCut: boolean; isHit: (text: Text) => boolean };
+/** What was gathered. */
+type Gathered = {
+  hits: Hit[];
+  /** There are more sessions than wished for. */
+  isCut: boolean;
+  /** Of some sessions only the first hit is there. */
+  isPartial: boolean;
+  isHit: (text: Text) => boolean;
+};
 
 function byWords(
   db: Database,
@@ -64,12 +71,12 @@ function byWords(
   const ranks = ranksOf(db, query, bound);
   if (ranks === null) {
     const fits = wholeWords(query);
-    return gathered([], texts.newest(), wish, ({ text }) => fits(folded(text)));
+    return gone(texts, null, [], wish, ({ text }) => fits(folded(text)));
   }
   const hits = texts
     .placesOf([...ranks.keys()])
     .map((place) => ({ ...place, rank: ranks.get(place.id) ?? 0 }));
-  return { hits, isCut: false, isHit: ({ id }) => ranks.has(id) };
+  return { hits, isCut: false, isPartial: false, isHit: ({ id }) => ranks.has(id) };
 }
 
 /** The hits, and what holds it only inside of words. */
@@ -77,18 +84,30 @@ function withParts(
   db: Database,
   query: Query,
   texts: SearchTexts,
-  hits: readonly Hit[],
+  { hits, isPartial }: Gathered,
   wish: Wish,
   bound: number,
 ): Gathered {
   const known = new Set(hits.map(({ id }) => id));
   const ids = partsOf(db, query, bound === UNLIMITED ? bound : bound * LISTED);
   const fits = anywhere(query);
-  const isNew = ({ id, text }: Text) => !known.has(id) && fits(folded(text));
-  const isLong = bound !== UNLIMITED && (ids === null || ids.length > bound);
-  const more = ids === null || isLong ? texts.newest(ids) : texts.of(ids);
-  const all = gathered(hits, more, wish, isNew);
-  return { ...all, isHit: (text) => known.has(text.id) || isNew(text) };
+  const isHit = ({ id, text }: Text) => known.has(id) || fits(folded(text));
+  const isShort = ids !== null && (bound === UNLIMITED || ids.length <= bound);
+  if (!isShort) return gone(texts, ids, hits, wish, isHit);
+  const others = ids.filter((id) => !known.has(id));
+  return { ...gathered(hits, texts.of(others), wish, isHit), isPartial };
+}
+
+/** Goes through the texts, the newest first; a session that has a hit is not looked at any longer. */
+function gone(
+  texts: SearchTexts,
+  only: readonly number[] | null,
+  hits: readonly Hit[],
+  wish: Wish,
+  isHit: (text: Text) => boolean,
+): Gathered {
+  const done = new Set<string>();
+  return { ...gathered(hits, texts.newest(only, done), wish, isHit, done), isPartial: true };
 }
 
 /** Adds texts that fit, until there are more sessions than wished for. */
@@ -97,13 +116,15 @@ function gathered(
   more: Iterable<Text>,
   { limit }: Wish,
   isHit: (text: Text) => boolean,
-): Gathered {
+  done = new Set<string>(),
+): Omit<Gathered, "isPartial"> {
   const hits = [...known];
   const sessions = new Set(known.map(({ sessionId }) => sessionId));
   for (const text of more) {
     if (!isHit(text)) continue;
     hits.push({ ...text, rank: PART });
     sessions.add(text.sessionId);
+    if (limit > 0) done.add(text.sessionId);
     if (limit > 0 && sessions.size > limit) return { hits, isCut: true, isHit };
   }
   return { hits, isCut: false, isHit };
@@ -114,14 +135,18 @@ function isFull(hits: readonly Hit[], { limit }: Wish): boolean {
 }
 
 function foundOf(
-  { hits, isCut, isHit }: Gathered,
+  { hits, isCut, isPartial, isHit }: Gathered,
   texts: SearchTexts,
   { recent, limit }: Wish,
 ): Found {
   const groups = grouped(hits.sort(recent ? newestFirst : bestFirst));
   const shown = limit === 0 ? groups : groups.slice(0, limit);
-  if (!isCut) return { groups: shown, sessions: groups.length, hits: hits.length };
-  return { groups: recounted(shown, texts, isHit), sessions: null, hits: null };
+  if (limit === 0 || !(isCut || isPartial))
+    return { groups: shown, sessions: groups.length, hits: hits.length };
+  const counted = recounted(shown, texts, isHit);
+  if (isCut) return { groups: counted, sessions: null, hits: null };
+  const all = counted.reduce((sum, group) => sum + group.hits, 0);
+  return { groups: counted, sessions: counted.length, hits: all };
 }
 
 /** Not all texts were looked at: of the sessions that are shown they are now. */
