@@ -6,11 +6,11 @@ import { UsageError } from "../failure.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
 import { dayOf } from "../report/day.ts";
-import { localTime } from "../report/moment.ts";
 import { type FoundSession, type SearchLook, snippetWidth, wordFound } from "../report/search.ts";
 import { type Piece, snippetOf } from "../search/match.ts";
 import { parseQuery } from "../search/query.ts";
 import { sourceNames } from "../sources/index.ts";
+import { localClock } from "../store/local-clock.ts";
 import { readIndex } from "../store/open.ts";
 import { sessionRow } from "../store/query.ts";
 import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
@@ -54,7 +54,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       return 0;
     }
     if (found.length === 0) io.say("Nothing was found; tt ingest sessions reads new sessions");
-    else io.out(wordFound(found, await lookOf(given, settings, io)).join("\n"));
+    else io.out(wordFound(found, await lookOf(db, given, settings, io)).join("\n"));
     if (sessions === null)
       io.say(`${found.length} sessions are shown, and there are more; --limit 0 shows all`);
     else if (sessions > found.length)
@@ -112,11 +112,12 @@ const asJson = ({ best, ...session }: FoundSession) => ({
 });
 
 const lookOf = async (
+  db: Database,
   given: Given,
-  { timezone }: Settings,
-  { columns }: Io,
+  settings: Settings,
+  { columns, env }: Io,
 ): Promise<SearchLook> => ({
-  localTime: (at) => localTime(at, timezone),
+  localTime: localClock(db, settings, env),
   paint: await paintFor(given),
   width: columns,
 });

@@ -21,6 +21,8 @@ export type Settings = {
   readonly timezone: string;
   /** Changes whenever the time zone does, and is known at once: the zone that was said, else a sign of the system's. */
   timezoneSign: string;
+  /** Nobody said a zone: it is the system's. */
+  isSystemZone: boolean;
   /** Minutes after midnight. */
   dayStart: number;
   startOfWeek: Weekday;
@@ -38,12 +40,14 @@ export function loadSettings(given: Given, env: Env): Settings {
   refuseUnknown(file);
   const of = <Value>(setting: Setting<Value>) => find(setting, { given, env, file }).value;
   let zone: string | undefined;
+  const sign = find({ ...settings.timezone, fallback: systemZoneSign }, { given, env, file });
   return {
     home: homeOf(env),
     get timezone() {
       return (zone ??= of(settings.timezone));
     },
-    timezoneSign: of({ ...settings.timezone, fallback: systemZoneSign }),
+    timezoneSign: sign.value,
+    isSystemZone: sign.from === "default",
     dayStart: of(settings.dayStart),
     startOfWeek: of(settings.startOfWeek),
     time: {

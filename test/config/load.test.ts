@@ -47,6 +47,7 @@ describe("a setting", () => {
       home: "/home/ann",
       timezone: "UTC",
       timezoneSign: settings.timezoneSign,
+      isSystemZone: true,
       dayStart: 0,
       startOfWeek: 1,
       time: {
