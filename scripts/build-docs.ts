@@ -9,16 +9,18 @@ import { join } from "node:path";
 
 import { manPage } from "./docs/man.ts";
 import { commandsPage } from "./docs/page.ts";
-import { withOwner } from "./release/repository.ts";
+import { DOCUMENTED_OWNER, withOwner } from "./release/repository.ts";
+
+const documented = (text: string) => withOwner(text, DOCUMENTED_OWNER);
 
 const root = join(import.meta.dir, "..");
 
 const written: Record<string, (text: string) => string> = {
   "docs/commands.md": commandsPage,
-  "README.md": withOwner,
-  "SECURITY.md": withOwner,
-  "CONTRIBUTING.md": withOwner,
-  "scripts/install.sh": withOwner,
+  "README.md": documented,
+  "SECURITY.md": documented,
+  "CONTRIBUTING.md": documented,
+  "scripts/install.sh": documented,
 };
 
 const check = Bun.argv.includes("--check");

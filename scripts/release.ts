@@ -4,10 +4,10 @@
  * --build makes the programs (dist/programs/<target>/), --pack puts the ones that are there into archives
  * (dist/release/), with their checksums, the installer, the Homebrew formula (dist/homebrew/) and the npm packages
  * (dist/npm/). Without either it does both. The same commit gives the same bytes. With --tag it refuses what must not be
- * published: another version, changes that are not committed, an owner that is not set.
+ * published: another version, changes that are not committed, an owner that is not known.
  */
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -16,7 +16,7 @@ import { manPage } from "./docs/man.ts";
 import { type Entry, tarGz, zip } from "./release/archive.ts";
 import { formula } from "./release/formula.ts";
 import { prepareNpm } from "./release/npm.ts";
-import { OWNER, VERSION } from "./release/repository.ts";
+import { isOwnerKnown, OWNER, VERSION, withOwner } from "./release/repository.ts";
 import { programOf, type Target, targets } from "./release/targets.ts";
 
 const root = join(import.meta.dir, "..");
@@ -35,6 +35,10 @@ const wanted = targets.filter(({ name }) => asked.target?.includes(name) ?? true
 if (wanted.length !== (asked.target?.length ?? targets.length)) {
   stop(`--target can be: ${targets.map(({ name }) => name).join(", ")}`);
 }
+if (asked.build !== true && !isOwnerKnown)
+  stop(
+    `whose repository is this? Say so in package.json ("repository": "github:<owner>/time-tracker"), then run 'bun run build:docs'; or, to try a release, TT_OWNER=<owner> bun run release`,
+  );
 if (asked.tag !== undefined) refuseWhatIsNotReady(asked.tag);
 const both = asked.build !== true && asked.pack !== true;
 if (both || asked.build === true) for (const target of wanted) await build(target);
@@ -42,8 +46,6 @@ if (both || asked.pack === true) await pack();
 
 function refuseWhatIsNotReady(tag: string): void {
   if (tag !== `v${VERSION}`) stop(`the tag ${tag} is not the version ${VERSION} of package.json`);
-  if (OWNER === "OWNER")
-    stop("set OWNER in scripts/release/repository.ts, then run 'bun run build:docs'");
   if (git("status", "--porcelain") !== "") stop("there are changes that are not committed");
 }
 
@@ -74,19 +76,18 @@ async function pack(): Promise<void> {
   }
   const lines = built.map(({ target }) => `${sums[target.name]}  ${archiveName(target)}`);
   await Bun.write(join(dist, "release", "SHA256SUMS"), `${lines.join("\n")}\n`);
-  await copyFile(join(root, "scripts", "install.sh"), join(dist, "release", "install.sh"));
+  const installer = await Bun.file(join(root, "scripts", "install.sh")).text();
+  await Bun.write(join(dist, "release", "install.sh"), withOwner(installer, OWNER));
   await chmod(join(dist, "release", "install.sh"), 0o755);
   await writeFormula(sums);
   await prepareNpm(join(dist, "npm"), built, root);
-  if (OWNER === "OWNER")
-    console.error("OWNER is not set (scripts/release/repository.ts): not to be published");
 }
 
 /** What every archive has besides the program. */
 async function sharedEntries(date: string): Promise<Entry[]> {
   const files = ["README.md", "LICENSE", "CHANGELOG.md"].map(async (path) => ({
     path,
-    bytes: await Bun.file(join(root, path)).bytes(),
+    bytes: Buffer.from(withOwner(await Bun.file(join(root, path)).text(), OWNER)),
   }));
   const completions = Object.values(scripts).map(({ file, text }) => ({
     path: `completions/${file}`,

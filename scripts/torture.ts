@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { SCHEMA_VERSION } from "../src/store/open.ts";
 import { ROOT, TT } from "./bench/folders.ts";
 import { commit, machineLines } from "./bench/machine.ts";
 import { needTt } from "./bench/programs.ts";
@@ -33,6 +34,7 @@ const { values: given } = parseArgs({
 });
 
 needTt();
+const started = performance.now();
 const rows: string[] = [];
 let lost = 0;
 for (const { name, run } of ordeals) {
@@ -69,11 +71,13 @@ or too many; runs that hung, crashed, or said what a user cannot act on. It has 
   makes, row for row (without the ledger's numbers), and \`PRAGMA integrity_check\` has to say ok.
 - Disk: the index on a disk of a few hundred kilobytes; what may not be written; sources that change while they are read.
 - Together: all programs at once, and nothing written into the sources' directories: names, bytes, modes and times of change.
-- Input: files that no program should have written. A sound session among them has to survive, memory stays below 1.2 GB,
-  nothing takes longer than a minute, and of every file with a message in it there is a session or a word in \`tt doctor\`.
+- Input: files and databases that no program should have written. A sound session among them has to survive, memory stays
+  below 1.2 GB (400 MB for lines of any length), nothing takes longer than a minute, and of every file with a message in it
+  there is a session or a word in \`tt doctor\`, as of every session of a database.
 - History: an index of each version is migrated although its transcripts are gone; backups.
 
-${new Date().toISOString().slice(0, 10)}, commit ${commit()}. ${machine}
+${new Date().toISOString().slice(0, 10)}, commit ${commit()}, index schema ${SCHEMA_VERSION}, in one run of
+${Math.round((performance.now() - started) / 60_000)} minutes: \`bun run torture --weight ${given.weight}${given["full-size"] ? " --full-size" : ""}\`. ${machine}
 
 | case | what was tried | times | lost | how it went |
 | ---- | -------------- | ----- | ---- | ----------- |

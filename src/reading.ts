@@ -4,7 +4,7 @@ import { messageOf } from "./failure.ts";
 import type { SessionSource } from "./model/session.ts";
 import { type Keeping, pack, packIfJudged, type ReadUnit, unreadable } from "./read-unit.ts";
 import { sourceOf } from "./sources/index.ts";
-import type { Unit } from "./sources/source.ts";
+import type { Finder, Unit } from "./sources/source.ts";
 
 /** Units of one source that are read in one go, by a worker or by the main thread. */
 export type Job = { source: SessionSource; units: Unit[]; keeping: Keeping };
@@ -45,13 +45,13 @@ async function readUnit(name: SessionSource, unit: Unit, keeping: Keeping): Prom
     const told = await source.tell(unit);
     const { resume: _, ...whole } = unit;
     const read = packIfJudged(told, keeping) ?? pack(await source.tell(whole), keeping);
-    return await worded(name, read);
+    return await worded(source, read);
   } catch (error) {
     return unreadable(messageOf(error));
   }
 }
 
-async function worded(source: SessionSource, read: ReadUnit): Promise<ReadUnit> {
+async function worded(source: Finder, read: ReadUnit): Promise<ReadUnit> {
   if (!read.skips.some(({ invalid }) => invalid !== undefined)) return read;
   const { wordFault } = await import("./sources/word-fault.ts");
   return { ...read, skips: await Promise.all(read.skips.map((skip) => wordFault(source, skip))) };

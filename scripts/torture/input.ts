@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { oddDatabases } from "./databases.ts";
 import { doctorFault, faultOf, freshHome, LIMIT, promptsOf, tried } from "./feeding.ts";
 import { lines, sessionId } from "./home.ts";
 import { mutated } from "./mutations.ts";
@@ -22,6 +23,7 @@ export const input: Ordeal = {
     await tried(setting, `${2_000 * setting.weight} tiny files`, tinyFiles),
     await longLinesOf(setting, setting.fullSize ? "2 GiB" : "80 MiB"),
     ...(await twins(setting)),
+    ...(await oddDatabases(setting)),
   ],
 };
 

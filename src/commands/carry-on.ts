@@ -37,7 +37,7 @@ export async function carryOn(
   directories: readonly string[],
   { env, home }: { env: Env; home: string },
 ): Promise<CarryOn | null> {
-  const source = await sourceOf(name === "opencode" ? "opencode" : "claude");
+  const source = await sourceOf(name);
   const argv = source.resume(id);
   if (argv === null) return null;
   const present = units.filter(({ there }) => there);

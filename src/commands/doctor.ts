@@ -9,7 +9,7 @@ import { retentionOf } from "../report/retention.ts";
 import { countMasks } from "../secrets/mask.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
-import type { Unit } from "../sources/source.ts";
+import type { Env, Unit } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
 import {
   countBySource,
@@ -29,7 +29,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const path = settings.db;
   const db = existsSync(path) ? readIndex(path) : null;
   try {
-    const { found, live } = await findings(given, settings);
+    const { found, live } = await findings(given, settings, io.env);
     const index = db === null ? null : contentsOf(db, path, found, live);
     const facts = { sources: found, index_path: path, index };
     if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
@@ -45,10 +45,11 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
 async function findings(
   given: Given,
   settings: Settings,
+  env: Env,
 ): Promise<{ found: Finding[]; live: Map<string, number> }> {
   const found: Finding[] = [];
   const live = new Map<string, number>();
-  for (const [name, places] of placesOf(given, settings)) {
+  for (const [name, places] of await placesOf(given, settings, env)) {
     const source = await sourceOf(name);
     const finding: Finding = { source: name, label: source.label, roots: [], problems: [] };
     for (const path of distinctFolders(places)) {

@@ -27,7 +27,7 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
     const db = openIndex({ path, say: () => {} });
     try {
       db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
-      const places = placesOf({ ...given, source: undefined }, settings);
+      const places = await placesOf({ ...given, source: undefined }, settings, io.env);
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
       const { changes } = await ingest(db, { places, keeping: settings.keeping, ...quiet });
       await gather(db, changes, false, io);

@@ -43,7 +43,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   const started = performance.now();
   const settings = loadSettings(given, io.env);
   const path = settings.db;
-  const places = placesOf(given, settings);
+  const places = await placesOf(given, settings, io.env);
   const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
   const { db, end } = openFor(path, isOn(given, "dryRun"), io, again ? PATIENCE_AGAIN : undefined);

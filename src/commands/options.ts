@@ -1,9 +1,10 @@
 import { optionsFor } from "../config/settings.ts";
+import { sourceNames } from "../sources/index.ts";
 import type { Option } from "./command.ts";
 
 export const source: Option = {
   flags: "--source <name>",
-  summary: "Only this source: claude, opencode",
+  summary: `Only this source: ${sourceNames.join(", ")}`,
 };
 
 export const projects: Option = {

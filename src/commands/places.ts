@@ -1,13 +1,22 @@
 import type { Settings } from "../config/load.ts";
 import type { Places } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
-import { sourceNames } from "../sources/index.ts";
+import { sourceNames, sourceOf } from "../sources/index.ts";
+import type { Env } from "../sources/source.ts";
 import type { Given } from "./command.ts";
 import { choiceOf } from "./given.ts";
 
-/** Where each wanted source is looked for. */
-export function placesOf(given: Given, { places }: Settings): Places {
+/** Where each wanted source is looked for: where the settings say, else where it looks itself. */
+export async function placesOf(
+  given: Given,
+  { places, home }: Settings,
+  env: Env,
+): Promise<Places> {
   const only = choiceOf(given, "source", sourceNames);
-  const wanted = sourceNames.filter((name) => only === undefined || name === only);
-  return new Map<SessionSource, readonly string[]>(wanted.map((name) => [name, places[name]]));
+  const found = new Map<SessionSource, readonly string[]>();
+  for (const name of sourceNames) {
+    if (only !== undefined && name !== only) continue;
+    found.set(name, places[name] ?? (await sourceOf(name)).roots(env, home));
+  }
+  return found;
 }

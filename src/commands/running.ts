@@ -4,7 +4,7 @@ import { type Standing, standingOf } from "../model/standing.ts";
 import type { Step } from "../model/step.ts";
 import { timedOf } from "../model/work.ts";
 import type { Running, Status } from "../report/status.ts";
-import { sourceNames } from "../sources/index.ts";
+import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Row } from "../store/derive.ts";
 import { plainId, recentSessions } from "../store/sessions.ts";
 import { ownSteps } from "../store/told.ts";
@@ -16,7 +16,12 @@ import { rootOf } from "./session-facts.ts";
  * The sessions that a person drives with a step, their own or a subagent's, in the last milliseconds.
  * @param reporting of today
  */
-export function statusOf(db: Database, reporting: Reporting, within: number, now: number): Status {
+export async function statusOf(
+  db: Database,
+  reporting: Reporting,
+  within: number,
+  now: number,
+): Promise<Status> {
   const today = todayOf(reporting);
   const recent = recentSessions(db, now - within);
   const trees = treesOf(db, recent);
@@ -24,7 +29,7 @@ export function statusOf(db: Database, reporting: Reporting, within: number, now
     db,
     [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id),
   );
-  const standing = standingIn(steps, now);
+  const standing = standingIn(steps, now, await recordingEnds());
   const running = [...trees.values()].flatMap(([root, ...subagents]) => {
     if (root === undefined || !isWanted(root, reporting)) return [];
     const atWork = subagents.flatMap((row) => {
@@ -66,9 +71,15 @@ function treesOf(db: Database, recent: readonly Row[]): Map<string, Row[]> {
 }
 
 const standingIn =
-  (steps: ReadonlyMap<string, readonly Step[]>, now: number) =>
+  (steps: ReadonlyMap<string, readonly Step[]>, now: number, recording: ReadonlySet<string>) =>
   ({ session_id: id, source }: Row): Standing | null =>
-    standingOf(timedOf(steps.get(id) ?? []), { now, recordsEnds: source === "opencode" });
+    standingOf(timedOf(steps.get(id) ?? []), { now, recordsEnds: recording.has(source) });
+
+/** The sources that record when a message ended. */
+async function recordingEnds(): Promise<ReadonlySet<string>> {
+  const sources = await Promise.all(sourceNames.map(sourceOf));
+  return new Set(sources.filter(({ recordsEnds }) => recordsEnds).map(({ name }) => name));
+}
 
 function isWanted(
   { session_id: id, source: name, project_path: path }: Row,

@@ -48,7 +48,7 @@ export async function factsOf(
   const root = rootOf(db, row);
   const resumable = root === null ? null : await carryOnFor(db, root, settings, env);
   const versions = [...new Set(units.flatMap(({ version }) => version ?? []))];
-  const source = await sourceOf(row.source === "opencode" ? "opencode" : "claude");
+  const source = await sourceOf(row.source);
   return {
     row,
     program: source.label,

@@ -29,7 +29,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     given,
     io,
     async (reporting, db): Promise<ExitCode> => {
-      const status = statusOf(db, reporting, within, Date.now());
+      const status = await statusOf(db, reporting, within, Date.now());
       if (isOn(given, "json")) io.out(JSON.stringify(statusAsJson(status), null, 2));
       else if (isLine) io.out(statusLine(status));
       else io.out(wordStatus(status, io.columns, await paintFor(given)).join("\n"));

@@ -4,7 +4,7 @@ import { homeOf, shortPath } from "../places.ts";
 import { harmless } from "../report/table.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
-import type { AnySource } from "../sources/source.ts";
+import type { AnySource, Env } from "../sources/source.ts";
 import { makePrivate } from "../store/open.ts";
 import { mayPass, mayPassAgain, wordTrouble } from "../store/trouble.ts";
 import { takeWatch } from "../watch/lock.ts";
@@ -29,7 +29,7 @@ export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
   }
   const { signal, restore } = stopSignal();
   try {
-    const roots = await rootsOf(given, settings);
+    const roots = await rootsOf(given, settings, io.env);
     const told = teller(given, io);
     await watchOver({
       wanted: roots.flatMap(({ source, root }) => source.watched(root)),
@@ -44,9 +44,9 @@ export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
   }
 }
 
-async function rootsOf(given: Given, settings: Settings): Promise<Root[]> {
+async function rootsOf(given: Given, settings: Settings, env: Env): Promise<Root[]> {
   const roots: Root[] = [];
-  for (const [name, places] of placesOf(given, settings)) {
+  for (const [name, places] of await placesOf(given, settings, env)) {
     const source = await sourceOf(name);
     roots.push(...distinctFolders(places).map((root) => ({ source, root })));
   }

@@ -29,8 +29,8 @@ export type Settings = {
   time: TimeRules;
   keeping: Keeping;
   db: string;
-  /** Where each source is looked for. */
-  places: Record<SessionSource, readonly string[]>;
+  /** Where the sources are looked for that have a setting for it. */
+  places: Readonly<Record<SessionSource, readonly string[] | undefined>>;
   projects: ProjectRule[];
 };
 

@@ -1,5 +1,5 @@
-/** The programs whose sessions `tt` reads. A new one is a file in `src/sources` and a line in its list. */
-export type SessionSource = "claude" | "opencode";
+/** The name under which a program whose sessions `tt` reads stands in the list of sources (`src/sources/index.ts`). */
+export type SessionSource = string;
 
 /**
  * `user`: a person drives it. `subagent`: another session's agent started it.

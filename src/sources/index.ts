@@ -1,11 +1,13 @@
+import { Failure } from "../failure.ts";
 import type { SessionSource } from "../model/session.ts";
 import { type AnySource, sealed } from "./source.ts";
 
 /**
- * Every source, loaded when it is needed, and its reading part only when something is read. To add one: a file beside
- * this that exports a `Source`, its `Finder` in a folder of its own, its name in `SessionSource`, and a line here.
+ * Every source by its name, loaded when it is needed. To add one: a file beside this that exports a `Source`, and a
+ * line here (docs/adding-a-source.md). These two are large, so that their reading part is loaded only when something
+ * is read.
  */
-const sources: Record<SessionSource, () => Promise<AnySource>> = {
+const sources = {
   claude: async () =>
     sealed(
       (await import("./claude-code/finder.ts")).default,
@@ -16,10 +18,17 @@ const sources: Record<SessionSource, () => Promise<AnySource>> = {
       (await import("./opencode/finder.ts")).default,
       async () => (await import("./opencode.ts")).default,
     ),
-};
+} satisfies Record<SessionSource, () => Promise<AnySource>>;
 
-export const isSourceName = (name: string): name is SessionSource => Object.hasOwn(sources, name);
+const list: ReadonlyMap<SessionSource, () => Promise<AnySource>> = new Map(Object.entries(sources));
 
-export const sourceNames = Object.keys(sources).filter(isSourceName);
+export const sourceNames: readonly SessionSource[] = [...list.keys()];
 
-export const sourceOf = (name: SessionSource): Promise<AnySource> => sources[name]();
+export function sourceOf(name: SessionSource): Promise<AnySource> {
+  const load = list.get(name);
+  if (load === undefined)
+    throw new Failure(
+      `this version of tt does not know the source '${name}'; use the one that indexed its sessions`,
+    );
+  return load();
+}

@@ -85,6 +85,10 @@ export interface Finder {
   readonly childrenNeedParents?: true;
   /** What changes under a root whenever a session does. */
   readonly watched: (root: string) => Watched[];
+  /** The program records when a message ended: one without an end is still being written. */
+  readonly recordsEnds?: true;
+  /** The schemas of its records, by which a `Skip` says what it refused: loaded only to word what is wrong with one. */
+  readonly schemas?: () => Promise<object>;
   /** Lets go of what is kept open (a database); called when there is nothing left to read. */
   readonly close?: () => void;
 }
@@ -102,6 +106,9 @@ export interface AnySource extends Finder {
   /** Reads and parses a unit. Throws where it cannot be read. */
   readonly tell: (unit: Unit) => Promise<Parsed>;
 }
+
+/** A source that is one file, loaded as a whole. */
+export const whole = <Raw>(source: Source<Raw>): AnySource => sealed(source, async () => source);
 
 /** @param load gives the whole source: called when the first unit is read, which in most runs none is */
 export function sealed<Raw>(finder: Finder, load: () => Promise<Source<Raw>>): AnySource {

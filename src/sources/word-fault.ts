@@ -1,18 +1,15 @@
-import type { SessionSource } from "../model/session.ts";
 import type { Skip } from "../model/transcript.ts";
-
-/** The schemas, and arktype with them: about 200 ms, so only where a record was refused. */
-const schemas = {
-  claude: async () => (await import("./claude-code/schema.ts")).schemas,
-  opencode: async () => (await import("./opencode/schema.ts")).schemas,
-} satisfies Record<SessionSource, () => Promise<object>>;
+import type { Finder } from "./source.ts";
 
 type Checkable = { traverse: (value: unknown) => unknown };
 
-/** A skip with what exactly is wrong with its record, by names and types; no value of the record's is told. */
-export async function wordFault(source: SessionSource, { invalid, ...skip }: Skip): Promise<Skip> {
-  if (invalid === undefined) return skip;
-  const schema: unknown = Reflect.get(await schemas[source](), invalid.schema);
+/**
+ * A skip with what exactly is wrong with its record, by names and types; no value of the record's is told. Loads the
+ * source's schemas, and arktype with them (about 200 ms), only where a record was refused.
+ */
+export async function wordFault({ schemas }: Finder, { invalid, ...skip }: Skip): Promise<Skip> {
+  if (invalid === undefined || schemas === undefined) return skip;
+  const schema: unknown = Reflect.get(await schemas(), invalid.schema);
   const faults = isCheckable(schema) ? faultsOf(schema.traverse(invalid.value)) : [];
   return faults.length === 0 ? skip : { ...skip, reason: `${skip.reason}: ${faults.join("; ")}` };
 }

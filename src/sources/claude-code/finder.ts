@@ -20,6 +20,8 @@ export default {
 
   roots,
 
+  schemas: async () => (await import("./schema.ts")).schemas,
+
   discover: async (root, ledger?: Ledger) => {
     const seals = ledger?.seals;
     const projects = projectsIn(root);

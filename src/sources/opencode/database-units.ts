@@ -1,20 +1,29 @@
 import type { Database } from "bun:sqlite";
 
 import { idHash } from "../../model/step.ts";
-import type { Unit } from "../source.ts";
+import type { RootSkip, Unit } from "../source.ts";
 import { signatureOf, withDatabase } from "./database.ts";
 import { statOrNull } from "./files.ts";
 import { type Known, recentOf, stampOf } from "./stamps.ts";
-import { sessionHeads, shardsOf, tablesOf } from "./tables.ts";
+import { sessionHeads, shardsOf, strayRecords, tablesOf } from "./tables.ts";
 import { databasePath, generations } from "./units.ts";
 
-/** The sessions of one database. Throws where it cannot be read or is not OpenCode's. */
-export function databaseUnits(file: string, known: Known): Unit[] {
+/**
+ * The sessions of one database. Throws where it cannot be read or is not OpenCode's.
+ * @param known the stamps of an earlier run; null where all is to be looked at, also what no session has
+ */
+export function databaseUnits(file: string, known: Known | null, skips: RootSkip[]): Unit[] {
   const shards = shardsOf(file);
+  const refuse = (reason: string) => void skips.push({ path: file, where: null, reason });
   return withDatabase(file, (db) => {
     const tables = tablesOf(db, file);
     const newest = newestRows(db, tables);
-    const sessions = tables.has("session") ? sessionHeads(db) : [...newest.keys()].map(onlyId);
+    const sessions = tables.has("session")
+      ? sessionHeads(db, () => refuse("a session whose id is no text"))
+      : [...newest.keys()].map(onlyId);
+    const strays = known === null ? strayRecords(db, tables) : 0;
+    if (strays > 0)
+      refuse(`${strays} ${strays === 1 ? "record" : "records"} of sessions that are not there`);
     const recent = recentOf(sessions, ({ writtenAt }) => writtenAt);
     return sessions.map((session) => {
       const { id, parent, row } = session;
@@ -22,7 +31,7 @@ export function databaseUnits(file: string, known: Known): Unit[] {
       const head = String(idHash(marks.join("\n")));
       const path = databasePath(file, id);
       const look = () => closeMark(db, tables, id);
-      const stamp = stampOf(head, known(path), recent.has(session), look);
+      const stamp = stampOf(head, known?.(path), recent.has(session), look);
       const { database: generation } = generations;
       return { source: "opencode", path, file, stamp, bytes: bytesOf(shards.get(id)), generation };
     });

@@ -13,7 +13,7 @@ import { treeUnits } from "./tree-units.ts";
  * Every session of a data folder, once for each place that keeps it: upgrades of OpenCode copy sessions and
  * leave the old ones lying. A root that is a file is one database.
  */
-export async function discover(root: string, known: Known = () => undefined): Promise<Discovery> {
+export async function discover(root: string, known: Known | null = null): Promise<Discovery> {
   forgetContents();
   const discovery: Discovery = { found: true, units: [], skips: [] };
   try {
@@ -27,8 +27,10 @@ export async function discover(root: string, known: Known = () => undefined): Pr
   return discovery;
 }
 
-function addFolder(root: string, known: Known, discovery: Discovery): void {
-  const tree = treeUnits(root, known, (path, error) => discovery.skips.push(skipOf(path, error)));
+function addFolder(root: string, known: Known | null, discovery: Discovery): void {
+  const tree = treeUnits(root, known ?? (() => undefined), (path, error) =>
+    discovery.skips.push(skipOf(path, error)),
+  );
   discovery.units.push(...tree);
   const names = namesIn(root).filter(isDatabaseName);
   for (const name of names) addDatabase(join(root, name), known, discovery);
@@ -36,7 +38,7 @@ function addFolder(root: string, known: Known, discovery: Discovery): void {
 }
 
 /** A fork of OpenCode keeps each session's messages in `sessions/<session>.db`, also of sessions in no other file. */
-function addShards(root: string, known: Known, discovery: Discovery): void {
+function addShards(root: string, known: Known | null, discovery: Discovery): void {
   const listed = new Set(discovery.units.map((unit) => unit.path.slice(unit.file.length + 1)));
   for (const name of namesIn(join(root, "sessions"))) {
     if (!name.endsWith(".db") || listed.has(name.slice(0, -".db".length))) continue;
@@ -44,10 +46,10 @@ function addShards(root: string, known: Known, discovery: Discovery): void {
   }
 }
 
-function addDatabase(file: string, known: Known, discovery: Discovery): void {
+function addDatabase(file: string, known: Known | null, discovery: Discovery): void {
   try {
     if (statOrNull(file)?.isFile() === false) throw new Error("not a regular file");
-    discovery.units.push(...databaseUnits(file, known));
+    for (const unit of databaseUnits(file, known, discovery.skips)) discovery.units.push(unit);
   } catch (error) {
     discovery.skips.push(skipOf(file, error));
   }

@@ -11,10 +11,12 @@ export default {
   name: "opencode",
   revision: 1,
   childrenNeedParents: true,
+  recordsEnds: true,
   label: "OpenCode",
   shortLabel: "OpenCode",
   settings: "OPENCODE_DATA_DIR or --opencode-dir",
   roots,
+  schemas: async () => (await import("./schema.ts")).schemas,
   discover: async (root, ledger?: Ledger) => {
     if (isMissing(root)) return { found: false, units: [], skips: [] };
     const { discover } = await import("./discover.ts");

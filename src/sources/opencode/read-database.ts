@@ -58,9 +58,17 @@ function contentOf(db: Database, file: string, id: string): Content {
     value,
     parts: [],
   }));
-  const users = found.filter(({ value }) => value["role"] === "user").map((message) => message.id);
+  const idsOf = (isUser: boolean) =>
+    found.filter(({ value }) => (value["role"] === "user") === isUser).map((message) => message.id);
+  const asked = { users: idsOf(true), others: idsOf(false) };
   const byId = new Map(messages.map((message) => [message.id, message]));
-  for (const part of partRows(db, id, users, skips)) byId.get(part.message)?.parts.push(part);
+  const refused = new Set(skips.map(({ where }) => where));
+  for (const part of partRows(db, id, asked, skips)) {
+    const message = byId.get(part.message);
+    if (message !== undefined) message.parts.push(part);
+    else if (!refused.has(part.message))
+      skips.push({ where: part.id, reason: "a part of a message that is not there" });
+  }
   const v2 = tablesOf(db, file).has("session_message") ? v2Rows(db, id, skips) : [];
   return { messages, v2, skips };
 }

@@ -5,7 +5,24 @@ import { jsonOrUndefined } from "../../parse/json.ts";
 import { partFromEnds } from "./long-part.ts";
 import type { Raw, RawPart } from "./raw.ts";
 
-type Row = { id: string; data: string | null };
+/** Any value may stand in any column of an SQLite table, whatever type it was declared to have. */
+type Row = { id: unknown; data: unknown };
+
+/** The rows that have an id of their own, by which a record is known again; the others are told. */
+function named<Any extends { id: unknown }>(
+  rows: readonly Any[],
+  skips: Skip[],
+): (Any & { id: string })[] {
+  const seen = new Set<string>();
+  const isNamed = (row: Any): row is Any & { id: string } => {
+    const { id } = row;
+    if (typeof id !== "string") skips.push({ where: null, reason: "the row's id is no text" });
+    else if (seen.has(id)) skips.push({ where: id, reason: "another row has the same id" });
+    else return seen.add(id) !== null;
+    return false;
+  };
+  return rows.filter(isNamed);
+}
 
 /** The messages of a session; diffs of whole files (`summary`) stay in the database. */
 export function messageRows(
@@ -21,7 +38,7 @@ export function messageRows(
        from message where session_id = $session`,
     )
     .all({ $session: session });
-  return rows.flatMap(({ id, data }) => {
+  return named(rows, skips).flatMap(({ id, data }) => {
     const value = objectOrSkip(id, data, skips);
     if (value === null) return [];
     value["id"] = id;
@@ -35,21 +52,21 @@ const IS_LONG = `octet_length(data) > case substr(data, 1, 15)
 const END = 200;
 
 /** `tail` is null where `data` is the whole part, else both are its ends. */
-type PartRow = { id: string; message: string; data: string; tail: string | null };
+type PartRow = { id: unknown; message: unknown; data: unknown; tail: unknown };
 
 /**
- * The parts of a session that say something: texts of other messages than `users`, reasoning and the marks of steps,
+ * The parts of a session that say something: texts of messages that are no person's, reasoning and the marks of steps,
  * two thirds of all, stay in the database where their ends are those of an object. Of long parts only the ends leave
  * it, cut from bytes: for characters SQLite would count through the whole text.
  */
 export function partRows(
   db: Database,
   session: string,
-  users: readonly string[],
+  { users, others }: { users: readonly string[]; others: readonly string[] },
   skips: Skip[],
 ): (RawPart & { message: string })[] {
   const rows = db
-    .query<PartRow, { $session: string; $users: string }>(
+    .query<PartRow, { $session: string; $others: string }>(
       `select id, message_id as message,
          case when ${IS_LONG} then cast(substr(cast(data as blob), 1, ${END}) as text) else data end as data,
          case when ${IS_LONG} then cast(substr(cast(data as blob), -${END}) as text) end as tail
@@ -59,16 +76,19 @@ export function partRows(
            when '{"type":"step-s' then substr(data, 1, 21) = '{"type":"step-start",'
            when '{"type":"step-f' then substr(data, 1, 22) = '{"type":"step-finish",'
            when '{"type":"reason' then substr(data, 1, 20) = '{"type":"reasoning",'
-           when '{"type":"text",' then message_id not in (select value from json_each($users))
+           when '{"type":"text",' then message_id in (select value from json_each($others))
            else 0 end
          and substr(cast(data as blob), -1) = cast('}' as blob))`,
     )
-    .all({ $session: session, $users: JSON.stringify(users) });
+    .all({ $session: session, $others: JSON.stringify(others) });
   const asked = new Set(users);
-  return rows.flatMap((row) => {
-    const { id, message, data, tail } = row;
-    const value =
-      tail === null ? jsonOrUndefined(data) : longPart(db, id, data, tail, asked.has(message));
+  return named(rows, skips).flatMap(({ id, message, data, tail }) => {
+    if (typeof message !== "string") {
+      skips.push({ where: id, reason: "the part names no message" });
+      return [];
+    }
+    const isLong = typeof data === "string" && typeof tail === "string";
+    const value = isLong ? longPart(db, id, data, tail, asked.has(message)) : jsonOrUndefined(data);
     if (value !== undefined) return [{ id, message, value }];
     skips.push(notJson(id));
     return [];
@@ -100,23 +120,19 @@ function excerpt(db: Database, id: string): unknown {
 /** What the v2 HTTP API (OpenCode 1.14 to 1.18, experimental) wrote into a session. */
 export function v2Rows(db: Database, session: string, skips: Skip[]): Raw["v2"] {
   const rows = db
-    .query<Row & { type: string }, { $session: string }>(
+    .query<Row & { type: unknown }, { $session: string }>(
       `select id, type, case when type in ('user', 'assistant') then data else '{}' end as data
        from session_message where session_id = $session`,
     )
     .all({ $session: session });
-  return rows.flatMap(({ id, type, data }) => {
+  return named(rows, skips).flatMap(({ id, type, data }) => {
     const value = objectOrSkip(id, data, skips);
-    return value === null ? [] : [{ id, type, value }];
+    return value === null ? [] : [{ id, type: String(type), value }];
   });
 }
 
 /** The object of a row, ours to change. */
-function objectOrSkip(
-  id: string,
-  data: string | null,
-  skips: Skip[],
-): Record<string, unknown> | null {
+function objectOrSkip(id: string, data: unknown, skips: Skip[]): Record<string, unknown> | null {
   const value = jsonOrUndefined(data);
   if (isRecord(value)) return value;
   skips.push(notJson(id));

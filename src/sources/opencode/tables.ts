@@ -62,7 +62,8 @@ export function sessionRow(db: Database, sessionId: string): Record<string, unkn
 /** What a look at the table `session` tells; `row` is all that we read of it, as text. */
 export type SessionHead = { id: string; parent: string | null; row: string; writtenAt: number };
 
-export function sessionHeads(db: Database): SessionHead[] {
+/** @param refuse hears of a session that has no id by which it could be asked for */
+export function sessionHeads(db: Database, refuse: () => void): SessionHead[] {
   const read = readIn(db);
   const column = (name: string) => (read.includes(`"${name}"`) ? `"${name}"` : "null");
   const rows = db
@@ -71,12 +72,30 @@ export function sessionHeads(db: Database): SessionHead[] {
     )
     .values();
   return rows.flatMap(([id, parent, updated, row]) => {
-    if (typeof id !== "string") return [];
+    if (typeof id !== "string") {
+      refuse();
+      return [];
+    }
     const writtenAt = typeof updated === "number" ? updated : 0;
     return [
       { id, parent: typeof parent === "string" ? parent : null, row: String(row), writtenAt },
     ];
   });
+}
+
+/** How many records belong to sessions that the database does not have; nobody asks for those. */
+export function strayRecords(db: Database, tables: ReadonlySet<string>): number {
+  if (!tables.has("session")) return 0;
+  const names = ["message", "part", "session_message"].filter((name) => tables.has(name));
+  const counts = names.map((name) =>
+    db
+      .query<{ strays: number }, []>(
+        `select count(*) as strays from ${name}
+          where session_id is null or session_id not in (select id from session where id is not null)`,
+      )
+      .get(),
+  );
+  return counts.reduce((sum, row) => sum + (row?.strays ?? 0), 0);
 }
 
 export function sessionColumns(db: Database): readonly string[] {

@@ -1,0 +1,33 @@
+import { Database } from "bun:sqlite";
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { indexOf } from "../commands/ingesting.ts";
+import { homeCopy } from "../helpers/home.ts";
+import { tt } from "../helpers/tt.ts";
+
+test("nothing of OpenCode's accounts and credentials reaches the index or any answer", async () => {
+  const home = await homeCopy();
+  const source = new Database(join(home, ".local", "share", "opencode", "opencode.db"));
+  for (const table of ["account", "control_account", "credential"]) {
+    source.run(`CREATE TABLE ${table} (id TEXT, email TEXT, token TEXT)`);
+    source.run(`INSERT INTO ${table} VALUES ('acc_1', 'ada@secret.example', 'very secret token')`);
+  }
+  source.close();
+  const said: string[] = [];
+  for (const args of [
+    ["ingest", "sessions"],
+    ["ingest", "sessions", "--full"],
+    ["doctor", "--formats"],
+    ["doctor", "--json"],
+  ]) {
+    const { out, err, code } = await tt(args, { home });
+    expect(code).toBe(0);
+    said.push(out, err);
+  }
+  const folder = dirname(indexOf(home));
+  for (const name of readdirSync(folder)) said.push(readFileSync(join(folder, name), "latin1"));
+  expect(said.join("\n")).toContain("OpenCode");
+  expect(said.join("\n")).not.toMatch(/secret\.example|very secret token|acc_1/);
+}, 60_000);
