@@ -39,12 +39,11 @@ function demandOfTerm(term: Extract<Query, { type: "term" }>, wordsWith: WordsWi
   const [first = "", ...rest] = wordsIn(term.words);
   if (term.isPrefix || isShort(term.words)) return { oneOf: [wordsExpression(term)] };
   if (rest.length === 0) return oneOf(wordsWith(first, "anywhere"));
-  const last = rest.pop() ?? "";
-  return all([
-    oneOf(wordsWith(first, "end")),
-    ...rest.map((word) => ({ oneOf: [quoted(word)] })),
-    { oneOf: [`${quoted(last)} *`] },
-  ]);
+  const row = (words: readonly string[]) => `${quoted(words.join(" "))} *`;
+  const beginnings = wordsWith(first, "end");
+  if (beginnings === null) return { oneOf: [row(rest)] };
+  if (beginnings.length === 0) return "impossible";
+  return { oneOf: beginnings.map((word) => row([word, ...rest])) };
 }
 
 function oneOf(words: readonly string[] | null): Demand {
