@@ -24,6 +24,8 @@ export const isOwnerKnown = Boolean(known);
 export const OWNER = known || NOBODY;
 
 function remote(): string | null {
+  // A machine with Node alone, on which this is only built and tested, need not have git.
+  if (Bun.which("git") === null) return null;
   const { stdout, success } = Bun.spawnSync(["git", "remote", "get-url", "origin"], {
     cwd: import.meta.dir,
     stderr: "ignore",
