@@ -51,10 +51,7 @@ export function sealFolders(
 }
 
 /** The stamps of a folder's units; null where the units that were not found may be others than under its base. */
-function stampsUnder(
-  db: Database,
-  folder: Folder,
-): ((path: string) => string | undefined) | null {
+function stampsUnder(db: Database, folder: Folder): ((path: string) => string | undefined) | null {
   const { path, base } = folder;
   if (base === undefined) {
     const stamps = stampsBelow(db, folder);

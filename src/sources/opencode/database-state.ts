@@ -10,7 +10,7 @@ import { REVISION } from "./units.ts";
  * finds what has changed since, without one at every session.
  */
 export type State = {
-  revision: number;
+  form: string;
   /** The content mark of its files, taken before anything was read. */
   mark: string;
   sessions: number;
@@ -25,11 +25,14 @@ export type State = {
 /** The number of a row, and its id. */
 type Numbered = readonly [number, string];
 
-/** Null where the seal was broken, or made by another revision. */
+/** What was read, and what a state holds: raise the second number with every change of `State`. */
+const FORM = `${REVISION}.1`;
+
+/** Null where the seal was broken, or is of another form. */
 export function stateIn(seal: string | undefined): State | null {
   if (seal?.startsWith("{") !== true) return null;
   const state: State = JSON.parse(seal);
-  return state.revision === REVISION ? state : null;
+  return state.form === FORM ? state : null;
 }
 
 /** Null where not all that tells of a change is in the rows of sessions and the numbers of parts. */
@@ -44,7 +47,7 @@ export function stateOf(db: Database, tables: ReadonlySet<string>, mark: string)
   if (last > BLOCK * (sessions + 1)) return null;
   const blocks = sessionSums(db, BLOCK).map((sums) => Bun.hash.xxHash64(sums).toString(36));
   const newestPart = newestIn(db, "part");
-  return { revision: REVISION, mark, sessions, newestSession, newestPart, blocks, open: [] };
+  return { form: FORM, mark, sessions, newestSession, newestPart, blocks, open: [] };
 }
 
 const BLOCK = 32;

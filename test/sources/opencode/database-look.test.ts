@@ -172,6 +172,8 @@ test("a look is not cut short where another ingest has written, or the last one 
   expect(await looked()).toBeLessThan(SESSIONS);
   index.run("UPDATE seals SET seal = 'broken 7 ' || seal");
   expect(await looked()).toBe(SESSIONS);
+  index.run(`UPDATE seals SET seal = '{"revision":1}'`);
+  expect(await looked()).toBe(SESSIONS);
   db.close();
 });
 
