@@ -22,4 +22,8 @@ export const isSourceName = (name: string): name is SessionSource => Object.hasO
 
 export const sourceNames = Object.keys(sources).filter(isSourceName);
 
-export const sourceOf = (name: SessionSource): Promise<AnySource> => sources[name]();
+/** Asked for with every unit, so that each is loaded once. */
+export const sourceOf = (name: SessionSource): Promise<AnySource> =>
+  (loaded[name] ??= sources[name]());
+
+const loaded: Partial<Record<SessionSource, Promise<AnySource>>> = {};

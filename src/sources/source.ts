@@ -121,8 +121,9 @@ export interface AnySource extends Finder {
 
 /** @param load gives the whole source: called when the first unit is read, which in most runs none is */
 export function sealed<Raw>(finder: Finder, load: () => Promise<Source<Raw>>): AnySource {
+  let loaded: Promise<Source<Raw>> | undefined;
   const tell = async (unit: Unit) => {
-    const { read, parse } = await load();
+    const { read, parse } = await (loaded ??= load());
     return parse(await read(unit), unit);
   };
   return { ...finder, tell };

@@ -26,7 +26,7 @@ export type State = {
 type Numbered = readonly [number, string];
 
 /** What was read, and what a state holds: raise the second number with every change of `State`. */
-const FORM = `${REVISION}.1`;
+const FORM = `${REVISION}.2`;
 
 /** Null where the seal was broken, or is of another form. */
 export function stateIn(seal: string | undefined): State | null {
@@ -41,16 +41,19 @@ export function stateOf(db: Database, tables: ReadonlySet<string>, mark: string)
   if (!partsAreIndexed(db)) return null;
   if (tables.has("session_message") && holdsRows(db, "session_message")) return null;
   const newestSession = newestIn(db, "session");
-  const last = newestSession?.[0] ?? 0;
-  const sessions = countUpTo(db, last);
   // Numbers with much room between them would make more blocks than rows.
-  if (last > BLOCK * (sessions + 1)) return null;
-  const blocks = sessionSums(db, BLOCK).map((sums) => Bun.hash.xxHash64(sums).toString(36));
+  if ((newestSession?.[0] ?? 0) > BLOCK * (rowsIn(db, "session") + 1)) return null;
+  const sums = sessionSums(db, BLOCK);
+  const sessions = sums.reduce((all, [count]) => all + count, 0);
+  const blocks = sums.map((block) => Bun.hash.xxHash64(JSON.stringify(block)).toString(36));
   const newestPart = newestIn(db, "part");
   return { form: FORM, mark, sessions, newestSession, newestPart, blocks, open: [] };
 }
 
 const BLOCK = 32;
+
+const rowsIn = (db: Database, table: Table): number =>
+  db.query<{ count: number }, []>(`select count(*) as count from ${table}`).get()?.count ?? 0;
 
 const holdsRows = (db: Database, table: "session_message"): boolean =>
   db.query(`select 1 from ${table} limit 1`).get() !== null;
@@ -59,12 +62,14 @@ const holdsRows = (db: Database, table: "session_message"): boolean =>
  * Whether all that was added since has greater numbers than what was there: not where the database was packed anew, a
  * session was deleted, or the newest parts were.
  */
-export function isContinued(db: Database, before: State): boolean {
+export function isContinued(db: Database, before: State, now: State): boolean {
   const { sessions, newestSession, newestPart } = before;
+  const last = newestSession?.[0] ?? 0;
+  const isLast = now.newestSession?.[0] === last;
   return (
     isThere(db, "session", newestSession) &&
     isThere(db, "part", newestPart) &&
-    countUpTo(db, newestSession?.[0] ?? 0) === sessions
+    (isLast ? now.sessions : countUpTo(db, last)) === sessions
   );
 }
 

@@ -30,7 +30,7 @@ export function databaseUnits(file: string, ledger?: Ledger): Look {
     const known = ledger?.stampOf ?? (() => undefined);
     const now = ledger === undefined || shards.size > 0 ? null : stateOf(db, place.tables, mark);
     if (now === null) return { units: allUnits(place, known) };
-    const isAddedTo = base !== undefined && before !== null && isContinued(db, before);
+    const isAddedTo = base !== undefined && before !== null && isContinued(db, before, now);
     const units = isAddedTo ? changedUnits(place, known, before, now) : allUnits(place, known);
     for (const unit of units) unit.folder = file;
     const seal = () => JSON.stringify({ ...now, open: units.filter(isOpen).map(sessionOf) });

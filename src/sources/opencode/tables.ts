@@ -91,19 +91,20 @@ const rowText = (db: Database) => `json_array(${readIn(db).join(", ")})`;
 
 /**
  * What moves when a row is written over, added or deleted, of so many numbers of rows each: sums of the times and of the
- * lengths of what is read. OpenCode moves `time_updated` with every write.
+ * lengths of what is read. OpenCode moves `time_updated` with every write. Before them stands how many sessions they are:
+ * a row without a name is none.
  */
-export const sessionSums = (db: Database, together: number): string[] =>
+export const sessionSums = (db: Database, together: number): [number, ...unknown[]][] =>
   db
     .query<{ sums: string }, [{ $together: number }]>(
       `with recursive block (first) as (
          select 0 union all select first + $together from block
           where first + $together <= (select max(rowid) from session))
-       select (select json_array(count(*), ${sumsOf(db)}) from session
-                where rowid >= first and rowid < first + $together) as sums from block`,
+       select (select json_array(count(*) filter (where typeof(id) = 'text'), count(*), ${sumsOf(db)})
+                 from session where rowid >= first and rowid < first + $together) as sums from block`,
     )
     .all({ $together: together })
-    .map(({ sums }) => sums);
+    .map(({ sums }): [number, ...unknown[]] => JSON.parse(sums));
 
 const sumsOf = (db: Database) =>
   readIn(db)

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { afterAll, afterEach, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,6 +9,8 @@ import fc from "fast-check";
 import { makeDatabase, roses } from "../../../fixtures/opencode/make-database.ts";
 import source from "../../../src/sources/opencode.ts";
 import type { Unit } from "../../../src/sources/source.ts";
+import { forget } from "../../../src/store/forget.ts";
+import { FOR_EVER } from "../../../src/store/forgotten.ts";
 import { sealsOf } from "../../../src/store/seals.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto } from "../../helpers/index.ts";
 
@@ -175,6 +177,63 @@ test("a look is not cut short where another ingest has written, or the last one 
   index.run(`UPDATE seals SET seal = '{"revision":1}'`);
   expect(await looked()).toBe(SESSIONS);
   db.close();
+});
+
+test.each([
+  ["was finished", 3],
+  ["was written last and had an open answer", 88],
+])("a session that %s and was forgotten stays so, and the database is sealed", async (_, nth) => {
+  const { folder, db } = garden("wal");
+  addTurn(db, nth, true);
+  if (nth === 3) addTurn(db, nth);
+  const index = await indexOf("opencode", [folder]);
+  const places = new Map([["opencode" as const, [folder]]]);
+  const isKept = () => {
+    const row = index.query("select 1 from agent_sessions where session_id = ?").get(idOf(nth));
+    return row !== null || index.query("select 1 from prompts where text = ?").get(secret) !== null;
+  };
+  const secret = "Where I hid the key";
+  forget(index, new Set([idOf(nth)]), FOR_EVER);
+  expect([sealsOf(index).size, isKept()]).toEqual([0, false]);
+  await ingestInto(index, places);
+  expect([sealsOf(index).size, isKept()]).toEqual([1, false]);
+  expect((await ingestInto(index, places)).sources.get("opencode")?.read).toBe(0);
+
+  addTurn(db, nth, true);
+  db.query("update part set data = ? where id = ?").run(
+    say({ type: "text", text: secret }),
+    `prt_${String(made - 1).padStart(6, "0")}u`,
+  );
+  for (const full of [false, false, true, false]) {
+    await ingestInto(index, places, full);
+    expect([sealsOf(index).size, isKept()]).toEqual([1, false]);
+  }
+  expect((await ingestInto(index, places)).sources.get("opencode")?.read).toBe(0);
+  db.close();
+});
+
+test("a copy of a database is another database, and says nothing new", async () => {
+  const { folder, db } = garden("delete");
+  const index = await indexOf("opencode", [folder]);
+  const before = contentsOf(index);
+  db.close();
+  const copy = mkdtempSync(join(home, "copy-"));
+  cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
+  const places = new Map([["opencode" as const, [folder, copy]]]);
+  expect((await ingestInto(index, places)).sources.get("opencode")).toMatchObject({
+    units: 2 * SESSIONS,
+    read: SESSIONS,
+  });
+  expect(contentsOf(index)).toEqual(before);
+  expect((await ingestInto(index, places)).sources.get("opencode")).toMatchObject({
+    units: 2 * SESSIONS,
+    read: 0,
+  });
+  expect(sealsOf(index).size).toBe(2);
+  rmSync(join(folder, "opencode.db"));
+  cpSync(join(copy, "opencode.db"), join(folder, "opencode.db"), { preserveTimestamps: true });
+  expect((await ingestInto(index, places)).sources.get("opencode")?.read).toBe(0);
+  expect(contentsOf(index)).toEqual(before);
 });
 
 test("a child whose parent was deleted is looked at, wherever it stands", async () => {
