@@ -204,7 +204,9 @@ async function childrenToRead(
   const asked = read.filter(({ parent }) => parent === undefined).map(({ path }) => path);
   const told = asked.length === 0 ? new Set<string>() : childPathsOf(db, asked);
   const isChild = ({ path, parent }: Unit) => told.has(path) || (parent && done.has(parent));
-  return units.filter((unit) => !done.has(unit.path) && isChild(unit));
+  return units
+    .filter((unit) => !done.has(unit.path) && isChild(unit))
+    .map((unit) => withResume(db, unit));
 }
 
 function withResume(db: Database, unit: Unit): Unit {

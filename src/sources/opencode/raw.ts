@@ -1,4 +1,5 @@
 import type { Skip } from "../../model/transcript.ts";
+import type { Settled } from "./settled.ts";
 
 /** One session as it is stored, whatever the storage generation; no value has been checked yet. */
 export type Raw = Content & {
@@ -6,6 +7,8 @@ export type Raw = Content & {
   session: unknown;
   /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
   tasks: TaskCall[] | null;
+  /** By what the next reading knows what it need not read again; left out where all is read each time. */
+  guard?: string;
 };
 
 /** What a session holds besides what is said of it as a whole. */
@@ -17,6 +20,8 @@ export type Content = {
   skips: Skip[];
   /** A message in files has none of its parts: they may come. */
   lacksParts?: boolean;
+  /** Messages that were not read again, where reading went on from an earlier one. */
+  settled?: Settled[];
 };
 
 /**
