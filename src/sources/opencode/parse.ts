@@ -39,11 +39,11 @@ export function parse(raw: Raw, unit: Unit): Parsed {
 
 /** All is read again where there is something to tell of what was read, and where a child's parent may still come. */
 function progressOf(raw: Raw, facts: Facts, notes: Notes): Pick<Parsed, "progress"> {
-  const { guard, lacksParts, tasks } = raw;
-  if (guard === undefined || lacksParts === true) return {};
+  const { newest, lacksParts, tasks } = raw;
+  if (newest === undefined || lacksParts === true) return {};
   if (notes.skips.length > 0 || notes.unknowns.size > 0) return {};
   if (facts.parent !== null && tasks === null) return {};
-  return { progress: { offset: 0, lines: 0, guard } };
+  return { progress: { offset: 0, lines: 0, guard: String(newest) } };
 }
 
 /** Whether something of a session may still come, although nothing is added to it: a file copied late, an answer's end. */

@@ -7,8 +7,6 @@ export type Raw = Content & {
   session: unknown;
   /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
   tasks: TaskCall[] | null;
-  /** By what the next reading knows what it need not read again; left out where all is read each time. */
-  guard?: string;
 };
 
 /** What a session holds besides what is said of it as a whole. */
@@ -20,6 +18,11 @@ export type Content = {
   skips: Skip[];
   /** A message in files has none of its parts: they may come. */
   lacksParts?: boolean;
+  /**
+   * The latest time of change (UTC epoch ms) of a message's file: by it the next reading knows what it need not read
+   * again. Left out where all is read each time.
+   */
+  newest?: number;
   /** Messages that were not read again, where reading went on from an earlier one. */
   settled?: Settled[];
 };

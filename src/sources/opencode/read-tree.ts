@@ -7,14 +7,13 @@ import { type FromBytes, jsonNamesIn, readJson, statOrNull } from "./files.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { partFromLines } from "./pretty-part.ts";
 import type { Content, Raw, RawMessage, RawPart, TaskCall } from "./raw.ts";
-import { type Before, guardNow, type Settled, settledBefore } from "./settled.ts";
+import { type Before, type Settled, settledBefore } from "./settled.ts";
 
 /**
  * Reads a session of a JSON tree with its messages and parts, but for those that an earlier reading has settled. Throws
  * where its own file cannot be used; any other broken file is a skip that names it.
  */
 export function readTreeSession(unit: Unit): Raw {
-  const guard = guardNow();
   const file = readJson(unit.file);
   if (file === null) throw new Error("the session's file has been deleted");
   if ("reason" in file) throw new Error(file.reason);
@@ -22,7 +21,7 @@ export function readTreeSession(unit: Unit): Raw {
   const content = contentIn(unit, session);
   const parent = textOrNull(field(session, "parentID"));
   const tasks = parent === null ? null : tasksFor(content);
-  return { session, ...content, tasks, ...(holdsParts(content) && { guard }) };
+  return { session, ...content, tasks };
 
   function tasksFor(own: Content): TaskCall[] | null {
     const place = layoutOf(unit.file, parent ?? "");
@@ -37,10 +36,6 @@ export function readTreeSession(unit: Unit): Raw {
     );
   }
 }
-
-/** OpenCode 0.1 has no files of parts. */
-const holdsParts = ({ messages, settled }: Content) =>
-  settled !== undefined || messages.some(({ parts }) => parts.length > 0);
 
 function contentIn({ file, resume }: Unit, session: unknown): Content {
   const layout = layoutOf(file);
@@ -70,13 +65,23 @@ function newContentOf(layout: Layout, before: Before): Content | null {
 
 function contentOf(layout: Layout, isWanted?: (name: string) => boolean): Content {
   const skips: Skip[] = [];
+  const newest = latestIn(layout.messages);
   const found = valuesIn(layout.messages, skips, { isWanted });
   const messages = found.map(({ id, value }) => {
     const fromBytes = field(value, "role") === "user" ? ofUser : ofOthers;
     return { id, value, parts: valuesIn(layout.parts(id), skips, { fromBytes }) };
   });
-  return { messages, v2: [], skips, lacksParts: messages.some(isBare) };
+  // OpenCode 0.1 has no files of parts.
+  const holdsParts = isWanted !== undefined || messages.some(({ parts }) => parts.length > 0);
+  const lacksParts = messages.some(isBare);
+  return { messages, v2: [], skips, lacksParts, ...(holdsParts && { newest }) };
 }
+
+/** When the files in a folder were last changed: what is changed after a look has a later time. */
+const latestIn = (folder: string): number =>
+  jsonNamesIn(folder)
+    .map((name) => statOrNull(`${folder}/${name}`)?.ctimeMs ?? 0)
+    .reduce((latest, time) => Math.max(latest, time), 0);
 
 /** An answer that failed has no parts for good; OpenCode 0.1 keeps them in the message. */
 const isBare = ({ value, parts }: RawMessage): boolean =>

@@ -22,7 +22,7 @@ export function settledBefore(
   session: unknown,
   layout: Layout,
 ): Before | null {
-  const readAt = Number(guard);
+  const newest = Number(guard);
   const isChild = textOrNull(field(session, "parentID")) !== null;
   const told = toldIn(decodeSteps(steps));
   const [created] = told.get(idHash(String(field(session, "id")))) ?? [];
@@ -33,18 +33,12 @@ export function settledBefore(
     const [first] = steps;
     if (first === undefined || first.at === null || !isFinished(first, isChild)) return null;
     if (steps.some(({ undone }) => undone)) return null;
-    const isOld = (path: string) => (statOrNull(path)?.ctimeMs ?? readAt) < readAt;
+    const isOld = (path: string) => (statOrNull(path)?.ctimeMs ?? Infinity) <= newest;
     if (!isOld(`${layout.messages}/${id}.json`) || !isOld(layout.parts(id))) return null;
     return { id, created: first.at, steps };
   };
   return { settled, isKnown: (id) => told.has(idHash(id)) };
 }
-
-/** Writes of the same tick as the reading may bear an older time than it. */
-const TICK = 50;
-
-/** The guard of what is read from now on: all that bears an older time of change has then been read as it is. */
-export const guardNow = (): string => String(Date.now() - TICK);
 
 /** The steps of each message, by the hash of its id. */
 function toldIn(steps: readonly Step[]): Map<IdHash, Step[]> {

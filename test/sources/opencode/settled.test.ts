@@ -83,6 +83,8 @@ test("parts of finished messages are not read again when their session grows", a
   Bun.sleepSync(60);
   const db = await indexOf("opencode", [tree.root]);
   writeFileSync(finished, "{ this is no part any more");
+  tree.session({ title: "All flowers" });
+  await ingestLater(db, tree.root);
   tree.prompt("And the lilies");
   const later = tree.answer();
   tree.finish();
