@@ -13,6 +13,7 @@ import {
   hasChore,
   isPending,
   resumeOf,
+  stampAt,
   stampsBelow,
   stampsOf,
 } from "./store/query.ts";
@@ -88,53 +89,63 @@ async function ingestSource(
   const found = await discoverAll(source, distinctFolders(places), ledger);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
-  const changed = options.full ? units : changedUnits(db, units, opened, ledger.stamps);
+  const changed = options.full ? units : changedUnits(db, units, opened, ledger);
   const first = await readInto(db, source, changed, rootOf, options, fresh);
   const children = await childrenToRead(db, source, units, changed);
   const second = await readInto(db, source, children, rootOf, options, fresh);
   sealFolders(db, opened, units);
   saveLooked(db, { source, roots: places, isThere: isAmong(found), skips });
-  const kept = folders.filter(({ path, seal }) => seals.get(path) === seal);
+  const alone = units.filter(({ folder }) => folder === undefined);
   return {
     roots,
-    units: units.length + kept.reduce((sum, { unitPaths }) => sum + unitPaths.length, 0),
+    units: folders.reduce((sum, { count }) => sum + count, alone.length),
     read: changed.length + children.length,
     bytesRead: first + second,
   };
 }
 
-/** What earlier runs have left in the ledger; the stamps of all units are loaded where they are asked for. */
-type KnownBefore = { seals: Seals; stamps: () => ReadonlyMap<string, string> };
+/** What earlier runs have left in the ledger. */
+type KnownBefore = { seals: Seals; stampOf: (path: string) => string | undefined };
 
 function ledgerIn(db: Database, source: SessionSource, full: boolean): KnownBefore {
-  if (full) return { seals: new Map(), stamps: () => new Map() };
-  let stamps: ReadonlyMap<string, string> | undefined;
-  return { seals: sealsOf(db), stamps: () => (stamps ??= stampsOf(db, source)) };
+  if (full) return { seals: new Map(), stampOf: () => undefined };
+  let asked = 0;
+  let all: ReadonlyMap<string, string> | undefined;
+  const stampOf = (path: string) => {
+    if (asked++ < FEW) return stampAt(db, path);
+    return (all ??= stampsOf(db, source)).get(path);
+  };
+  return { seals: sealsOf(db), stampOf };
 }
+
+/** So many stamps are asked for one by one: to load those of all units takes as long as some hundreds. */
+const FEW = 400;
 
 /** The units that the ledger does not have as they are, each with where its reading can go on. */
 function changedUnits(
   db: Database,
   units: readonly Unit[],
   opened: readonly Folder[],
-  allStamps: KnownBefore["stamps"],
+  { stampOf }: KnownBefore,
 ): Unit[] {
-  const alone = units.some(({ folder }) => folder === undefined);
-  const stamps = alone
-    ? allStamps()
-    : new Map(opened.flatMap(({ path }) => [...stampsBelow(db, path)]));
+  const whole = opened.filter(({ base }) => base === undefined);
+  const below = new Map(whole.flatMap((folder) => [...stampsBelow(db, folder)]));
+  const inWhole = new Set(whole.map(({ path }) => path));
+  const knownOf = ({ folder, path }: Unit) =>
+    folder !== undefined && inWhole.has(folder) ? below.get(path) : stampOf(path);
   const isForgotten = forgottenUnits(db);
-  return units
-    .filter(({ path, stamp }) => stamps.get(path) !== stamp)
-    .filter(({ path, stamp }) => !isForgotten(path, stamp))
-    .map((unit) => (stamps.has(unit.path) ? withResume(db, unit) : unit));
+  return units.flatMap((unit) => {
+    const known = knownOf(unit);
+    if (known === unit.stamp || isForgotten(unit.path, unit.stamp)) return [];
+    return [known === undefined ? unit : withResume(db, unit)];
+  });
 }
 
 /** Whether a path is that of a unit that was found. Seldom asked, so that nothing is prepared for it. */
 function isAmong({ rootOf, folders }: Found): (path: string) => boolean {
   let inFolders: Set<string> | undefined;
   return (path) => {
-    inFolders ??= new Set(folders.flatMap(({ unitPaths }) => unitPaths));
+    inFolders ??= new Set(folders.flatMap(({ unitPaths }) => unitPaths()));
     return rootOf.has(path) || inFolders.has(path);
   };
 }
@@ -165,11 +176,19 @@ async function readInto(
     done += read.length;
     onProgress(source, done, units.length);
     if (waiting.length < BATCH_UNITS && waitingBytes < BATCH_BYTES) return;
-    saveUnits(db, waiting.splice(0), fresh);
+    save(waiting.splice(0));
     waitingBytes = 0;
   });
-  saveUnits(db, waiting, fresh);
+  save(waiting);
   return bytesRead;
+
+  /** What was forgotten is known again by the stamp that it was found with. */
+  function save(found: readonly FoundUnit[]): void {
+    const forgotten = saveUnits(db, found, fresh);
+    for (const { unit, read } of found) {
+      if (!forgotten.has(unit)) unit.stamp = read.stamp ?? unit.stamp;
+    }
+  }
 }
 
 /** The units of sessions whose parents were read just now, where a child is understood only with its parent. */
@@ -182,8 +201,12 @@ async function childrenToRead(
   const source = await sourceOf(name);
   if (!source.childrenNeedParents || read.length === 0) return [];
   const done = new Set(read.map(({ path }) => path));
-  const children = childPathsOf(db, done);
-  return units.filter(({ path }) => children.has(path) && !done.has(path));
+  const asked = read.filter(({ parent }) => parent === undefined).map(({ path }) => path);
+  const told = asked.length === 0 ? new Set<string>() : childPathsOf(db, asked);
+  const isChild = ({ path, parent }: Unit) => told.has(path) || (parent && done.has(parent));
+  return units
+    .filter((unit) => !done.has(unit.path) && isChild(unit))
+    .map((unit) => withResume(db, unit));
 }
 
 function withResume(db: Database, unit: Unit): Unit {
@@ -194,15 +217,11 @@ function withResume(db: Database, unit: Unit): Unit {
 type Found = Awaited<ReturnType<typeof discoverAll>>;
 
 /** Everything under all the roots of a source; a unit or folder that two roots offer counts once. */
-async function discoverAll(
-  name: SessionSource,
-  paths: readonly string[],
-  { seals, stamps }: KnownBefore,
-) {
+async function discoverAll(name: SessionSource, paths: readonly string[], ledger: KnownBefore) {
   const source = await sourceOf(name);
   const prefix = `${source.revision}/`;
   const stampOf = (unit: string) => {
-    const stamp = stamps().get(unit);
+    const stamp = ledger.stampOf(unit);
     return stamp?.startsWith(prefix) ? stamp.slice(prefix.length) : undefined;
   };
   const roots: SourceReport["roots"] = [];
@@ -211,7 +230,7 @@ async function discoverAll(
   const folders = new Map<string, Folder>();
   const skips: RootSkip[] = [];
   for (const path of paths) {
-    const found = await source.discover(path, { seals, stampOf });
+    const found = await source.discover(path, { seals: ledger.seals, stampOf });
     roots.push({ path, found: found.found });
     skips.push(...found.skips);
     for (const folder of found.folders ?? []) {

@@ -24,11 +24,14 @@ const list: ReadonlyMap<SessionSource, () => Promise<AnySource>> = new Map(Objec
 
 export const sourceNames: readonly SessionSource[] = [...list.keys()];
 
+/** Asked for with every unit, so that each is loaded once. */
 export function sourceOf(name: SessionSource): Promise<AnySource> {
   const load = list.get(name);
   if (load === undefined)
     throw new Failure(
       `this version of tt does not know the source '${name}'; use the one that indexed its sessions`,
     );
-  return load();
+  return (loaded[name] ??= load());
 }
+
+const loaded: Partial<Record<SessionSource, Promise<AnySource>>> = {};

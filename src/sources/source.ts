@@ -14,6 +14,8 @@ export type Unit = {
   bytes: number;
   /** The storage generation, as `tt doctor` names it. */
   generation: string;
+  /** The unit of its session's parent, null where there is none; left out where that is not known before reading. */
+  parent?: string | null;
   /** The `Folder` that the unit is one of, where its source has such. */
   folder?: string;
   /** Where an earlier reading ended; `read` may go on from there if the unit has only grown since. */
@@ -24,7 +26,21 @@ export type Unit = {
  * Units that lie together. The seal changes whenever one of them comes, goes or gets another stamp: where it is the
  * one that the ledger has, none of them has to be compared.
  */
-export type Folder = { path: string; seal: string; unitPaths: readonly string[] };
+export type Folder = {
+  path: string;
+  /** What stands between this path and the rest of its units' paths. */
+  divider: string;
+  /** A function where the units have to be read first; each then has the stamp that it got by that. */
+  seal: string | (() => string);
+  /**
+   * The seal in the ledger since which only those units may have changed that were found; the others are not among
+   * them. Left out where all were found.
+   */
+  base?: string;
+  /** How many units it has, found or not. */
+  count: number;
+  unitPaths: () => readonly string[];
+};
 
 /** The seals that the ledger has, by the folders' paths. */
 export type Seals = ReadonlyMap<string, string>;
@@ -112,8 +128,9 @@ export const whole = <Raw>(source: Source<Raw>): AnySource => sealed(source, asy
 
 /** @param load gives the whole source: called when the first unit is read, which in most runs none is */
 export function sealed<Raw>(finder: Finder, load: () => Promise<Source<Raw>>): AnySource {
+  let loaded: Promise<Source<Raw>> | undefined;
   const tell = async (unit: Unit) => {
-    const { read, parse } = await load();
+    const { read, parse } = await (loaded ??= load());
     return parse(await read(unit), unit);
   };
   return { ...finder, tell };

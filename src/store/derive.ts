@@ -9,9 +9,9 @@ import {
   type Told,
 } from "../model/derive.ts";
 import type { PromptText } from "../model/digest.ts";
-import type { SessionEvent } from "../model/event.ts";
 import type { AgentSession } from "../model/session.ts";
 import type { IdHash } from "../model/step.ts";
+import { eventColumns, replaceEvents, valuesOfEvent } from "./events.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { Rows } from "./rows.ts";
@@ -167,7 +167,7 @@ function saveDerived(making: Making, derived: Derived): void {
   if (before === null) {
     changes.added.push(session.sessionId);
     making.sessions.add(...rowColumns.map((column) => row[column]));
-    for (const event of events) making.events.add(...valuesOf(event));
+    for (const event of events) making.events.add(...valuesOfEvent(event));
     making.times.add(...valuesOfTimes(session, times));
     return;
   }
@@ -242,32 +242,3 @@ const sessionRows = (db: Database) =>
     `INSERT OR REPLACE INTO agent_sessions (${rowColumns.join(", ")})`,
     rowColumns.length,
   );
-
-const eventColumns = "id, timestamp, type, source, session_id, cwd, kind, prompt_key";
-
-const valuesOf = (event: SessionEvent) =>
-  [
-    event.id,
-    asText(event.timestamp),
-    event.type,
-    event.source,
-    event.sessionId,
-    event.cwd,
-    event.kind,
-    event.promptKey,
-  ] as const;
-
-function replaceEvents(db: Database, sessionId: string, events: readonly SessionEvent[]): void {
-  removeEvents(db, sessionId, new Set(events.map(({ id }) => id)));
-  const insert = db.query(
-    `INSERT INTO events (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, cwd = excluded.cwd, kind = excluded.kind`,
-  );
-  for (const event of events) insert.run(...valuesOf(event));
-}
-
-function removeEvents(db: Database, sessionId: string, but: ReadonlySet<string>): void {
-  const before = db.query<{ id: string }, [string]>("SELECT id FROM events WHERE session_id = ?");
-  const remove = db.query("DELETE FROM events WHERE id = ?");
-  for (const { id } of before.all(sessionId)) if (!but.has(id)) remove.run(id);
-}

@@ -222,8 +222,8 @@ function deleteTranscript(db: Database, { transcript_id, unit_id }: TranscriptRo
   db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
   db.query("DELETE FROM transcripts WHERE transcript_id = ?").run(transcript_id);
   const unit = db
-    .query<{ path: string; stamp: string }, [number]>(
-      `SELECT path, stamp FROM units WHERE unit_id = ?1
+    .query<{ path: string; file: string; stamp: string }, [number]>(
+      `SELECT path, file, stamp FROM units WHERE unit_id = ?1
           AND NOT EXISTS (SELECT 1 FROM transcripts WHERE unit_id = ?1)`,
     )
     .get(unit_id);
@@ -231,7 +231,7 @@ function deleteTranscript(db: Database, { transcript_id, unit_id }: TranscriptRo
   forgetUnit(db, unit);
   const seals = db.query<{ folder: string }, []>("SELECT folder FROM seals").all();
   for (const { folder } of seals) {
-    if (unit.path.startsWith(folder + sep))
+    if (folder === unit.file || unit.path.startsWith(folder + sep))
       db.query("DELETE FROM seals WHERE folder = ?").run(folder);
   }
 }

@@ -1,27 +1,30 @@
 import type { Database } from "bun:sqlite";
-import { sep } from "node:path";
 
 import type { SessionSource } from "../model/session.ts";
 import type { Facts, Resume } from "../model/transcript.ts";
-import type { Unit } from "../sources/source.ts";
+import type { Folder, Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
 export const stampsOf = (db: Database, source: SessionSource): Map<string, string> =>
   stampsIn(db.query<unknown, [string]>(`${SELECT_STAMPS} WHERE source = ?`).values(source));
 
-/** The same of the units in a folder, and in those in it. */
-export const stampsBelow = (db: Database, folder: string): Map<string, string> =>
+/** The same of the units whose paths begin with a folder's and what divides it from them. */
+export const stampsBelow = (
+  db: Database,
+  { path, divider }: Pick<Folder, "path" | "divider">,
+): Map<string, string> =>
   stampsIn(
     db
       .query<unknown, [string, string]>(`${SELECT_STAMPS} WHERE path > ? AND path < ?`)
-      .values(folder + sep, folder + AFTER_SEP),
+      .values(path + divider, path + String.fromCharCode(divider.charCodeAt(0) + 1)),
   );
 
-const SELECT_STAMPS = "SELECT path, stamp FROM units";
+/** The stamp with which one unit was last read; undefined where it was not. */
+export const stampAt = (db: Database, path: string): string | undefined =>
+  db.query<{ stamp: string }, [string]>("SELECT stamp FROM units WHERE path = ?").get(path)?.stamp;
 
-/** The character after the one that divides a path. */
-const AFTER_SEP = String.fromCharCode(sep.charCodeAt(0) + 1);
+const SELECT_STAMPS = "SELECT path, stamp FROM units";
 
 function stampsIn(rows: readonly unknown[][]): Map<string, string> {
   const stamps = new Map<string, string>();
@@ -32,14 +35,14 @@ function stampsIn(rows: readonly unknown[][]): Map<string, string> {
 }
 
 /** The paths of the units that tell of children of the sessions that some units tell of. */
-export function childPathsOf(db: Database, paths: ReadonlySet<string>): Set<string> {
+export function childPathsOf(db: Database, paths: readonly string[]): Set<string> {
   const rows = db.query<{ path: string }, [string]>(
     `SELECT DISTINCT units.path FROM transcripts JOIN units USING (unit_id)
       WHERE facts ->> '$.parent' IN (
         SELECT session_id FROM transcripts JOIN units USING (unit_id)
          WHERE units.path IN (SELECT value FROM json_each(?)))`,
   );
-  return new Set(rows.all(JSON.stringify([...paths])).map(({ path }) => path));
+  return new Set(rows.all(JSON.stringify(paths)).map(({ path }) => path));
 }
 
 type ResumeRow = {

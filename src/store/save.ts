@@ -22,16 +22,22 @@ export type FoundUnit = { unit: Unit; root: string; read: ReadUnit };
 /**
  * Keeps what units say, and marks the sessions whose rows have to be made again. One transaction: all or nothing.
  * What a unit said before and says no more (its file was rewritten) is kept.
+ * @returns those that tell only of what was forgotten: they are in no ledger
  */
-export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: FreshTellings): void {
-  if (found.length === 0) return;
+export function saveUnits(
+  db: Database,
+  found: readonly FoundUnit[],
+  fresh: FreshTellings,
+): ReadonlySet<Unit> {
+  const forgotten = new Set<Unit>();
+  if (found.length === 0) return forgotten;
   db.transaction(() => {
     breakSeals(
       db,
       found.map(({ unit }) => unit),
     );
     const batch = newBatch(db, fresh);
-    for (const one of found) saveUnit(db, batch, one);
+    for (const one of found) if (!saveUnit(db, batch, one)) forgotten.add(one.unit);
     batch.prompts.flush();
     batch.anchors.flush();
     batch.pending.flush();
@@ -39,6 +45,7 @@ export function saveUnits(db: Database, found: readonly FoundUnit[], fresh: Fres
     batch.vocabulary.flush();
     flushSearch(db);
   }).immediate();
+  return forgotten;
 }
 
 /** What the units of one transaction have in common. */
@@ -75,15 +82,20 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
   };
 }
 
-function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUnit): void {
+/** @returns whether anything is left of it that was not forgotten */
+function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUnit): boolean {
   const read = batch.forgotten === null ? all : batch.forgotten.without(all);
-  if (read.transcripts.length === 0 && all.transcripts.length > 0) return forgetUnit(db, unit);
+  if (read.transcripts.length === 0 && all.transcripts.length > 0) {
+    forgetUnit(db, unit);
+    return false;
+  }
   const ledger = saveLedger(db, unit, root, read);
   for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
   for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
   if (read.resumed) addToNotes(db, unit, read);
   else if (ledger.isNew && !batch.holdsNotes) addNotes(db, unit, read);
   else replaceNotes(db, unit, read);
+  return true;
 }
 
 /** A unit's entry in the ledger. `isNew`: nothing was ever said by it before. */

@@ -76,7 +76,10 @@ function addProject(
   addSessions(path, files);
   if (files.paths.length === 0) return;
   const seal = folders === undefined ? null : files.seal();
-  if (seal !== null) folders?.push({ path, seal, unitPaths: files.paths });
+  if (seal !== null) {
+    const { paths } = files;
+    folders?.push({ path, divider: sep, seal, count: paths.length, unitPaths: () => paths });
+  }
   if (seal === null || seals?.get(path) !== seal) units.push(...files.units(path));
 }
 

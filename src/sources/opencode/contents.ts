@@ -25,12 +25,21 @@ export function callsOnce(place: string, read: () => Content | null): TaskCall[]
   return found;
 }
 
+/** Keeps the calls in what came to a parent since an earlier reading: a child that was started since needs no others. */
+export function keepNewCalls(place: string, content: Content): void {
+  newCalls.set(place, callsIn(content));
+}
+
+export const newCallsIn = (place: string): TaskCall[] => newCalls.get(place) ?? [];
+
 export function forgetContents(): void {
   ahead.clear();
   calls.clear();
+  newCalls.clear();
 }
 
 const calls = new Map<string, TaskCall[] | null>();
+const newCalls = new Map<string, TaskCall[]>();
 const ahead = new Map<string, Content>();
 
 /** Children stand near their parents: few contents wait, so that what they take is little. */

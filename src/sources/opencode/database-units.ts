@@ -1,46 +1,54 @@
 import type { Database } from "bun:sqlite";
 
 import { idHash } from "../../model/step.ts";
-import type { RootSkip, Unit } from "../source.ts";
+import type { Folder, Ledger, RootSkip, Unit } from "../source.ts";
+import { contentMark } from "./content-mark.ts";
+import { idsToLookAt, isContinued, type State, stateIn, stateOf } from "./database-state.ts";
 import { signatureOf, withDatabase } from "./database.ts";
 import { statOrNull } from "./files.ts";
-import { type Known, recentOf, stampOf } from "./stamps.ts";
-import { sessionHeads, shardsOf, strayRecords, tablesOf } from "./tables.ts";
-import { databasePath, generations } from "./units.ts";
+import { newestPartsIn, newestRows } from "./newest-rows.ts";
+import { isOpen, type Known, recentOf, stampOf } from "./stamps.ts";
+import {
+  childrenOf,
+  type SessionHead,
+  sessionHeads,
+  shardsOf,
+  strayRecords,
+  tablesOf,
+} from "./tables.ts";
+import { databasePath, generations, sessionOf } from "./units.ts";
+
+/** The sessions of a database that may have changed; and it as a whole where the ledger is to know it as one. */
+type Look = { units: Unit[]; folder?: Folder };
 
 /**
- * The sessions of one database. Throws where it cannot be read or is not OpenCode's.
- * @param known the stamps of an earlier run; null where all is to be looked at, also what no session has
+ * The sessions of one database: none where it is as the ledger has it; where it has only been added to since, those
+ * that may have changed; else all. Throws where it cannot be read or is not OpenCode's.
+ * @param ledger left out where all is to be looked at, also what no session has
  */
-export function databaseUnits(file: string, known: Known | null, skips: RootSkip[]): Unit[] {
+export function databaseUnits(file: string, ledger: Ledger | undefined, skips: RootSkip[]): Look {
+  const base = ledger?.seals.get(file);
+  const before = stateIn(base);
+  const mark = contentMark(file);
   const shards = shardsOf(file);
-  const refuse = (reason: string) => void skips.push({ path: file, where: null, reason });
-  return withDatabase(file, (db) => {
-    const tables = tablesOf(db, file);
-    const newest = newestRows(db, tables);
-    const sessions = tables.has("session")
-      ? sessionHeads(db, () => refuse("a session whose id is no text"))
-      : [...newest.keys()].map(onlyId);
-    const strays = known === null ? strayRecords(db, tables) : 0;
-    if (strays > 0)
-      refuse(`${strays} ${strays === 1 ? "record" : "records"} of sessions that are not there`);
-    const recent = recentOf(sessions, ({ writtenAt }) => writtenAt);
-    return sessions.map((session) => {
-      const { id, parent, row } = session;
-      const marks = [row, markOf(id), parent === null ? "" : markOf(parent)];
-      const head = String(idHash(marks.join("\n")));
-      const path = databasePath(file, id);
-      const look = () => closeMark(db, tables, id);
-      const stamp = stampOf(head, known?.(path), recent.has(session), look);
-      const { database: generation } = generations;
-      return { source: "opencode", path, file, stamp, bytes: bytesOf(shards.get(id)), generation };
-    });
-
-    /** A session's newest records, or its shard's file where a fork of OpenCode keeps them there. */
-    function markOf(id: string): string {
-      const shard = shards.get(id);
-      return shard === undefined ? (newest.get(id) ?? "") : signatureOf(shard);
+  if (base !== undefined && before?.mark === mark && shards.size === 0)
+    return { units: [], folder: { ...folderOf(file, before.sessions), seal: base } };
+  return withDatabase(file, (db): Look => {
+    const refuse = (reason: string) => void skips.push({ path: file, where: null, reason });
+    const place: Place = { db, file, shards, tables: tablesOf(db, file), refuse };
+    const known = ledger?.stampOf ?? (() => undefined);
+    const now = ledger === undefined || shards.size > 0 ? null : stateOf(db, place.tables, mark);
+    if (now === null) {
+      const units = allUnits(place, known);
+      if (ledger === undefined) refuseStrays(place);
+      return { units };
     }
+    const isAddedTo = base !== undefined && before !== null && isContinued(db, before, now);
+    const units = isAddedTo ? changedUnits(place, known, before, now) : allUnits(place, known);
+    for (const unit of units) unit.folder = file;
+    const seal = () => JSON.stringify({ ...now, open: units.filter(isOpen).map(sessionOf) });
+    const folder = { ...folderOf(file, now.sessions), seal, ...(isAddedTo && { base }) };
+    return { units, folder };
   });
 }
 
@@ -58,6 +66,84 @@ export function holdsSession(file: string, sessionId: string): boolean {
   }
 }
 
+const folderOf = (file: string, count: number) => ({
+  path: file,
+  divider: databasePath("", ""),
+  count,
+  unitPaths: () => withDatabase(file, sessionIds).map((id) => databasePath(file, id)),
+});
+
+const sessionIds = (db: Database): string[] =>
+  db
+    .query<{ id: string }, []>("select id from session")
+    .all()
+    .map(({ id }) => id);
+
+type Place = {
+  db: Database;
+  file: string;
+  tables: ReadonlySet<string>;
+  shards: ReadonlyMap<string, string>;
+  /** Hears of what is no session's, or of a session that cannot be asked for. */
+  refuse: (reason: string) => void;
+};
+
+function refuseStrays({ db, tables, refuse }: Place): void {
+  const strays = strayRecords(db, tables);
+  if (strays > 0)
+    refuse(`${strays} ${strays === 1 ? "record" : "records"} of sessions that are not there`);
+}
+
+function allUnits(place: Place, known: Known): Unit[] {
+  const { db, tables, refuse } = place;
+  const newest = newestRows(db, tables);
+  const sessions = tables.has("session")
+    ? sessionHeads(db, () => refuse("a session whose id is no text"))
+    : [...newest.keys()].map(onlyId);
+  const recent = recentOf(sessions, ({ writtenAt }) => writtenAt);
+  return sessions.map((session) =>
+    unitOf(place, session, known, (id) => newest.get(id), recent.has(session)),
+  );
+}
+
+/** What is asked for by its id has one. */
+const nobody = () => {};
+
+/** All that may have another stamp than the ledger has, and the children of those that do. */
+function changedUnits(place: Place, known: Known, before: State, now: State): Unit[] {
+  const { db } = place;
+  const { ids, recent } = idsToLookAt(db, before, now);
+  const newest = newestPartsIn(db);
+  const unitsOf = (heads: readonly SessionHead[]) =>
+    heads.map((head) => unitOf(place, head, known, newest, recent.has(head.id)));
+  const units = unitsOf(sessionHeads(db, nobody, [...ids]));
+  const changed = units.filter(({ path, stamp }) => known(path) !== stamp);
+  const children = childrenOf(db, changed.map(sessionOf)).filter((id) => !ids.has(id));
+  return [...units, ...unitsOf(sessionHeads(db, nobody, children))];
+}
+
+function unitOf(
+  { db, file, tables, shards }: Place,
+  { id, parent, row }: SessionHead,
+  known: Known,
+  newest: (id: string) => string | undefined,
+  isRecent: boolean,
+): Unit {
+  /** A session's newest records, or its shard's file where a fork of OpenCode keeps them there. */
+  const markOf = (session: string): string => {
+    const shard = shards.get(session);
+    return shard === undefined ? (newest(session) ?? "") : signatureOf(shard);
+  };
+  const marks = [row, markOf(id), parent === null ? "" : markOf(parent)];
+  const head = String(idHash(marks.join("\n")));
+  const path = databasePath(file, id);
+  const stamp = stampOf(head, known(path), isRecent, () => closeMark(db, tables, id));
+  const bytes = bytesOf(shards.get(id));
+  const { database: generation } = generations;
+  const parentPath = parent === null ? null : databasePath(file, parent);
+  return { source: "opencode", path, file, stamp, bytes, generation, parent: parentPath };
+}
+
 const onlyId = (id: string) => ({ id, parent: null, row: "", writtenAt: 0 });
 
 /**
@@ -68,37 +154,6 @@ const bytesOf = (shard: string | undefined): number =>
   shard === undefined ? typicalBytes : (statOrNull(shard)?.size ?? 0);
 
 const typicalBytes = 150_000;
-
-/**
- * The number of each session's newest part. OpenCode adds a part with every message, so this tells of new ones; it is
- * found in the index, where `time_updated` would cost a look at each row.
- */
-function newestRows(db: Database, tables: ReadonlySet<string>): Map<string, string> {
-  const newest = new Map<string, string>();
-  const add = (sql: string) => {
-    for (const [id, row] of db.query<unknown, []>(sql).values())
-      if (typeof id === "string" && row !== null)
-        newest.set(id, `${newest.get(id) ?? ""} ${String(row)}`);
-  };
-  const bySession = tables.has("session") && isIndexed(db, "part");
-  if (bySession)
-    add("select id, (select max(rowid) from part where session_id = session.id) from session");
-  else add("select session_id, max(rowid) from part group by session_id");
-  if (!bySession) add("select session_id, max(rowid) from message group by session_id");
-  if (tables.has("session_message"))
-    add(
-      "select session_id, count(*) || ':' || max(rowid) from session_message group by session_id",
-    );
-  return newest;
-}
-
-const isIndexed = (db: Database, table: "part"): boolean =>
-  db
-    .query<unknown, { $table: string }>(
-      `select 1 from pragma_index_list($table) as list, pragma_index_info(list.name) as info
-       where info.seqno = 0 and info.name = 'session_id' and list.partial = 0`,
-    )
-    .get({ $table: table }) !== null;
 
 /**
  * What moves whenever a session's records do. `session.time_updated` is not enough: OpenCode 1.2 to 1.18 was

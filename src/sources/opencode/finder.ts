@@ -5,11 +5,12 @@ import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
 import { roots } from "./roots.ts";
+import { REVISION } from "./units.ts";
 
 /** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
 export default {
   name: "opencode",
-  revision: 1,
+  revision: REVISION,
   childrenNeedParents: true,
   recordsEnds: true,
   label: "OpenCode",
@@ -20,7 +21,7 @@ export default {
   discover: async (root, ledger?: Ledger) => {
     if (isMissing(root)) return { found: false, units: [], skips: [] };
     const { discover } = await import("./discover.ts");
-    return discover(root, ledger?.stampOf);
+    return discover(root, ledger);
   },
   watched: (root) =>
     root.endsWith(".db")

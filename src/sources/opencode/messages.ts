@@ -21,10 +21,13 @@ export function messagesOf(raw: Raw, notes: Notes): Message[] {
   const messages: Message[] = [];
   for (const one of raw.messages) addMessage(one, notes, messages);
   for (const row of raw.v2) messages.push(...v2MessageOf(row, notes));
-  return messages.sort(
-    (a, b) => (a.created ?? Infinity) - (b.created ?? Infinity) || compare(a.id, b.id),
-  );
+  return messages.sort(byTime);
 }
+
+type Dated = Pick<Message, "created" | "id">;
+
+export const byTime = (a: Dated, b: Dated): number =>
+  (a.created ?? Infinity) - (b.created ?? Infinity) || compare(a.id, b.id);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

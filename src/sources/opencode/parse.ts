@@ -21,8 +21,10 @@ export function parse(raw: Raw, unit: Unit): Parsed {
   }
   countUnknownKeys(notes, "session", session, knownKeys.session);
   const messages = messagesOf(raw, notes);
-  const facts = factsOf(session, messages);
-  const { steps, prompts } = stepsOf(messages, contextOf(raw, session.id, facts, messages), notes);
+  const earlier = raw.settled === undefined ? undefined : unit.resume;
+  const facts = factsOf(session, earlier?.facts.cwd ?? cwdOf(messages));
+  const context = contextOf(raw, session.id, facts, messages);
+  const { steps, prompts } = stepsOf(messages, raw.settled ?? [], context, notes);
   const transcript = { source: "opencode", sessionId: session.id, facts, steps, prompts } as const;
   return {
     transcripts: [transcript],
@@ -30,7 +32,18 @@ export function parse(raw: Raw, unit: Unit): Parsed {
     skips: notes.skips,
     unknowns: unknownsOf(notes),
     stamp: stampAfter(unit, isOpen(raw, messages)),
+    ...(raw.settled !== undefined && { resumed: true }),
+    ...progressOf(raw, facts, notes),
   };
+}
+
+/** All is read again where there is something to tell of what was read, and where a child's parent may still come. */
+function progressOf(raw: Raw, facts: Facts, notes: Notes): Pick<Parsed, "progress"> {
+  const { newest, lacksParts, tasks } = raw;
+  if (newest === undefined || lacksParts === true) return {};
+  if (notes.skips.length > 0 || notes.unknowns.size > 0) return {};
+  if (facts.parent !== null && tasks === null) return {};
+  return { progress: { offset: 0, lines: 0, guard: String(newest) } };
 }
 
 /** Whether something of a session may still come, although nothing is added to it: a file copied late, an answer's end. */
@@ -40,12 +53,12 @@ const isOpen = (raw: Raw, messages: Message[]): boolean =>
   messages.some(({ role, completed }) => role === "assistant" && completed === null);
 
 /** A session with a parent is a subagent's, also where a program made it through the HTTP API. */
-function factsOf(session: unknown, messages: Message[]): Facts {
+function factsOf(session: unknown, cwd: string | null): Facts {
   const parent = textOrNull(field(session, "parentID"));
   const title = textOrNull(field(session, "title"));
   return {
     type: parent === null ? "user" : "subagent",
-    cwd: textOrNull(field(session, "directory")) ?? cwdOf(messages),
+    cwd: textOrNull(field(session, "directory")) ?? cwd,
     parent,
     origins: [],
     titles: title === null || isUntitled(title) ? {} : { 3: title },

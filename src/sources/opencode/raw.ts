@@ -1,4 +1,5 @@
 import type { Skip } from "../../model/transcript.ts";
+import type { Settled } from "./settled.ts";
 
 /** One session as it is stored, whatever the storage generation; no value has been checked yet. */
 export type Raw = Content & {
@@ -17,6 +18,13 @@ export type Content = {
   skips: Skip[];
   /** A message in files has none of its parts: they may come. */
   lacksParts?: boolean;
+  /**
+   * The latest time of change (UTC epoch ms) of a message's file: by it the next reading knows what it need not read
+   * again. Left out where all is read each time.
+   */
+  newest?: number;
+  /** Messages that were not read again, where reading went on from an earlier one. */
+  settled?: Settled[];
 };
 
 /**

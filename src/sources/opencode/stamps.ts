@@ -36,6 +36,9 @@ export function recentOf<T>(sessions: readonly T[], writtenAt: (session: T) => n
   return new Set(newest.filter((session, nth) => nth < RECENT || writtenAt(session) > fresh));
 }
 
+/** Whether something was open in a session when it was read. */
+export const isOpen = ({ stamp }: Unit): boolean => stamp.endsWith(` ${OPEN}`);
+
 const OPEN = "open";
-const RECENT = 32;
-const FRESH = 10 * 60_000;
+export const RECENT = 32;
+export const FRESH = 10 * 60_000;

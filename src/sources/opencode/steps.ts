@@ -1,11 +1,12 @@
-import { idHash, type Step, wordsHash } from "../../model/step.ts";
+import { type IdHash, idHash, type Step, wordsHash } from "../../model/step.ts";
 import type { Prompt } from "../../model/transcript.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import { plausible } from "../../parse/time.ts";
-import type { Message, Part } from "./messages.ts";
+import { byTime, type Message, type Part } from "./messages.ts";
 import type { Notes } from "./notes.ts";
 import type { TaskCall } from "./raw.ts";
 import type { IsUndone } from "./revert.ts";
+import type { Settled } from "./settled.ts";
 import { isAgentText } from "./tasks.ts";
 import { userMessage } from "./user-message.ts";
 
@@ -21,19 +22,44 @@ export type Context = {
 type Steps = { steps: Step[]; prompts: Prompt[] };
 
 /** The steps of a session: its creation, then its messages with their tool calls. `messages` are in order of time. */
-export function stepsOf(messages: Message[], context: Context, notes: Notes): Steps {
+export function stepsOf(
+  messages: Message[],
+  settled: readonly Settled[],
+  context: Context,
+  notes: Notes,
+): Steps {
   const created: Step = { kind: "created", at: context.created, key: idHash(context.sessionId) };
   const result: Steps = { steps: [created], prompts: [] };
-  const calls = new Set<string>();
-  for (const message of messages) {
-    if (message.role === "user") addUser(message, context, notes, result);
+  const calls = new Set<IdHash>();
+  let texts = 0;
+  for (const message of withSettled(messages, settled)) {
+    if ("steps" in message) {
+      texts += addSettled(message, calls, result);
+      continue;
+    }
+    if (message.role === "user")
+      addUser(message, texts + result.prompts.length, context, notes, result);
     if (message.role === "assistant") addAssistant(message, context, calls, result);
   }
   return result;
 }
 
+const withSettled = (messages: Message[], settled: readonly Settled[]): (Message | Settled)[] =>
+  settled.length === 0 ? messages : [...messages, ...settled].sort(byTime);
+
+/** @returns how many texts are in it */
+function addSettled({ steps: told }: Settled, calls: Set<IdHash>, { steps }: Steps): number {
+  for (const step of told) {
+    steps.push(step);
+    if (step.kind === "tool_call") calls.add(step.key);
+  }
+  return told.filter(({ kind }) => kind === "prompt" || kind === "agent_prompt").length;
+}
+
+/** @param nth so many texts stand before it */
 function addUser(
   message: Message,
+  nth: number,
   context: Context,
   notes: Notes,
   { steps, prompts }: Steps,
@@ -45,8 +71,7 @@ function addUser(
     steps.push({ kind, at: message.created, key, ...marks });
     return;
   }
-  const isAgent =
-    context.isChild && isAgentText(text, prompts.length, context.sessionId, context.tasks);
+  const isAgent = context.isChild && isAgentText(text, nth, context.sessionId, context.tasks);
   const typed = isAgent ? "agent_prompt" : "prompt";
   steps.push({ kind: typed, at: message.created, key, id: wordsHash(text), ...marks });
   prompts.push({ key, kind: typed, text, cwd: null });
@@ -55,7 +80,7 @@ function addUser(
 function addAssistant(
   message: Message,
   context: Context,
-  calls: Set<string>,
+  calls: Set<IdHash>,
   { steps }: Steps,
 ): void {
   const { created, completed } = message;
@@ -77,11 +102,11 @@ function addAssistant(
 const isTool = (part: Part) => part.type === "tool" || part.type === "tool-invocation";
 
 /** Some providers number their calls anew in each turn: a call's id that has occurred gives way to the part's. */
-function toolCall(message: Message, part: Part, context: Context, calls: Set<string>): Step {
+function toolCall(message: Message, part: Part, context: Context, calls: Set<IdHash>): Step {
   const callId = textOrNull(field(part.value, "callID"));
-  const id = callId === null || calls.has(callId) ? part.id : callId;
-  calls.add(id);
-  const key = idHash(id);
+  const named = callId === null ? null : idHash(callId);
+  const key = named === null || calls.has(named) ? idHash(part.id) : named;
+  calls.add(key);
   const at = plausible(field(part.value, "state", "time", "start")) ?? message.created;
   const end = plausible(field(part.value, "state", "time", "end"));
   const tool = textOrNull(field(part.value, "tool"));

@@ -62,15 +62,22 @@ export function sessionRow(db: Database, sessionId: string): Record<string, unkn
 /** What a look at the table `session` tells; `row` is all that we read of it, as text. */
 export type SessionHead = { id: string; parent: string | null; row: string; writtenAt: number };
 
-/** @param refuse hears of a session that has no id by which it could be asked for */
-export function sessionHeads(db: Database, refuse: () => void): SessionHead[] {
-  const read = readIn(db);
-  const column = (name: string) => (read.includes(`"${name}"`) ? `"${name}"` : "null");
-  const rows = db
-    .query<unknown, []>(
-      `select id, ${column("parent_id")}, ${column("time_updated")}, json_array(${read.join(", ")}) from session`,
-    )
-    .values();
+/**
+ * @param refuse hears of a session that has no id by which it could be asked for
+ * @param ids of the sessions that are wanted; all where there are none given
+ */
+export function sessionHeads(
+  db: Database,
+  refuse: () => void,
+  ids?: readonly string[],
+): SessionHead[] {
+  const columns = `id, ${columnOrNull(db, "parent_id")}, ${columnOrNull(db, "time_updated")}, ${rowText(db)}`;
+  const rows =
+    ids === undefined
+      ? db.query<unknown, []>(`select ${columns} from session order by rowid`).values()
+      : db
+          .query<unknown, [string]>(`select ${columns} from session where id in ${GIVEN}`)
+          .values(JSON.stringify(ids));
   return rows.flatMap(([id, parent, updated, row]) => {
     if (typeof id !== "string") {
       refuse();
@@ -97,6 +104,71 @@ export function strayRecords(db: Database, tables: ReadonlySet<string>): number 
   );
   return counts.reduce((sum, row) => sum + (row?.strays ?? 0), 0);
 }
+
+const GIVEN = "(select value from json_each(?))";
+
+function columnOrNull(db: Database, name: string): string {
+  return readIn(db).includes(`"${name}"`) ? `"${name}"` : "null";
+}
+
+/** All that is read of a row, as text. */
+const rowText = (db: Database) => `json_array(${readIn(db).join(", ")})`;
+
+/**
+ * What moves when a row is written over, added or deleted, of so many numbers of rows each: sums of the times and of the
+ * lengths of what is read. OpenCode moves `time_updated` with every write. Before them stands how many sessions have a
+ * name, and how many there are.
+ */
+export const sessionSums = (db: Database, together: number): [number, ...unknown[]][] =>
+  db
+    .query<{ sums: string }, [{ $together: number }]>(
+      `with recursive block (first) as (
+         select 0 union all select first + $together from block
+          where first + $together <= (select max(rowid) from session))
+       select (select json_array(count(*) filter (where typeof(id) = 'text'), count(*), ${sumsOf(db)})
+                 from session where rowid >= first and rowid < first + $together) as sums from block`,
+    )
+    .all({ $together: together })
+    .map(({ sums }): [number, ...unknown[]] => JSON.parse(sums));
+
+const sumsOf = (db: Database) =>
+  readIn(db)
+    .map((name) => (name.startsWith('"time_') ? `sum(${name})` : `sum(octet_length(${name}))`))
+    .join(", ");
+
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+/** The sessions of so many numbers of rows. */
+export const idsByRow = (db: Database, first: number, count: number): string[] =>
+  idsOf(
+    db
+      .query<{ id: string }, [number, number]>(
+        "select id from session where rowid >= ? and rowid < ?",
+      )
+      .all(first, first + count),
+  );
+
+/** Those written last, so many of them; and all written after a moment (UTC epoch ms). */
+export function idsWrittenLast(db: Database, count: number, since: number): string[] {
+  const last = db
+    .query<{ id: string; at: unknown }, [number]>(
+      "select id, time_updated as at from session order by time_updated desc, rowid limit ?",
+    )
+    .all(count);
+  const oldest = last.at(-1)?.at;
+  if (typeof oldest === "number" && oldest <= since) return idsOf(last);
+  const fresh = db.query<{ id: string }, [number]>("select id from session where time_updated > ?");
+  return idsOf([...last, ...fresh.all(since)]);
+}
+
+export const childrenOf = (db: Database, parents: readonly string[]): string[] =>
+  parents.length === 0 || !sessionColumns(db).includes("parent_id")
+    ? []
+    : idsOf(
+        db
+          .query<{ id: string }, [string]>(`select id from session where parent_id in ${GIVEN}`)
+          .all(JSON.stringify(parents)),
+      );
 
 export function sessionColumns(db: Database): readonly string[] {
   const known = columns.get(db);

@@ -1,5 +1,8 @@
 import type { Unit } from "../source.ts";
 
+/** Of all that is read (`Finder.revision`). */
+export const REVISION = 1;
+
 /** The storage generations, by the versions that first wrote them. */
 export const generations = {
   embedded: "JSON per project (0.1)",
