@@ -89,8 +89,13 @@ async function onSmallDisk(
   return child.stderr.text();
 }
 
-/** As somebody whom permissions bind, which they do not root: an id that the system knows nothing of. */
-const bound = () => (process.getuid?.() === 0 ? ["unshare", "-U"] : []);
+const isRoot = process.getuid?.() === 0;
+
+/** As somebody whom permissions bind, which they do not root: an id that the system knows nothing of, where it may be had. */
+const unknownId = ["unshare", "-U"];
+const mayBeUnknown =
+  isRoot && Bun.which("unshare") !== null && Bun.spawnSync([...unknownId, "true"]).exitCode === 0;
+const bound = () => (mayBeUnknown ? unknownId : []);
 
 async function readOnly(setting: Setting, home: string, whole: string): Promise<Trial[]> {
   const folder = join(setting.folder, "kept");
@@ -111,7 +116,7 @@ async function readOnly(setting: Setting, home: string, whole: string): Promise<
     const { err, code } = await runTt(ingestArgs(index), { ...setting, home, under: bound() });
     return `${err}exit ${code}`;
   };
-  if (bound().length === 0 || Bun.spawnSync([...bound(), "true"]).exitCode === 0) {
+  if (!isRoot || mayBeUnknown) {
     chmodSync(index, 0o400);
     chmodSync(folder, 0o500);
     await refuses("an index and a directory that may not be written", ingest);
