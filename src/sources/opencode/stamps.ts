@@ -15,8 +15,10 @@ export function stampOf(
   isRecent: boolean,
   lookClosely: () => string,
 ): string {
-  const [, before = "-", note] = known?.split(" ") ?? [];
-  const mark = isRecent || note === OPEN ? lookClosely() : before;
+  const [headBefore, before = "-", note] = known?.split(" ") ?? [];
+  // What was added since is in no mark that was taken before.
+  const isOld = before !== "-" && headBefore !== head;
+  const mark = isRecent || isOld || note === OPEN ? lookClosely() : before;
   return note === OPEN ? `${head} ${mark} ${OPEN}` : `${head} ${mark}`;
 }
 

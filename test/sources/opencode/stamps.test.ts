@@ -9,11 +9,13 @@ const never = () => {
 };
 
 test("a session that was settled long ago is looked at from outside, and keeps its mark", () => {
-  expect(stampOf("7", "6 12", false, never)).toBe("7 12");
+  expect(stampOf("7", "7 12", false, never)).toBe("7 12");
+  expect(stampOf("7", "6 -", false, never)).toBe("7 -");
   expect(stampOf("7", undefined, false, never)).toBe("7 -");
 });
 
-test("a session written lately, or that was open when it was read, is looked at closely", () => {
+test("a session written lately or added to, or that was open when it was read, is looked at closely", () => {
+  expect(stampOf("7", "6 12", false, () => "13")).toBe("7 13");
   expect(stampOf("7", "7 12", true, () => "13")).toBe("7 13");
   expect(stampOf("7", "7 12 open", false, () => "13")).toBe("7 13 open");
 });
