@@ -50,7 +50,7 @@ export type IngestReport = { sources: Map<SessionSource, SourceReport>; changes:
  * long another writer waits, and how much waits to be written.
  */
 const BATCH_UNITS = 256;
-const BATCH_BYTES = 32 * 2 ** 20;
+const BATCH_BYTES = 160 * 2 ** 20;
 
 /**
  * Discover, read, parse, save, for every source; then make the rows of the sessions whose facts have changed. Every

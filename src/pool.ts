@@ -8,8 +8,8 @@ import type { Answer, Order } from "./worker.ts";
 const WORTH_A_WORKER = 24 * 2 ** 20;
 
 /** What one message to a worker holds at most: enough to make the message cheap, little enough to share work well. */
-const JOB_BYTES = 1 * 2 ** 20;
-const JOB_UNITS = 16;
+const JOB_BYTES = 4 * 2 ** 20;
+const JOB_UNITS = 64;
 
 export type OnRead = (units: readonly Unit[], reads: readonly ReadUnit[]) => void;
 
