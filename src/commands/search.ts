@@ -17,7 +17,7 @@ import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
 import { type Group, search } from "../store/search.ts";
 import { sessionPaths } from "../store/sessions.ts";
 import { asText } from "../store/time.ts";
-import { beginningOf, dayAt } from "../time/days.ts";
+import { beginningOf, calendarOf, dayAt } from "../time/days.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, requiredOf, textOf, textsOf } from "./given.ts";
 import { pathsWanted } from "./project-filter.ts";
@@ -70,7 +70,7 @@ function filterOf(given: Given, settings: Settings): SearchFilter {
   const until = textOf(given, "until");
   const source = choiceOf(given, "source", sourceNames);
   if (since === undefined && until === undefined) return { source };
-  const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
+  const calendar = calendarOf(settings);
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
   const momentOf = (text: string, later: number) =>
     asText(beginningOf(dayOf(text, today).add({ days: later }), calendar));

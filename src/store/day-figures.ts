@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { projectsIn } from "../projects/in-index.ts";
-import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
+import { type Calendar, calendarOf, type Day, dayAt, daysBetween } from "../time/days.ts";
 import { bandOf } from "../time/direct.ts";
 import {
   emptyPart,
@@ -29,14 +29,14 @@ const TOGETHER = 31;
  */
 export function renewFigures(db: Database, settings: FigureSettings, basis: string): void {
   db.transaction(() => {
-    const { projects, home, dayStart, timezone, time } = settings;
+    const { projects, home, time } = settings;
     const margin = marginOf(time);
     const book = new ProjectBook(db, projectsIn(db, projects, home));
     const changed = isBasis(db, basis) && !book.hasMoved() ? changedSpans(db) : null;
     if (changed === null) startAnew(db, book);
     else book.add(stalePaths(db));
     const spans = changed ?? wholeOf(db);
-    const calendar = { timezone, dayStart };
+    const calendar = calendarOf(settings);
     for (const days of runsOf(spans.map(widened(margin)), calendar)) {
       const [range = { start: 0, end: 0 }] = rangeOf(days);
       const sessions = timesBetween(db, range.start - margin, range.end + margin);

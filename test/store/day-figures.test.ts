@@ -164,6 +164,7 @@ function daysOf({ days, calendar }: Generated, dayStart: number): Day[] {
 
 const bare: FigureSettings = {
   timezone: "UTC",
+  isSystemZone: false,
   timezoneSign: "UTC",
   dayStart: 0,
   time: {

@@ -46,6 +46,7 @@ export function save(
 
 export const settingsOf = ({ calendar, rules }: Generated): FigureSettings => ({
   ...calendar,
+  isSystemZone: false,
   timezoneSign: calendar.timezone,
   time: rules,
   projects: [],

@@ -1,6 +1,6 @@
-import { expect, test } from "bun:test";
+import { afterEach, expect, test } from "bun:test";
 
-import { dayAt, daysBetween } from "../../src/time/days.ts";
+import { beginningOf, calendarOf, dayAt, daysBetween } from "../../src/time/days.ts";
 
 /** The hours of the days around a date. */
 function hoursOf(timezone: string, from: string, to: string, dayStart = 0): [string, number][] {
@@ -47,4 +47,41 @@ test("work after midnight belongs to the day before it until the day begins", ()
   const calendar = { timezone: "UTC", dayStart: 240 };
   expect(dayAt(Date.UTC(2026, 2, 3, 3, 59), calendar).toString()).toBe("2026-03-02");
   expect(dayAt(Date.UTC(2026, 2, 3, 4, 0), calendar).toString()).toBe("2026-03-03");
+});
+
+const before = process.env["TZ"];
+afterEach(() => {
+  if (before === undefined) delete process.env["TZ"];
+  else process.env["TZ"] = before;
+});
+
+test.each([
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Sao_Paulo",
+  "America/Havana",
+  "America/St_Johns",
+  "Africa/Cairo",
+  "Asia/Beirut",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+])("the days of %s are the same where it is the system's zone", (timezone) => {
+  process.env["TZ"] = timezone;
+  for (const dayStart of [0, 150, 240]) {
+    const named = { timezone, dayStart };
+    const system = calendarOf({ ...named, isSystemZone: true });
+    let date = Temporal.PlainDate.from("2010-01-01");
+    for (let day = 0; day < 10 * 366; day++, date = date.add({ days: 1 })) {
+      const start = beginningOf(date, named);
+      if (beginningOf(date, system) !== start) expect(`${date} ${dayStart}`).toBe("the same");
+      for (const moment of [start - 1, start, start + 3_600_000]) {
+        const same = dayAt(moment, system).equals(dayAt(moment, named));
+        if (!same) expect(`${moment} ${dayStart}`).toBe("the same");
+      }
+    }
+  }
+  expect(beginningOf(Temporal.PlainDate.from("2026-03-29"), { timezone, dayStart: 0 })).toBe(
+    new Date(2026, 2, 29).getTime(),
+  );
 });
