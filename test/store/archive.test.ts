@@ -9,6 +9,7 @@ import { openIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
+import { checkSearch } from "./check-search.ts";
 import { answered, newRoot, queue, typed, writeSession } from "./prompt-files.ts";
 
 const noWords = { prompts: false, maskSecrets: true };
@@ -196,7 +197,7 @@ describe("secrets", () => {
     const db = openIndex({ path, say: () => {} });
     await ingestInto(db, places);
     expect(contentsOf(db)).toEqual(expected);
-    db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
+    checkSearch(db);
     const hit = "SELECT count(*) AS n FROM search_words WHERE search_words MATCH 'lawn'";
     expect(all(db, hit)).toEqual([{ n: 1 }]);
     expect(all(db, "SELECT * FROM chores")).toEqual([]);

@@ -9,6 +9,7 @@ import { openIndex } from "../../src/store/open.ts";
 import { withSubagents } from "../../src/store/trees.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
+import { checkSearch } from "./check-search.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
 
 const all = (db: Database, sql: string) => db.query(sql).all();
@@ -20,10 +21,6 @@ const idsOf = (db: Database) =>
 
 function forgetTree(db: Database, id: string, until = FOR_EVER): void {
   forget(db, new Set(withSubagents(db, [id]).map(({ session_id }) => session_id)), until);
-}
-
-function checkSearch(db: Database): void {
-  db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
 }
 
 const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];

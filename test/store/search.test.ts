@@ -4,9 +4,9 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import { parseQuery } from "../../src/search/query.ts";
-import { WordSet } from "../../src/search/word-set.ts";
 import { type Found, search, type Wish } from "../../src/store/search.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
+import { checkSearch } from "./check-search.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
 
 const found = (db: Database, words: string, wish: Partial<Wish> = {}): string[] =>
@@ -17,22 +17,6 @@ function answer(db: Database, words: string, wish: Partial<Wish> = {}): Found {
   if (query === null) return { groups: [], sessions: 0, hits: 0 };
   return search(db, query, { recent: false, limit: 0, ...wish });
 }
-
-/** Throws where the search does not agree with the texts. */
-function checkSearch(db: Database): void {
-  db.run("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)");
-  expect(db.query("SELECT * FROM search_queue").all()).toEqual([]);
-  const words = new WordSet();
-  for (const { text } of db.query<{ text: string }, []>("SELECT text FROM search_texts").all())
-    words.add(text);
-  expect(vocabularyIn(db)).toEqual(expect.arrayContaining(words.sorted()));
-}
-
-const vocabularyIn = (db: Database): string[] =>
-  db
-    .query<{ word: string }, []>("SELECT word FROM search_vocabulary")
-    .all()
-    .map(({ word }) => word);
 
 const title = (text: string) => ({ type: "custom-title", customTitle: text });
 
