@@ -47,13 +47,14 @@ async function runRounds(
     bell.quieten();
     const started = performance.now();
     const went = await round(!isFirst);
+    // The first round may read years, and is run once: what comes meanwhile need not wait for it again.
+    const took = isFirst ? 0 : performance.now() - started;
     troubles = went === "trouble" ? troubles + 1 : 0;
     if (went !== "trouble" && isFirst) onStart();
     if (went !== "trouble") isFirst = false;
     // A bell that rings since has told of it, too.
     if (!asked && went !== "trouble") looks.looked(went === "changed" && !bell.rings);
     if (troubles > 0) bell.ring();
-    const took = performance.now() - started;
     await bell.sleep(troubles > 0 ? pauseInTrouble(troubles) : pauseAfter(took));
   }
 }

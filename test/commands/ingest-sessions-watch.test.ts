@@ -45,7 +45,7 @@ describe("tt ingest sessions --watch", () => {
     expect(await watcher.end("SIGINT")).toBe(0);
     expect(existsSync(`${indexOf(home)}-wal`)).toBe(false);
     expect(rowsOf(indexOf(home), "SELECT count(*) AS n FROM agent_sessions")).toEqual([{ n: 11 }]);
-  }, 60_000);
+  }, 120_000);
 
   test("follows a directory that is moved away, deleted, and made again", async () => {
     const home = await homeCopy();
@@ -65,7 +65,7 @@ describe("tt ingest sessions --watch", () => {
     writeFileSync(second, prompt(idOf("bbbb0002"), "Two"));
     await watcher.says('"total":12');
     expect(await watcher.end()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("sees a source that appears later", async () => {
     const home = await homeCopy();
@@ -76,7 +76,7 @@ describe("tt ingest sessions --watch", () => {
     renameSync(join(home, "elsewhere"), source);
     await watcher.says('"total":10');
     expect(await watcher.end()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("a second watcher says that there is one, and a plain ingest beside it just works", async () => {
     const home = await homeCopy();
@@ -94,7 +94,7 @@ describe("tt ingest sessions --watch", () => {
     const next = await startWatching(home);
     await next.says("Watching", "err");
     expect(await next.end()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("waits for a program that keeps the index locked", async () => {
     const home = await homeCopy();
@@ -112,7 +112,7 @@ describe("tt ingest sessions --watch", () => {
     expect(
       rowsOf(indexOf(home), "SELECT count(*) AS n FROM prompts WHERE text = 'And above ten?'"),
     ).toEqual([{ n: 1 }]);
-  }, 60_000);
+  }, 120_000);
 
   test("looks by itself where the system has no events to give", async () => {
     const home = await homeCopy();
@@ -130,7 +130,7 @@ describe("tt ingest sessions --watch", () => {
     appendFileSync(join(home, grown), prompt(GROWN, "And above ten?"));
     await watcher.says('"updated":1');
     expect(await watcher.end()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("writes an index or nothing: --dry-run beside it is a mistake", async () => {
     const home = await homeCopy();

@@ -51,6 +51,6 @@ async function collect(stream: ReadableStream<Uint8Array>, add: (text: string) =
 
 async function until(said: () => string, what: string | RegExp): Promise<void> {
   const matches = () => (typeof what === "string" ? said().includes(what) : what.test(said()));
-  for (let tries = 0; tries < 1000 && !matches(); tries++) await Bun.sleep(20);
+  for (let tries = 0; tries < 2500 && !matches(); tries++) await Bun.sleep(20);
   if (!matches()) throw new Error(`never said ${String(what)}, but:\n${said()}`);
 }
