@@ -132,19 +132,22 @@ function sessionOf(known: Known, owned: Ownership, lookup: Lookup): Derived | nu
   const firstWords =
     copied.length > 0 ? digest.messages.find(({ key }) => lookup.promptOf(key)) : undefined;
   const path = firstWords?.cwd ?? null;
-  const title = titleOf(known.facts, [...copied, ...own], lookup);
+  const title = titleOf(known.facts, () => [...copied, ...own], lookup);
   return derivedOf({ ...known, digest, origin, path, title }, lookup);
 }
 
 /**
- * The row and events of a session that shares nothing with another, from the digest of its steps; undefined where the
- * steps themselves must be asked, whether one of them bears a title.
+ * The row and events of a session that shares nothing with another, from the digest of its steps. The steps themselves
+ * are asked for only where one of them may bear its title.
  */
-export function deriveLone(known: Known, digest: Digest, lookup: Lookup): Derived | undefined {
-  const title = givenTitle(known.facts) ?? null;
-  if (title === null && lookup.holdsLeafTitles) return undefined;
-  const told = { origin: null, path: null, title: title ?? known.facts.titles[1] ?? null };
-  return derivedOf({ ...known, ...told, digest }, lookup);
+export function deriveLone(
+  known: Known,
+  digest: Digest,
+  stepsOf: () => readonly Step[],
+  lookup: Lookup,
+): Derived {
+  const title = titleOf(known.facts, stepsOf, lookup);
+  return derivedOf({ ...known, digest, origin: null, path: null, title }, lookup);
 }
 
 type Digested = Known & {
@@ -201,21 +204,20 @@ function typeOf(facts: Facts, digest: Digest, startedBy: Told["startedBy"]): Ses
 /** The program's own order: a name, the person's title, a generated one, the summary of the last branch. */
 function titleOf(
   facts: Facts,
-  steps: readonly Step[],
+  stepsOf: () => readonly Step[],
   { titleOfLeaf, holdsLeafTitles }: Lookup,
 ): string | null {
-  const given = givenTitle(facts);
+  const { titles } = facts;
+  const given = titles[4] ?? titles[3] ?? titles[2];
   if (given !== undefined) return given;
   if (holdsLeafTitles) {
-    for (const { key } of steps.toReversed()) {
+    for (const { key } of stepsOf().toReversed()) {
       const title = titleOfLeaf(key);
       if (title !== undefined) return title;
     }
   }
-  return facts.titles[1] ?? null;
+  return titles[1] ?? null;
 }
-
-const givenTitle = ({ titles }: Facts) => titles[4] ?? titles[3] ?? titles[2];
 
 const KEPT_PROMPTS = 5;
 const KEPT_BYTES = 2_000;

@@ -10,7 +10,9 @@ import {
 } from "../model/derive.ts";
 import type { PromptText } from "../model/digest.ts";
 import type { AgentSession } from "../model/session.ts";
-import type { IdHash } from "../model/step.ts";
+import { decodeSteps } from "../model/step-codec.ts";
+import { unique } from "../model/step-list.ts";
+import type { IdHash, Step } from "../model/step.ts";
 import { eventColumns, replaceEvents, valuesOfEvent } from "./events.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
@@ -121,7 +123,15 @@ function deriveFresh({ db, fresh, lookup }: Making, sessionId: string): Derived 
   if (told === undefined || !isToldOnce(db, sessionId)) return undefined;
   const startedBy = told.facts.type === "user" ? null : starterOf(db, sessionId);
   const { digest, ...known } = told;
-  return deriveLone({ sessionId, startedBy, ...known }, digest, lookup);
+  const stepsOf = () => unique(stepsIn(db, sessionId));
+  return deriveLone({ sessionId, startedBy, ...known }, digest, stepsOf, lookup);
+}
+
+function stepsIn(db: Database, sessionId: string): Step[] {
+  const row = db
+    .query<{ steps: Uint8Array }, [string]>("SELECT steps FROM transcripts WHERE session_id = ?")
+    .get(sessionId);
+  return row === null ? [] : decodeSteps(row.steps);
 }
 
 function isToldOnce(db: Database, sessionId: string): boolean {
