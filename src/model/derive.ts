@@ -137,16 +137,16 @@ function sessionOf(known: Known, owned: Ownership, lookup: Lookup): Derived | nu
 }
 
 /**
- * The row and events of a session that shares nothing with another, from the digest of its steps. The steps themselves
- * are asked for only where one of them may bear its title.
+ * The row and events of a session that shares nothing with another, from the digest of its steps. Its steps are
+ * asked for only where one of them may bear its title.
  */
 export function deriveLone(
   known: Known,
   digest: Digest,
-  stepsOf: () => readonly Step[],
+  titledSteps: () => readonly Step[],
   lookup: Lookup,
 ): Derived {
-  const title = titleOf(known.facts, stepsOf, lookup);
+  const title = titleOf(known.facts, titledSteps, lookup);
   return derivedOf({ ...known, digest, origin: null, path: null, title }, lookup);
 }
 

@@ -123,9 +123,13 @@ function deriveFresh({ db, fresh, lookup }: Making, sessionId: string): Derived 
   if (told === undefined || !isToldOnce(db, sessionId)) return undefined;
   const startedBy = told.facts.type === "user" ? null : starterOf(db, sessionId);
   const { digest, ...known } = told;
-  const stepsOf = () => unique(stepsIn(db, sessionId));
-  return deriveLone({ sessionId, startedBy, ...known }, digest, stepsOf, lookup);
+  const titled = () => titledSteps(stepsIn(db, sessionId), lookup);
+  return deriveLone({ sessionId, startedBy, ...known }, digest, titled, lookup);
 }
+
+/** A session's steps where one of them bears a title in another file, as hardly any does. */
+const titledSteps = (steps: readonly Step[], { titleOfLeaf }: Lookup): readonly Step[] =>
+  steps.some(({ key }) => titleOfLeaf(key) !== undefined) ? unique(steps) : [];
 
 function stepsIn(db: Database, sessionId: string): Step[] {
   const row = db
