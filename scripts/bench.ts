@@ -1,20 +1,9 @@
-/**
- * Measures the program against what its work costs at least, and against its peers, and writes docs/benchmarks.md:
- *
- *   bun run bench [--quick] [--large] [--only CASE]... [--pairs N] [--no-write]
- *
- *   --quick     small corpora, about a tenth
- *   --large     also the cases of 1 GB in one file and of 4 GB
- *   --only      only this case; the report keeps the others' sections
- *   --pairs     how many rounds (at least 5 unless named)
- *   --no-write  print the sections, write nothing
- *
- * Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size.
- */
+/** Measures the program against what its work costs at least, and against its peers: see `usage`. */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { messageOf } from "../src/failure.ts";
 import type { Case, Setting } from "./bench/case.ts";
 import { cases } from "./bench/cases/index.ts";
 import { type Corpus, corpusOf } from "./bench/corpora.ts";
@@ -28,15 +17,25 @@ import { wordFigure } from "./bench/words.ts";
 
 const report = join(ROOT, "docs", "benchmarks.md");
 
-const { values: given } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    large: { type: "boolean", default: false },
-    only: { type: "string", multiple: true },
-    pairs: { type: "string", default: "5" },
-    "no-write": { type: "boolean", default: false },
-  },
-});
+const usage = `Measures tt beside its yardsticks and peers, and writes docs/benchmarks.md
+
+bun run bench [--quick] [--large] [--only CASE]... [--pairs N] [--no-write]
+
+  --quick     small corpora, about a tenth
+  --large     also the cases of 1 GB in one file and of 4 GB
+  --only      only this case; the report keeps the others' sections
+  --pairs     how many rounds (5 unless named)
+  --no-write  print the sections, write nothing
+  --help      print this
+
+Cases: ${cases.map(({ name }) => name).join(", ")}
+Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size.`;
+
+const given = options();
+if (given.help) {
+  console.log(usage);
+  process.exit(0);
+}
 
 const run: Run = {
   date: new Date().toISOString().slice(0, 10),
@@ -58,6 +57,24 @@ for (const one of chosen()) {
   console.log(section);
 }
 process.exit(await write());
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: "boolean", default: false },
+        large: { type: "boolean", default: false },
+        only: { type: "string", multiple: true },
+        pairs: { type: "string", default: "5" },
+        "no-write": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 /** The cases that were asked for; an unknown name ends the program. */
 function chosen(): Case[] {
