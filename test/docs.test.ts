@@ -4,13 +4,21 @@ import { join } from "node:path";
 
 import { commands } from "../src/commands/index.ts";
 import { allSettings } from "../src/config/settings.ts";
-import { homeCopy } from "./helpers/home.ts";
+import { writeSession } from "./commands/claude-lines.ts";
+import { startWatching } from "./commands/watching.ts";
+import { homeCopy, temporaryFolder } from "./helpers/home.ts";
 import { binaryPath, tt } from "./helpers/tt.ts";
 
 const root = join(import.meta.dir, "..");
 const read = (path: string) => Bun.file(join(root, path)).text();
 
 beforeAll(async () => void (await binaryPath()), 120_000);
+
+/** A time zone in which today began hours ago, and does not end soon. */
+function zoneOfNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  return `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+}
 
 describe("README", () => {
   test("shows what the program prints, word for word", async () => {
@@ -25,13 +33,50 @@ describe("README", () => {
       "sessions",
       "show ses_2f11",
       "search delivery date",
+      "sessions --tree --project bakery",
+      "resume ses_2f11 --print",
+      "forget 3f1c2a84 --dry-run",
+      "status",
+      "status --line",
+      "ingest sessions --watch",
       "--help",
     ]);
-    for (const [, command = "", output = ""] of shown) {
+    const still = shown.filter(([, command = ""]) => !/^status|--watch/.test(command));
+    for (const [, command = "", output = ""] of still) {
       const { out } = await tt(command.split(" "), { home, env: { LANG: "C.UTF-8" } });
       expect(out).toBe(output);
     }
   });
+
+  test("shows what it says while agents are at work, word for word but for the clock", async () => {
+    const home = temporaryFolder("live");
+    const env = { TZ: zoneOfNoon() };
+    await writeSession(home, join(home, "bakery"), "3f1c2a84-6d0e-4f7b-9a51-0c2d4e6f8a10", [
+      { ago: 730, typed: "Order form loses the delivery date" },
+      { ago: 250, said: "Done" },
+    ]);
+    await writeSession(home, join(home, "tide"), "9e6a7b5c-3f44-4d55-8c66-b777a888f999", [
+      { ago: 510, typed: "Draw the tide table" },
+      { ago: 500, calls: "Bash" },
+      { ago: 100, result: "Bash" },
+    ]);
+    await tt(["ingest", "sessions"], { home });
+    const readme = await read("README.md");
+    const shownOf = (command: string) =>
+      readme.split(`\`\`\`console\n$ tt ${command}\n`)[1]?.split("```")[0] ?? "not shown";
+    for (const command of ["status", "status --line"])
+      expect((await tt(command.split(" "), { home, env })).out).toBe(shownOf(command));
+
+    const watcher = await startWatching(home);
+    await watcher.says("Watching", "err");
+    await writeSession(home, join(home, "shop"), "5c4b3a29-1807-4655-8443-322110ffeedd", [
+      { ago: 3, typed: "Fix the checkout" },
+    ]);
+    await watcher.says(/ 1 new, .*\n/);
+    await watcher.end();
+    const withoutClock = (text: string) => text.replace(/^\d\d:\d\d:\d\d/m, "");
+    expect(withoutClock(watcher.out())).toBe(withoutClock(shownOf("ingest sessions --watch")));
+  }, 120_000);
 
   test("so does docs/sessions.md", async () => {
     const home = await homeCopy();

@@ -4,10 +4,13 @@ import type { Row } from "../store/derive.ts";
 import type { SessionTime } from "../time/per-session.ts";
 import { wordDuration } from "./duration.ts";
 import { localTime } from "./moment.ts";
-import { type Column, table } from "./table.ts";
+import { clipped, type Column, harmless, table } from "./table.ts";
 
 /** A session of the list; in a tree with those below it. */
 export type Listed = { row: Row; project: Project; time: SessionTime; below: Listed[] };
+
+/** A session without a title is called by its first prompt, which can be a page long; also where no screen ends. */
+const MOST_OF_TITLE = 100;
 
 /** What the list can be sorted by. */
 export const sortings = [
@@ -110,7 +113,8 @@ const columns: readonly SessionColumn[] = [
     title: "What",
     align: "left",
     elastic: true,
-    of: ({ row, indent }) => indent + (row.summary ?? row.starting_prompt ?? ""),
+    of: ({ row, indent }) =>
+      indent + clipped(harmless(row.summary ?? row.starting_prompt ?? ""), MOST_OF_TITLE),
   },
 ];
 

@@ -1,12 +1,9 @@
 import { wordDuration } from "./duration.ts";
 import { localTime, timeAfter } from "./moment.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
-import { facetsOf, type ShowLook, wordCarryOn } from "./show.ts";
+import { facetsOf, HEADING, type ShowLook, wordCarryOn } from "./show.ts";
 import { clipped, harmless, harmlessLines } from "./table.ts";
 import { asMarkdown as escaped } from "./time-formats.ts";
-
-/** A whole prompt is no heading. */
-const HEADING = 100;
 
 /** The report of `tt show` for a note or a ticket: prompts as they were typed, in full. */
 export function sessionAsMarkdown(

@@ -7,6 +7,9 @@ import type { FileFact, PromptFact, Relative, SessionFacts, Subagent } from "./s
 import { shortId } from "./session-list.ts";
 import { clipped, harmless, harmlessLines } from "./table.ts";
 
+/** A session without a title is called by its first prompt, which can be a page long. */
+export const HEADING = 100;
+
 export type ShowLook = {
   timezone: string;
   home: string;
@@ -24,7 +27,7 @@ export function wordSession(facts: SessionFacts, look: ShowLook): string[] {
   const facets = facetsOf(facts, look);
   const width = Math.max(...facets.map(([name]) => name.length));
   return [
-    bold(clipped(harmless(title), look.width)),
+    bold(clipped(harmless(title), Math.min(look.width, HEADING))),
     harmless(row.session_id),
     "",
     ...facets.map(([name, value]) => `${name.padEnd(width)}  ${value}`),

@@ -1,16 +1,18 @@
 import { isShort, wordsIn } from "./match.ts";
 import type { Query } from "./query.ts";
 
-/** The query as FTS5 takes it, for an index of words. */
+/**
+ * The query as FTS5 takes it, for an index of words. A word that is asked for twice is asked for once: to rank it, FTS5
+ * goes through all texts that have it, each time. Chains are without parentheses, of which FTS5 can take only so many in
+ * each other.
+ */
 export function wordsExpression(query: Query): string {
   if (query.type === "term") return quoted(query.words) + (query.isPrefix ? " *" : "");
-  return combined(query, wordsExpression(query.left), wordsExpression(query.right));
-}
-
-/** Without parentheses where the left side is of the same kind: FTS5 can take only so many in each other. */
-function combined({ type, left }: Exclude<Query, { type: "term" }>, a: string, b: string): string {
-  const isOne = type !== "not" && left.type === type && a.startsWith("(");
-  return `(${isOne ? a.slice(1, -1) : a} ${type.toUpperCase()} ${b})`;
+  if (query.type === "not")
+    return `(${wordsExpression(query.left)} NOT ${wordsExpression(query.right)})`;
+  const parts = [...new Set(chainOf(query, query.type).map(wordsExpression))];
+  const [only = "", ...others] = parts;
+  return others.length === 0 ? only : `(${parts.join(` ${query.type.toUpperCase()} `)})`;
 }
 
 /** The words that have a piece in them; null where they are too many to be named. */

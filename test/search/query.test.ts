@@ -17,6 +17,13 @@ describe("a query", () => {
     expect(said('"tide table" sp*')).toBe('("tide table" AND "sp" *)');
   });
 
+  test("asks for a word that is repeated once", () => {
+    expect(said("the tide the table")).toBe('("the" AND "tide" AND "table")');
+    expect(said("tide OR table OR tide")).toBe('("tide" OR "table")');
+    expect(said("tide tide")).toBe('"tide"');
+    expect(said("tide NOT tide")).toBe('("tide" NOT "tide")');
+  });
+
   test("knows AND, OR, NOT and parentheses, which bind as in FTS5", () => {
     expect(said("a1 OR b2 AND c3")).toBe('("a1" OR ("b2" AND "c3"))');
     expect(said("(a1 OR b2) c3")).toBe('(("a1" OR "b2") AND "c3")');
