@@ -26,7 +26,7 @@ export async function runTt(args: readonly string[], options: RunOptions): Promi
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), killAfter ?? limit);
   let peak = 0;
-  const looking = setInterval(() => (peak = peakOf(child.pid) || peak), 20);
+  const looking = setInterval(() => (peak = peakMemory(child.pid) || peak), 20);
   const [out, err, code] = await Promise.all([
     child.stdout.text(),
     child.stderr.text(),
@@ -39,10 +39,10 @@ export async function runTt(args: readonly string[], options: RunOptions): Promi
 }
 
 /**
- * The most memory that a program has had so far; 0 where that is not known. What a program that ended has used does not
+ * The most memory in bytes that a program has had so far; 0 where that is not known. What a program that ended has used does not
  * tell: on Linux that is no less than what this one had when it started it.
  */
-function peakOf(pid: number): number {
+export function peakMemory(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;

@@ -126,7 +126,7 @@ async function typed(
   });
   const child = Bun.spawn(shell, { cwd: home, env: env(), terminal });
   const waitFor = async (what: RegExp) => {
-    for (let tries = 0; tries < 500 && !what.test(seen); tries++) await Bun.sleep(20);
+    for (let tries = 0; tries < 2500 && !what.test(seen); tries++) await Bun.sleep(20);
   };
   terminal.write(`${prepare}; echo read''y\n`);
   await waitFor(/ready/);
