@@ -82,7 +82,11 @@ or too many; runs that hung, crashed, or said what a user cannot act on. It has 
 - Together: all programs at once, and nothing written into the sources' directories: names, bytes, modes and times of change.
 - Input: files and databases that no program should have written. A sound session among them has to survive, memory stays
   below 1.2 GB (400 MB for lines of any length), nothing takes longer than a minute, and of every file with a message in it
-  there is a session or a word in \`tt doctor\`, as of every session of a database.
+  there is a session or a word in \`tt doctor\`, as of every session of a database. Memory is that of the program itself,
+  looked at every 20 ms. What grows with the input: a prompt is held as a whole, some times its size, and of each file there
+  is about 1 kB; a million files may take 1.8 GB and ten minutes. Names are as long as the system takes: 255 bytes, and
+  paths of 3,000; directories that a session names, 10,000 characters.
+- \`--seed N\` tries other mutations, damage and moments; the same seed tries the same.
 - History: an index of each version is migrated although its transcripts are gone; backups.
 
 ${new Date().toISOString().slice(0, 10)}, commit ${commit()}, index schema ${SCHEMA_VERSION}, in one run of

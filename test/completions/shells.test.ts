@@ -157,7 +157,7 @@ describe.if(bash !== null)("bash in a terminal", () => {
       const shell = [bash ?? "", "--norc", "--noprofile", "-i"];
       expect(await typed(shell, "source <(tt completions bash)", line, expected)).toMatch(expected);
     },
-    20_000,
+    60_000,
   );
 });
 
@@ -168,7 +168,7 @@ describe.if(zsh !== null)("zsh in a terminal", () => {
       const prepare = "autoload -U compinit; compinit -D -u; source <(tt completions zsh)";
       expect(await typed([zsh ?? "", "-f", "-i"], prepare, line, expected)).toMatch(expected);
     },
-    20_000,
+    60_000,
   );
 });
 
