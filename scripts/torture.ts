@@ -1,11 +1,12 @@
 /**
  * Tries to make the program lose something, and writes docs/torture.md:
  *
- *   bun run torture [--only NAME]... [--weight N] [--full-size] [--corpora FOLDER] [--no-write]
+ *   bun run torture [--only NAME]... [--weight N] [--full-size] [--seed N] [--corpora FOLDER] [--no-write]
  *
  *   --only       Crashes, Disk, Together, Input, History
  *   --weight     how thoroughly (10)
- *   --full-size  lines of 2 GiB instead of 80 MiB
+ *   --full-size  lines of 2 GiB instead of 80 MiB, a million tiny files
+ *   --seed       other random numbers (0): with the same seed, the same is tried
  *   --corpora    recorded sessions to mutate (default: ../shared/corpora, else the fixtures)
  *   --no-write   print the table, write nothing
  *
@@ -28,6 +29,7 @@ const { values: given } = parseArgs({
     only: { type: "string", multiple: true },
     weight: { type: "string", default: "10" },
     "full-size": { type: "boolean", default: false },
+    seed: { type: "string", default: "0" },
     corpora: { type: "string", default: join(ROOT, "..", "shared", "corpora") },
     "no-write": { type: "boolean", default: false },
   },
@@ -42,7 +44,14 @@ for (const { name, run } of ordeals) {
   const folder = mkdtempSync(join(tmpdir(), "tt-torture-"));
   const corpora = existsSync(given.corpora) ? given.corpora : null;
   const weight = Number(given.weight);
-  const setting = { tt: TT, folder, weight, corpora, fullSize: given["full-size"] };
+  const setting = {
+    tt: TT,
+    folder,
+    weight,
+    corpora,
+    fullSize: given["full-size"],
+    seed: Number(given.seed),
+  };
   for (const trial of await run(setting)) {
     lost += trial.lost;
     rows.push(rowOf(name, trial, folder));
@@ -73,11 +82,15 @@ or too many; runs that hung, crashed, or said what a user cannot act on. It has 
 - Together: all programs at once, and nothing written into the sources' directories: names, bytes, modes and times of change.
 - Input: files and databases that no program should have written. A sound session among them has to survive, memory stays
   below 1.2 GB (400 MB for lines of any length), nothing takes longer than a minute, and of every file with a message in it
-  there is a session or a word in \`tt doctor\`, as of every session of a database.
+  there is a session or a word in \`tt doctor\`, as of every session of a database. Memory is that of the program itself,
+  looked at every 20 ms. What grows with the input: a prompt is held as a whole, some times its size, and of each file there
+  is about 1 kB; a million files may take 1.8 GB and ten minutes. Names are as long as the system takes: 255 bytes, and
+  paths of 3,000; directories that a session names, 10,000 characters.
+- \`--seed N\` tries other mutations, damage and moments; the same seed tries the same.
 - History: an index of each version is migrated although its transcripts are gone; backups.
 
 ${new Date().toISOString().slice(0, 10)}, commit ${commit()}, index schema ${SCHEMA_VERSION}, in one run of
-${Math.round((performance.now() - started) / 60_000)} minutes: \`bun run torture --weight ${given.weight}${given["full-size"] ? " --full-size" : ""}\`. ${machine}
+${Math.round((performance.now() - started) / 60_000)} minutes: \`bun run torture --weight ${given.weight}${given["full-size"] ? " --full-size" : ""}${given.seed === "0" ? "" : ` --seed ${given.seed}`}\`. ${machine}
 
 | case | what was tried | times | lost | how it went |
 | ---- | -------------- | ----- | ---- | ----------- |

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { append } from "./long-lists.ts";
 import type { SessionSource } from "./model/session.ts";
 import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
@@ -232,7 +233,7 @@ async function discoverAll(name: SessionSource, paths: readonly string[], ledger
   for (const path of paths) {
     const found = await source.discover(path, { seals: ledger.seals, stampOf });
     roots.push({ path, found: found.found });
-    skips.push(...found.skips);
+    append(skips, found.skips);
     for (const folder of found.folders ?? []) {
       if (!folders.has(folder.path)) folders.set(folder.path, folder);
     }

@@ -31,7 +31,8 @@ function dataFolder(env: Env, platform: string): string {
 
 /** A path as a person writes it: `~` for the home directory. */
 export function shortPath(path: string, home: string): string {
-  return home !== "" && (path === home || path.startsWith(`${home}/`))
-    ? `~${path.slice(home.length)}`
-    : path;
+  if (home === "" || !path.startsWith(home)) return path;
+  const after = path[home.length];
+  const isBelow = after === "/" || (after === "\\" && home.includes("\\"));
+  return after === undefined || isBelow ? `~${path.slice(home.length)}` : path;
 }

@@ -14,7 +14,14 @@ describe("nothing is lost, tried a few times (bun run torture does it thoroughly
       async () => {
         const folder = temporaryFolder(`torture-${name}`);
         const corpora = shared("corpora");
-        const setting = { tt: await binaryPath(), folder, weight: 1, corpora, fullSize: false };
+        const setting = {
+          tt: await binaryPath(),
+          folder,
+          weight: 1,
+          corpora,
+          fullSize: false,
+          seed: 0,
+        };
         const trials = await run(setting);
         expect(trials.length).toBeGreaterThan(0);
         expect(trials.filter(({ lost }) => lost > 0)).toEqual([]);

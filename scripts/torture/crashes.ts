@@ -37,7 +37,7 @@ async function killed(
   const whole = join(setting.folder, "whole.db");
   const took = await undisturbed(setting, home, start, whole);
   const wanted = rowsIn(whole);
-  const next = random(seed);
+  const next = random(seed + setting.seed);
   const index = join(setting.folder, "killed.db");
   const notes = new Set<string>();
   const tried = 5 * setting.weight;

@@ -9,7 +9,7 @@ import { random, type Setting, type Trial } from "./trial.ts";
 
 /** OpenCode's databases, damaged in their bytes and odd in what they hold: nothing is lost without a word. */
 export async function oddDatabases(setting: Setting): Promise<Trial[]> {
-  const next = random(23);
+  const next = random(23 + setting.seed);
   const damaged = Array.from({ length: 40 * setting.weight }, (): Oddity => {
     const damage = damages[Math.floor(next() * damages.length)] ?? cut;
     return { what: damage.name, make: (path) => damage(path, next) };

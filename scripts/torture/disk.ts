@@ -140,7 +140,7 @@ async function changingSources(setting: Setting, home: string): Promise<Trial> {
   const index = join(setting.folder, "changing.db");
   const folder = join(home, ".claude", "projects", "-work-changing");
   mkdirSync(folder);
-  const next = random(5);
+  const next = random(5 + setting.seed);
   const tried = 4 * setting.weight;
   const notes = new Set<string>();
   let lost = 0;

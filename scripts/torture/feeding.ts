@@ -21,12 +21,17 @@ export function faultOf(ended: Ended, index: string, memory = MEMORY): string {
 export type Write = (folder: string, setting: Setting) => void;
 
 /** Runs the program, and its doctor, on what `write` makes in a project's folder; a sound session there must survive. */
-export async function tried(setting: Setting, what: string, write: Write): Promise<Trial> {
+export async function tried(
+  setting: Setting,
+  what: string,
+  write: Write,
+  { memory, limit } = { memory: MEMORY, limit: LIMIT },
+): Promise<Trial> {
   const { home, folder, index } = freshHome(setting);
   write(folder, setting);
   const count = readdirSync(folder).length - 1;
-  const ended = await runTt(ingestArgs(index), { ...setting, home, limit: LIMIT });
-  const fault = faultOf(ended, index) || (await doctorFault(setting, home, index));
+  const ended = await runTt(ingestArgs(index), { ...setting, home, limit });
+  const fault = faultOf(ended, index, memory) || (await doctorFault(setting, home, index));
   const missing = fault === "" ? 5 - promptsOf(index, 1) : 1;
   rmSync(home, { recursive: true });
   const good = `${ended.err.trim() || "nothing skipped"}; ${ended.megabytes} MB`;

@@ -5,7 +5,15 @@ import { oddDatabases } from "./databases.ts";
 import { doctorFault, faultOf, freshHome, LIMIT, promptsOf, tried } from "./feeding.ts";
 import { lines, sessionId } from "./home.ts";
 import { mutated } from "./mutations.ts";
-import { deepAndLong, longLines, oddFiles, oddText, oddTimes, tinyFiles } from "./nonsense.ts";
+import {
+  deepAndLong,
+  longLines,
+  oddFiles,
+  oddText,
+  oddTimes,
+  tinyCount,
+  tinyFiles,
+} from "./nonsense.ts";
 import { ingestArgs, rowsIn, runTt } from "./program.ts";
 import { type Ordeal, random, type Setting, type Trial } from "./trial.ts";
 import { twins } from "./twins.ts";
@@ -20,12 +28,16 @@ export const input: Ordeal = {
     await tried(setting, "deep nesting, long lines and names", deepAndLong),
     await tried(setting, "links in circles, pipes, devices, folders named like files", oddFiles),
     await tried(setting, "invalid UTF-8, lone surrogates, NULs", oddText),
-    await tried(setting, `${2_000 * setting.weight} tiny files`, tinyFiles),
+    await tried(setting, `${tinyCount(setting)} tiny files`, tinyFiles, tinyBounds(setting)),
     await longLinesOf(setting, setting.fullSize ? "2 GiB" : "80 MiB"),
     ...(await twins(setting)),
     ...(await oddDatabases(setting)),
   ],
 };
+
+/** Of each file something has to be known at once, about 1 kB; and a row is written for it. */
+const tinyBounds = ({ fullSize }: Setting) =>
+  fullSize ? { memory: 1_800, limit: 600_000 } : { memory: 400, limit: LIMIT };
 
 /** The same for lines of any length, of which 64 MB at a time are kept by each of a few threads. */
 const LINE_MEMORY = 400;
@@ -97,7 +109,7 @@ function isJson(line: string): boolean {
 /** Recorded files with bytes, lines and values changed at random. Of a file that gives no session, something is told. */
 async function mutatedFiles(setting: Setting): Promise<Trial> {
   const { home, index, folder } = freshHome(setting);
-  const next = random(11);
+  const next = random(11 + setting.seed);
   const seeds = seedFiles(setting.corpora);
   const count = 60 * setting.weight;
   for (let number = 0; number < count; number++) {

@@ -125,8 +125,11 @@ export function oddText(folder: string): void {
   write("not-an-id \u001b[31m'; DROP TABLE units; --", good);
 }
 
-export function tinyFiles(folder: string, { weight }: Setting): void {
-  for (let number = 0; number < 2_000 * weight; number++)
+export const tinyCount = ({ weight, fullSize }: Setting): number =>
+  fullSize ? 1_000_000 : 2_000 * weight;
+
+export function tinyFiles(folder: string, setting: Setting): void {
+  for (let number = 0; number < tinyCount(setting); number++)
     writeFileSync(
       join(folder, `${number.toString(16).padStart(8, "0")}-3333-4000-8000-00000000cafe.jsonl`),
       number % 2 ? "{}\n" : "",

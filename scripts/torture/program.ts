@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { readFileSync } from "node:fs";
 
 export type Ended = { out: string; err: string; code: number | null; megabytes: number };
 
@@ -24,14 +25,30 @@ export async function runTt(args: readonly string[], options: RunOptions): Promi
     stderr: "pipe",
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), killAfter ?? limit);
+  let peak = 0;
+  const looking = setInterval(() => (peak = peakMemory(child.pid) || peak), 20);
   const [out, err, code] = await Promise.all([
     child.stdout.text(),
     child.stderr.text(),
     child.exited,
   ]);
   clearTimeout(timer);
-  const megabytes = Math.round((child.resourceUsage()?.maxRSS ?? 0) / 2 ** 20);
+  clearInterval(looking);
+  const megabytes = Math.round((peak || (child.resourceUsage()?.maxRSS ?? 0)) / 2 ** 20);
   return { out, err, code: child.signalCode === null ? code : null, megabytes };
+}
+
+/**
+ * The most memory in bytes that a program has had so far; 0 where that is not known. What a program that ended has used does not
+ * tell: on Linux that is no less than what this one had when it started it.
+ */
+export function peakMemory(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 export const ingestArgs = (index: string) => ["ingest", "sessions", "--quiet", "--db", index];

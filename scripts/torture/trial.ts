@@ -16,8 +16,10 @@ export type Setting = {
   weight: number;
   /** Recorded sessions to break, if there are any. */
   corpora: string | null;
-  /** Also what takes gigabytes. */
+  /** Also what takes gigabytes, and a million files. */
   fullSize: boolean;
+  /** What the random numbers begin with: 0 tries what was tried before, another number something else. */
+  seed: number;
 };
 
 /** A kind of trouble. */

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
+import { append } from "../long-lists.ts";
 import { homeOf } from "../places.ts";
 import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
 import { retentionOf } from "../report/retention.ts";
@@ -56,7 +57,10 @@ async function findings(
       const { found: there, units, skips } = await source.discover(path);
       const retention_days = there ? (source.retentionDays?.(path) ?? null) : null;
       finding.roots.push({ path, found: there, retention_days, generations: generationsOf(units) });
-      finding.problems.push(...skips.map(({ path: where, reason }) => ({ path: where, reason })));
+      append(
+        finding.problems,
+        skips.map(({ path: where, reason }) => ({ path: where, reason })),
+      );
       for (const unit of units) live.set(unit.path, lastChange(unit));
     }
     source.close?.();

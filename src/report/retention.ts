@@ -1,3 +1,5 @@
+import { largest } from "../long-lists.ts";
+
 /** Where a session's transcript is, as the ledger has it. */
 export type TranscriptPlace = { session_id: string; root: string; path: string };
 
@@ -26,7 +28,7 @@ export function retentionOf(
   const counted: Retention = { within_7_days: 0, gone: 0 };
   for (const own of Map.groupBy(places, ({ session_id }) => session_id).values()) {
     const ends = own.map(({ root, path }) => endOf(live.get(path), days.get(root) ?? null));
-    const last = Math.max(...ends);
+    const last = largest(ends);
     if (last === GONE) counted.gone++;
     else if (last <= now + SOON_DAYS * DAY) counted.within_7_days++;
   }

@@ -1,3 +1,5 @@
+import { largest } from "../long-lists.ts";
+
 export type Column = {
   title: string;
   align: "left" | "right";
@@ -16,7 +18,7 @@ export function table(
 ): string[] {
   const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(harmless));
   const widths = columns.map((_, index) =>
-    Math.max(...cells.map((row) => Bun.stringWidth(row[index] ?? ""))),
+    largest(cells.map((row) => Bun.stringWidth(row[index] ?? ""))),
   );
   fit(widths, columns, width);
   return cells.map((row) =>

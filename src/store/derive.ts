@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { messageOf } from "../failure.ts";
+import { append } from "../long-lists.ts";
 import {
   type Derived,
   deriveLone,
@@ -47,7 +48,7 @@ export function makePendingSessions(db: Database, fresh: FreshTellings): Changes
       if (done.has(session_id)) continue;
       const family = kin.familyOf(session_id);
       for (const member of family) done.add(member);
-      if (!makeFamily(making, family)) failed.push(...family);
+      if (!makeFamily(making, family)) append(failed, family);
     }
     making.sessions.flush();
     making.events.flush();

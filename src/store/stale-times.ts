@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { largest, smallest } from "../long-lists.ts";
 import { decodeTimes, type SessionTimes, type Stretch } from "../model/activity-codec.ts";
 import type { HumanEvent } from "../model/activity.ts";
 import type { Span } from "../time/spans.ts";
@@ -51,7 +52,7 @@ function spanOf({ humans, work }: SessionTimes): Span[] {
     ...work.flatMap(({ start, end }) => [start, end]),
   ];
   if (moments.length === 0) return [];
-  return [{ start: Math.min(...moments), end: Math.max(...moments) }];
+  return [{ start: smallest(moments), end: largest(moments) }];
 }
 
 /** From the first to the last moment at which the times of a session are not the same as before. */

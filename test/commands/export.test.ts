@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { peakMemory } from "../../scripts/torture/program.ts";
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 
@@ -265,8 +266,11 @@ async function peakOf(db: string): Promise<{ bytes: number; peak: number }> {
     env: { HOME: home, PATH: "/usr/bin:/bin" },
     stdout: "pipe",
   });
-  let bytes = 0;
-  for await (const chunk of child.stdout) bytes += chunk.length;
+  let [bytes, peak] = [0, 0];
+  for await (const chunk of child.stdout) {
+    bytes += chunk.length;
+    peak = peakMemory(child.pid) || peak;
+  }
   await child.exited;
-  return { bytes, peak: child.resourceUsage()?.maxRSS ?? Number.POSITIVE_INFINITY };
+  return { bytes, peak: peak || (child.resourceUsage()?.maxRSS ?? Number.POSITIVE_INFINITY) };
 }

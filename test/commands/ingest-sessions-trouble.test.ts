@@ -27,7 +27,7 @@ describe("several ingests at once", () => {
       const rows = (path: string) => rowsOf(path, `SELECT * FROM ${table} ORDER BY 1`);
       expect(rows(indexOf(home))).toEqual(rows(alone));
     }
-  }, 30_000);
+  }, 60_000);
 });
 
 describe("tt ingest sessions where something is wrong", () => {

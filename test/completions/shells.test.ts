@@ -126,7 +126,7 @@ async function typed(
   });
   const child = Bun.spawn(shell, { cwd: home, env: env(), terminal });
   const waitFor = async (what: RegExp) => {
-    for (let tries = 0; tries < 500 && !what.test(seen); tries++) await Bun.sleep(20);
+    for (let tries = 0; tries < 2500 && !what.test(seen); tries++) await Bun.sleep(20);
   };
   terminal.write(`${prepare}; echo read''y\n`);
   await waitFor(/ready/);
@@ -157,7 +157,7 @@ describe.if(bash !== null)("bash in a terminal", () => {
       const shell = [bash ?? "", "--norc", "--noprofile", "-i"];
       expect(await typed(shell, "source <(tt completions bash)", line, expected)).toMatch(expected);
     },
-    20_000,
+    60_000,
   );
 });
 
@@ -168,7 +168,7 @@ describe.if(zsh !== null)("zsh in a terminal", () => {
       const prepare = "autoload -U compinit; compinit -D -u; source <(tt completions zsh)";
       expect(await typed([zsh ?? "", "-f", "-i"], prepare, line, expected)).toMatch(expected);
     },
-    20_000,
+    60_000,
   );
 });
 

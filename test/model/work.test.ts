@@ -274,13 +274,11 @@ describe("a session may only wait for its agents", () => {
   });
 });
 
-test("thousands of tools that overlap take no time worth speaking of", () => {
-  const steps = Array.from({ length: 20_000 }, (_, index) => ({
+test("many tools that overlap are gone through once: each looked at with each other would outlast the runner's patience", () => {
+  const steps = Array.from({ length: 300_000 }, (_, index) => ({
     ...ran("10:00", "10:00:20", "bash"),
     at: at("10:00") + index * 1000,
     until: at("10:00") + index * 1000 + 20_000,
   }));
-  const start = performance.now();
-  expect(worked(...steps).length).toBeGreaterThan(0);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(worked(...steps)).toHaveLength(1);
 });

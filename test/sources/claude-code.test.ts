@@ -145,7 +145,7 @@ describe("what cannot be read as a transcript", () => {
         skips: [["projects/-garden/pipe.jsonl", "not a regular file"]],
       });
     },
-    5000,
+    60_000,
   );
 
   test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(

@@ -158,10 +158,10 @@ test("work follows the person to another project", () => {
   ]);
 });
 
-test("sessions with many children and many moves take no time worth speaking of", () => {
+test("sessions with many children and many moves are gone through once: each with each other would outlast the runner's patience", () => {
   const minute = (index: number) =>
     `${Math.floor(index / 60)}:${String(index % 60).padStart(2, "0")}`;
-  const many = Array.from({ length: 10_000 }, (_, index) => index);
+  const many = Array.from({ length: 100_000 }, (_, index) => index);
   const parent = session("a", {
     places: ["/garden", "/orchard"],
     humans: many.map((index) => act(minute(index), 0, index % 2)),
@@ -170,7 +170,5 @@ test("sessions with many children and many moves take no time worth speaking of"
   const children = many.map((index) =>
     subagent(`child ${index}`, "a", stretch(`${minute(index)}:10`, `${minute(index)}:20`)),
   );
-  const start = performance.now();
-  expect(booked([parent, ...children]).worked).toHaveLength(30_000);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(booked([parent, ...children]).worked).toHaveLength(300_000);
 });

@@ -76,6 +76,33 @@ describe("what a transcript holds stays data", () => {
     expect(cells.filter((cell) => /^"?[=+@]/.test(cell))).toEqual([]);
   });
 
+  const commaSeparated = [
+    ["report", "--all", "--by", "session", "--csv"],
+    ["export", "sessions", "--format", "csv"],
+    ["export", "prompts", "--format", "csv"],
+    ["export", "timesheet", "--since", "2020-01-01"],
+  ];
+  test.each(commaSeparated.map((command) => [command.join(" "), command] as const))(
+    "in comma-separated rows: no beginning of a formula is one in tt %s",
+    async (_, command) => {
+      const formulas = temporaryFolder("formulas");
+      const folder = join(formulas, ".claude", "projects", "-w");
+      mkdirSync(folder, { recursive: true });
+      for (const [number, text] of ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1"].entries()) {
+        const sessionId = `5f1d2c3b-0000-4000-8000-00000000001${number}`;
+        const [timestamp, cwd] = [`2026-03-02T08:0${number}:00.000Z`, `/w/${text}`];
+        const message = { role: "user", content: text };
+        const line = { type: "user", uuid: sessionId, timestamp, sessionId, cwd, message };
+        writeFileSync(join(folder, `${sessionId}.jsonl`), JSON.stringify(line));
+      }
+      expect((await tt(["ingest", "sessions"], { home: formulas })).code).toBe(0);
+      const { out } = await tt(command, { home: formulas });
+      const cells = out.split("\n").flatMap((row) => row.split(","));
+      expect(cells).toContain("'=1+1");
+      expect(cells.filter((cell) => /^"?[=+@\-\t\r]/.test(cell))).toEqual([]);
+    },
+  );
+
   test("in JSON: every answer can be parsed, and holds it unchanged", async () => {
     const { out } = await tt(["sessions", "--json", "--limit", "0"], { home });
     const [session]: { project_path: string }[] = JSON.parse(out);

@@ -1,5 +1,6 @@
 import { basename, dirname, join, sep } from "node:path";
 
+import { append } from "../../long-lists.ts";
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
 import type { Discovery, Finder, Ledger, RootSkip, Seals, Unit } from "../source.ts";
@@ -80,7 +81,7 @@ function addProject(
     const { paths } = files;
     folders?.push({ path, divider: sep, seal, count: paths.length, unitPaths: () => paths });
   }
-  if (seal === null || seals?.get(path) !== seal) units.push(...files.units(path));
+  if (seal === null || seals?.get(path) !== seal) append(units, files.units(path));
 }
 
 function addSessions(folder: string, files: Files): void {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import { messageOf } from "../../failure.ts";
+import { append } from "../../long-lists.ts";
 import type { Discovery, Ledger, RootSkip } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { databaseUnits } from "./database-units.ts";
@@ -33,7 +34,7 @@ function addFolder(root: string, ledger: Ledger | undefined, discovery: Discover
   const tree = treeUnits(root, ledger?.stampOf ?? unknown, (path, error) =>
     discovery.skips.push(skipOf(path, error)),
   );
-  discovery.units.push(...tree);
+  append(discovery.units, tree);
   const names = namesIn(root).filter(isDatabaseName);
   for (const name of names) addDatabase(join(root, name), ledger, discovery);
   addShards(root, ledger, discovery);

@@ -1,3 +1,4 @@
+import { append } from "../../long-lists.ts";
 import { field } from "../../parse/json.ts";
 import { plausible } from "../../parse/time.ts";
 import * as check from "./checks.generated.js";
@@ -20,7 +21,7 @@ export type Part = { id: string; type: string; value: unknown };
 export function messagesOf(raw: Raw, notes: Notes): Message[] {
   const messages: Message[] = [];
   for (const one of raw.messages) addMessage(one, notes, messages);
-  for (const row of raw.v2) messages.push(...v2MessageOf(row, notes));
+  for (const row of raw.v2) append(messages, v2MessageOf(row, notes));
   return messages.sort(byTime);
 }
 

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 
+import { append } from "../../long-lists.ts";
 import { idHash } from "../../model/step.ts";
 import type { Unit } from "../source.ts";
 import { jsonNamesIn, mtimeOf, namesIn, statOrNull } from "./files.ts";
@@ -89,7 +90,7 @@ function closeMark(file: string): string {
     const parts = statOrNull(folder);
     if (parts === null) continue;
     marks.push(String(mtimeOf(parts)));
-    if (recent.includes(message)) marks.push(...filesOf(folder).map(markOf));
+    if (recent.includes(message)) append(marks, filesOf(folder).map(markOf));
   }
   return String(idHash(marks.join(" ")));
 }
