@@ -37,14 +37,13 @@ if (given.help) {
   process.exit(0);
 }
 
+needTt();
 const run: Run = {
   date: new Date().toISOString().slice(0, 10),
   commit: commit(),
   size: given.quick ? "quick" : "full",
+  machine: machineLines(),
 };
-
-needTt();
-const machine = machineLines();
 const stamp = stampOfTt();
 const sections = new Map<string, string>();
 const entries: Entry[] = [];
@@ -133,11 +132,12 @@ async function write(): Promise<number> {
     .catch(() => "");
   const facts = { Date: run.date, Commit: run.commit, Size: run.size };
   const { lines, worse } = withRun(linesIn(earlier), facts, entries);
-  if (stampOfTt() !== stamp) {
-    machine.push("`dist/tt` was built anew while this ran: the sections are of two programs.");
-  }
+  const notes =
+    stampOfTt() === stamp
+      ? []
+      : ["`dist/tt` was built anew while the last run went on: its sections are of two programs."];
   if (!given["no-write"]) {
-    await Bun.write(report, reportOf(machine, sections, cases, earlier, lines));
+    await Bun.write(report, reportOf(notes, sections, cases, earlier, lines));
     Bun.spawnSync([process.execPath, "fmt", "--no-script", report], { cwd: ROOT });
   }
   if (worse.length > 0) console.error(`worse by more than 10 %: ${worse.join(", ")}`);

@@ -86,8 +86,9 @@ or too many; runs that hung, crashed, or said what a user cannot act on. It has 
   looked at every 20 ms. What grows with the input: a prompt is held as a whole, some times its size, and of each file there
   is about 1 kB; a million files may take 1.8 GB and ten minutes. Names are as long as the system takes: 255 bytes, and
   paths of 3,000; directories that a session names, 10,000 characters.
-- \`--seed N\` tries other mutations, damage and moments; the same seed tries the same.
 - History: an index of each version is migrated although its transcripts are gone; backups.
+
+\`--seed N\` tries other mutations, damage and moments; the same seed tries the same.
 
 ${new Date().toISOString().slice(0, 10)}, commit ${commit()}, index schema ${SCHEMA_VERSION}, in one run of
 ${Math.round((performance.now() - started) / 60_000)} minutes: \`bun run torture --weight ${given.weight}${given["full-size"] ? " --full-size" : ""}${given.seed === "0" ? "" : ` --seed ${given.seed}`}\`. ${machine}

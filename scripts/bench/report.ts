@@ -24,7 +24,8 @@ export type Outcome = {
   /** What was read. */
   corpora: readonly Corpus[];
 };
-export type Run = { date: string; commit: string; size: string };
+/** `machine`: what was measured on what. It stands in each section, as those of other runs are kept. */
+export type Run = { date: string; commit: string; size: string; machine: readonly string[] };
 
 const INTRODUCTION = `# Benchmarks
 
@@ -36,7 +37,7 @@ that the runs before it have left.
 
 /** The whole report. Sections of cases that did not run now stay as `earlier` has them. */
 export function reportOf(
-  machine: readonly string[],
+  notes: readonly string[],
   sections: ReadonlyMap<string, string>,
   cases: readonly Case[],
   earlier: string,
@@ -48,8 +49,7 @@ export function reportOf(
     .filter((text) => text !== undefined);
   return [
     INTRODUCTION,
-    machine.map((line) => `- ${line}`).join("\n"),
-    "",
+    ...notes.map((note) => `${note}\n`),
     ...body.map((text) => `${text.trim()}\n`),
     peerSection(),
     "## History\n",
@@ -71,6 +71,8 @@ export function sectionOf({ title }: Case, outcome: Outcome, run: Run): string {
   return [
     `## ${title}\n`,
     `${run.date}, commit ${run.commit}, ${run.size} size: ${outcome.corpora.map(wordCorpus).join("; ")}.\n`,
+    ...run.machine.map((line) => `- ${line}`),
+    "",
     ...resultTable(prepared, results),
     "",
     ...(prepared.targets.length > 0 ? [...targetTable(prepared.targets, results, values), ""] : []),
