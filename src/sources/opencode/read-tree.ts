@@ -77,11 +77,17 @@ function contentOf(layout: Layout, isWanted?: (name: string) => boolean): Conten
   return { messages, v2: [], skips, lacksParts, ...(holdsParts && { newest }) };
 }
 
-/** When the files in a folder were last changed: what is changed after a look has a later time. */
+/**
+ * When the files in a folder were last changed: what is changed after a look has a later time. Only the newest of them
+ * are looked at, by their names: where an older one was changed last, more than has to be is read again.
+ */
 const latestIn = (folder: string): number =>
   jsonNamesIn(folder)
+    .slice(-LOOKED_AT)
     .map((name) => statOrNull(`${folder}/${name}`)?.ctimeMs ?? 0)
     .reduce((latest, time) => Math.max(latest, time), 0);
+
+const LOOKED_AT = 10;
 
 /** An answer that failed has no parts for good; OpenCode 0.1 keeps them in the message. */
 const isBare = ({ value, parts }: RawMessage): boolean =>

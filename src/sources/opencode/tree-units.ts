@@ -54,7 +54,7 @@ function foundAt(file: string): Found[] {
   const folder = statOrNull(layoutOf(file).messages);
   const times = [mtimeOf(stat), folder === null ? 0 : mtimeOf(folder)];
   const head = String(idHash([stat.size, ...times].join(":")));
-  const bytes = stat.size + bytesBelow(folder?.size ?? 0);
+  const bytes = folder === null ? stat.size : bytesBelow(folder.size);
   // A copy may keep the time at which a file was written, but not the one at which it came here.
   const writtenAt = Math.max(stat.ctimeMs, folder?.ctimeMs ?? 0);
   return [{ file, head, writtenAt, bytes }];
@@ -65,7 +65,7 @@ function foundAt(file: string): Found[] {
  * alike, so that they are read in the order of their names: a subagent's with its parent's, which it needs.
  */
 const bytesBelow = (folderSize: number) =>
-  folderSize === 0 ? 0 : Math.max(typicalBytes, folderSize > 16_384 ? folderSize * 40 : 0);
+  Math.max(typicalBytes, folderSize > 16_384 ? folderSize * 40 : 0);
 
 const typicalBytes = 150_000;
 
