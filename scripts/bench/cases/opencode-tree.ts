@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 
+import { FRESH } from "../../../src/sources/opencode/stamps.ts";
 import type { Case } from "../case.ts";
 import { dataFolder } from "../corpus/opencode-files.ts";
 import { peerCommands } from "../peer-list.ts";
@@ -13,6 +15,7 @@ export const opencodeTree: Case = {
   title: "OpenCode, JSON tree",
   prepare: async (setting) => {
     const corpus = await setting.corpus("opencode-tree");
+    await untilItHasRested(join(dataFolder(corpus.home), "storage", "part"));
     const reader = "two-thread read";
     return {
       commands: [
@@ -29,3 +32,11 @@ export const opencodeTree: Case = {
     };
   },
 };
+
+/** What came within some minutes may still be on its way, so that `tt` looks closely at it in every run. */
+async function untilItHasRested(folder: string): Promise<void> {
+  const left = statSync(folder).ctimeMs + FRESH - Date.now();
+  if (left <= 0) return;
+  console.error(`waiting ${Math.ceil(left / 60_000)} min, until the files are no longer new ...`);
+  await Bun.sleep(left);
+}
