@@ -3,11 +3,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { messageOf } from "../src/failure.ts";
 import type { Case, Setting } from "./bench/case.ts";
 import { cases } from "./bench/cases/index.ts";
 import { type Corpus, corpusOf } from "./bench/corpora.ts";
 import { ROOT, TEMPORARY } from "./bench/folders.ts";
+import { givenOr } from "./bench/given.ts";
 import { type Entry, linesIn, withRun } from "./bench/history.ts";
 import { commit, machineLines } from "./bench/machine.ts";
 import { needTt, stampOfTt } from "./bench/programs.ts";
@@ -31,11 +31,20 @@ bun run bench [--quick] [--large] [--only CASE]... [--pairs N] [--no-write]
 Cases: ${cases.map(({ name }) => name).join(", ")}
 Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size.`;
 
-const given = options();
-if (given.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const given = givenOr(
+  usage,
+  () =>
+    parseArgs({
+      options: {
+        quick: { type: "boolean", default: false },
+        large: { type: "boolean", default: false },
+        only: { type: "string", multiple: true },
+        pairs: { type: "string", default: "5" },
+        "no-write": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values,
+);
 
 needTt();
 const run: Run = {
@@ -56,24 +65,6 @@ for (const one of chosen()) {
   console.log(section);
 }
 process.exit(await write());
-
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        quick: { type: "boolean", default: false },
-        large: { type: "boolean", default: false },
-        only: { type: "string", multiple: true },
-        pairs: { type: "string", default: "5" },
-        "no-write": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(`${messageOf(error)}\n\n${usage}`);
-    process.exit(2);
-  }
-}
 
 /** The cases that were asked for; an unknown name ends the program. */
 function chosen(): Case[] {

@@ -1,17 +1,4 @@
-/**
- * Tries to make the program lose something, and writes docs/torture.md:
- *
- *   bun run torture [--only NAME]... [--weight N] [--full-size] [--seed N] [--corpora FOLDER] [--no-write]
- *
- *   --only       Crashes, Disk, Together, Input, History
- *   --weight     how thoroughly (10)
- *   --full-size  lines of 2 GiB instead of 80 MiB, a million tiny files
- *   --seed       other random numbers (0): with the same seed, the same is tried
- *   --corpora    recorded sessions to mutate (default: ../shared/corpora, else the fixtures)
- *   --no-write   print the table, write nothing
- *
- * Ends with 1 where anything was lost.
- */
+/** Tries to make the program lose something, and writes docs/torture.md: see `usage`. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,21 +6,41 @@ import { parseArgs } from "node:util";
 
 import { SCHEMA_VERSION } from "../src/store/open.ts";
 import { ROOT, TT } from "./bench/folders.ts";
+import { givenOr } from "./bench/given.ts";
 import { commit, machineLines } from "./bench/machine.ts";
 import { needTt } from "./bench/programs.ts";
 import { ordeals } from "./torture/ordeals.ts";
 import type { Trial } from "./torture/trial.ts";
 
-const { values: given } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    weight: { type: "string", default: "10" },
-    "full-size": { type: "boolean", default: false },
-    seed: { type: "string", default: "0" },
-    corpora: { type: "string", default: join(ROOT, "..", "shared", "corpora") },
-    "no-write": { type: "boolean", default: false },
-  },
-});
+const usage = `Tries to make tt lose something, and writes docs/torture.md
+
+bun run torture [--only NAME]... [--weight N] [--full-size] [--seed N] [--corpora FOLDER] [--no-write]
+
+  --only       ${ordeals.map(({ name }) => name).join(", ")}
+  --weight     how thoroughly (10)
+  --full-size  lines of 2 GiB instead of 80 MiB, a million tiny files
+  --seed       other random numbers (0): with the same seed, the same is tried
+  --corpora    recorded sessions to mutate (default: ../shared/corpora, else the fixtures)
+  --no-write   print the table, write nothing
+  --help       print this
+
+Ends with 1 where anything was lost.`;
+
+const given = givenOr(
+  usage,
+  () =>
+    parseArgs({
+      options: {
+        only: { type: "string", multiple: true },
+        weight: { type: "string", default: "10" },
+        "full-size": { type: "boolean", default: false },
+        seed: { type: "string", default: "0" },
+        corpora: { type: "string", default: join(ROOT, "..", "shared", "corpora") },
+        "no-write": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values,
+);
 
 needTt();
 const started = performance.now();
