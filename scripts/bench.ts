@@ -9,7 +9,7 @@ import { type Corpus, corpusOf } from "./bench/corpora.ts";
 import { ROOT, TEMPORARY } from "./bench/folders.ts";
 import { givenOr } from "./bench/given.ts";
 import { type Entry, linesIn, withRun } from "./bench/history.ts";
-import { commit, machineLines } from "./bench/machine.ts";
+import { commit, machineLines, processor } from "./bench/machine.ts";
 import { needTt, stampOfTt } from "./bench/programs.ts";
 import { type Outcome, reportOf, type Run, sectionOf } from "./bench/report.ts";
 import { runByTurns } from "./bench/run.ts";
@@ -29,7 +29,7 @@ bun run bench [--quick] [--large] [--only CASE]... [--pairs N] [--no-write]
   --help      print this
 
 Cases: ${cases.map(({ name }) => name).join(", ")}
-Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size.`;
+Ends with 1 where a ratio got worse by more than 10 % against the history's last line of the same size and processor.`;
 
 const given = givenOr(
   usage,
@@ -121,7 +121,12 @@ async function write(): Promise<number> {
   const earlier = await Bun.file(report)
     .text()
     .catch(() => "");
-  const facts = { Date: run.date, Commit: run.commit, Size: run.size };
+  const facts = {
+    Date: run.date,
+    Commit: run.commit,
+    Size: run.size,
+    Processor: processor(),
+  };
   const { lines, worse } = withRun(linesIn(earlier), facts, entries);
   const notes =
     stampOfTt() === stamp

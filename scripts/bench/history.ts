@@ -4,7 +4,9 @@ import { isWorse } from "./statistics.ts";
 import { figureIn, markdownTable } from "./words.ts";
 
 const WORSE = " worse";
-const FACTS = ["Date", "Commit", "Size"] as const;
+const FACTS = ["Date", "Commit", "Size", "Processor"] as const;
+/** Only runs that are alike in these are compared: even ratios hang on the machine. */
+const ALIKE = ["Size", "Processor"] as const;
 
 /** A run: its cells by the titles of their columns. */
 export type Line = Readonly<Record<string, string>>;
@@ -31,14 +33,14 @@ const cellsOf = (line: string): string[] =>
 
 /**
  * The history with this run's line, and the names of what got worse by more than 10 % against the last line of the
- * same size that has the figure.
+ * same size on the same processor that has the figure.
  */
 export function withRun(
   history: readonly Line[],
   facts: Line,
   entries: readonly Entry[],
 ): { lines: Line[]; worse: string[] } {
-  const before = history.filter((line) => line["Size"] === facts["Size"]);
+  const before = history.filter((line) => ALIKE.every((fact) => line[fact] === facts[fact]));
   const worse = entries
     .filter((entry) => entry.checked && gotWorse(entry, before))
     .map(({ key }) => key);

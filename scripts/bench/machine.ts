@@ -4,10 +4,13 @@ import { ROOT, TT } from "./folders.ts";
 import { installedVersion, peers } from "./peer-list.ts";
 import { isOlderThanSources } from "./programs.ts";
 
+/** As the system calls it. */
+export const processor = (): string => cpus()[0]?.model.trim() ?? "unknown processor";
+
 /** What was measured on what, as lines of a list. */
 export function machineLines(): string[] {
   return [
-    `Machine: ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, ${systemName()}; load at the start ${loadavg()[0]?.toFixed(1)}`,
+    `Machine: ${processor()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, ${systemName()}; load at the start ${loadavg()[0]?.toFixed(1)}`,
     `Programs: ${[firstLine([TT, "--version"]), `Bun ${Bun.version}`, firstLine(["cat", "--version"]), firstLine(["find", "--version"])].filter(Boolean).join(", ")}`,
     `Peers: ${peers.map(({ name }) => `${name} ${installedVersion(name) ?? "not installed"}`).join(", ")}`,
     ...(isOlderThanSources()

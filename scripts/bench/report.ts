@@ -53,7 +53,7 @@ export function reportOf(
     ...body.map((text) => `${text.trim()}\n`),
     peerSection(),
     "## History\n",
-    "Ratios as in the tables above. A ratio more than 10 % worse than the last one of the same size is marked. A `+` after a commit: with changes that were not committed.\n",
+    "Ratios as in the tables above. A ratio more than 10 % worse than the last one of the same size on the same processor is marked. A `+` after a commit: with changes that were not committed.\n",
     ...historyTable(history),
     "",
   ].join("\n");

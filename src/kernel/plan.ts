@@ -64,12 +64,11 @@ export function layPlan(
   const nodes = numbered(root);
 
   // The order in memory: nodes, key tables, keys, slots, rows, words.
-  const keys = nodes.flatMap((node) => [...node.members.keys()]).concat(knownKeys ?? []);
-  const bytes = keys.map(encoded);
+  const keys = keysOf(nodes, knownKeys ?? []);
   const tables = planPlace + nodes.length * field.size;
   const entries = nodes.map((node) => tableEntries(node, node === root ? knownKeys : undefined));
   const keyPlace = tables + sum(entries) * keySize;
-  const slots = align(keyPlace + sum(bytes.map(({ length }) => length)));
+  const slots = align(keyPlace + sum(keys.map(({ bytes }) => bytes.length)));
   const slotsEnd = placeSlots(root, slots);
   const words = slotsEnd + rowsSize;
   const windowPlace = align(words + Number(kernel.wordsSize.value));
@@ -84,7 +83,7 @@ export function layPlan(
   });
   view.setUint32(root.place + field.reportsUnknown, knownKeys === undefined ? 0 : 1, true);
   kernel.setup(root.place, slots, slotsEnd, slotsEnd, slotsEnd + rowsSize, words);
-  writeKeys(kernel, nodes, knownKeys ?? [], keyPlace);
+  writeKeys(kernel, keys, keyPlace);
   return { places: leaves.map(placeOf), words, windowPlace };
 }
 
@@ -182,25 +181,29 @@ function tableEntries({ members }: PlanNode, knownKeys: readonly string[] = []):
   return keys === 0 ? 0 : 2 ** Math.ceil(Math.log2((keys + learntMost) * 2));
 }
 
-function writeKeys(
-  kernel: Kernel,
-  nodes: readonly PlanNode[],
-  knownKeys: readonly string[],
-  place: number,
-): void {
+/** A key of a node's members, and where its value's node lies; 0 where it is only known. */
+type Key = { node: PlanNode; bytes: Uint8Array; target: number };
+
+function keysOf(nodes: readonly PlanNode[], knownKeys: readonly string[]): Key[] {
+  const keys = nodes.flatMap((node) =>
+    [...node.members].map(([key, { place }]) => ({ node, bytes: encoded(key), target: place })),
+  );
+  const [root] = nodes;
+  if (root === undefined) return keys;
+  for (const key of new Set(knownKeys)) {
+    if (!root.members.has(key)) keys.push({ node: root, bytes: encoded(key), target: 0 });
+  }
+  return keys;
+}
+
+function writeKeys(kernel: Kernel, keys: readonly Key[], place: number): void {
+  const memory = new Uint8Array(kernel.memory.buffer);
   let at = place;
-  const write = (node: PlanNode, key: string, target: number) => {
-    const bytes = encoded(key);
-    new Uint8Array(kernel.memory.buffer).set(bytes, at);
+  for (const { node, bytes, target } of keys) {
+    memory.set(bytes, at);
     kernel.addKey(node.place, at, bytes.length, target);
     at += bytes.length;
-  };
-  for (const node of nodes) {
-    for (const [key, member] of node.members) write(node, key, member.place);
   }
-  const [root] = nodes;
-  if (root === undefined) return;
-  for (const key of new Set(knownKeys)) if (!root.members.has(key)) write(root, key, 0);
 }
 
 const encoder = new TextEncoder();

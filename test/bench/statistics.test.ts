@@ -86,7 +86,7 @@ test("a figure in words is read back as it was", () => {
 });
 
 describe("the history", () => {
-  const facts = { Date: "2026-11-22", Commit: "abc1234", Size: "full" };
+  const facts = { Date: "2026-11-22", Commit: "abc1234", Size: "full", Processor: "Z80" };
   const entry = (words: string) => ({
     key: "cold / cat",
     words,
@@ -106,11 +106,12 @@ describe("the history", () => {
     ]);
   });
 
-  test("compares with the last run of the same size that has the figure", () => {
+  test("compares with the last run of the same size on the same processor that has the figure", () => {
     const lines = [
       { ...facts, "cold / cat": "1.50×" },
       { ...facts, "cold / cat": "–" },
       { ...facts, Size: "quick", "cold / cat": "1.00×" },
+      { ...facts, Processor: "6502", "cold / cat": "1.00×" },
     ];
     expect(withRun(lines, facts, [entry("1.60×")]).worse).toEqual([]);
     expect(withRun(lines, facts, [entry("1.66×")]).worse).toEqual(["cold / cat"]);
