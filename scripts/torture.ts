@@ -9,6 +9,7 @@ import { ROOT, TT } from "./bench/folders.ts";
 import { givenOr } from "./bench/given.ts";
 import { commit, machineLines } from "./bench/machine.ts";
 import { needTt } from "./bench/programs.ts";
+import { sectionsIn } from "./bench/report.ts";
 import { ordeals } from "./torture/ordeals.ts";
 import type { Trial } from "./torture/trial.ts";
 
@@ -42,6 +43,9 @@ const given = givenOr(
     }).values,
 );
 
+/** The section of the page that a run keeps. */
+const OTHER_RUNS = "Other runs";
+
 needTt();
 const started = performance.now();
 const rows: string[] = [];
@@ -66,8 +70,11 @@ for (const { name, run } of ordeals) {
   }
   rmSync(folder, { recursive: true, force: true });
 }
-if (!given["no-write"] && given.only === undefined)
-  await Bun.write(join(ROOT, "docs", "torture.md"), report());
+if (!given["no-write"] && given.only === undefined) {
+  const page = Bun.file(join(ROOT, "docs", "torture.md"));
+  const earlier = await page.text().catch(() => "");
+  await Bun.write(page, report(sectionsIn(earlier).get(OTHER_RUNS) ?? ""));
+}
 process.exit(lost === 0 ? 0 : 1);
 
 function rowOf(name: string, { what, tried, lost: missing, note }: Trial, folder: string): string {
@@ -75,7 +82,8 @@ function rowOf(name: string, { what, tried, lost: missing, note }: Trial, folder
   return `| ${name} | ${what} | ${tried} | ${missing} | ${words} |`;
 }
 
-function report(): string {
+/** `others`: what was written by hand of runs of single cases, which write nothing. */
+function report(others: string): string {
   const [machine = ""] = machineLines();
   return `# Torture
 
@@ -103,5 +111,6 @@ ${Math.round((performance.now() - started) / 60_000)} minutes: \`bun run torture
 | case | what was tried | times | lost | how it went |
 | ---- | -------------- | ----- | ---- | ----------- |
 ${rows.join("\n")}
-`;
+
+${others}`;
 }
