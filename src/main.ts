@@ -4,6 +4,7 @@ import { run } from "./cli.ts";
 import type { Io } from "./commands/command.ts";
 import { Failure, messageOf, UsageError } from "./failure.ts";
 import { wordTrouble } from "./store/trouble.ts";
+import { unseen } from "./unseen.ts";
 
 // The index, and whatever else is written, is for its owner alone.
 process.umask(0o077);
@@ -11,7 +12,7 @@ process.umask(0o077);
 const io: Io = {
   env: process.env,
   out: (text) => write(1, `${text}\n`),
-  say: (text) => write(2, `${text}\n`),
+  say: (text) => write(2, `${text.replace(unseen, " ")}\n`),
   get terminal() {
     return process.stderr.isTTY === true;
   },
@@ -28,7 +29,7 @@ async function exitCode(): Promise<number> {
     return await run(Bun.argv.slice(2), io);
   } catch (error) {
     const { code, words } = told(error);
-    if (words !== "") write(2, `tt: ${words}\n`);
+    if (words !== "") io.say(`tt: ${words}`);
     return code;
   }
 }

@@ -4,9 +4,11 @@ import { dirname, resolve } from "node:path";
 
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
+import { harmless } from "../report/table.ts";
 import { readIndex, versionAt } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { countBySource } from "../store/query.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 
@@ -30,10 +32,10 @@ type Soundness = { file: string; bytes: number; schema_version: number; sessions
 function tell(given: Given, io: Io, what: "backup" | "sound", facts: Soundness): ExitCode {
   const { file, bytes, schema_version, sessions } = facts;
   const words = what === "sound" ? "is a sound index" : "written and found sound";
-  if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
+  if (isOn(given, "json")) io.out(jsonText(facts, 2));
   else
     io.out(
-      `${file} ${words}: ${sessions} sessions, version ${schema_version}, ${(bytes / 1e6).toFixed(1)} MB`,
+      `${harmless(file)} ${words}: ${sessions} sessions, version ${schema_version}, ${(bytes / 1e6).toFixed(1)} MB`,
     );
   return 0;
 }

@@ -6,6 +6,7 @@ import { nearest } from "../nearest.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { table } from "../report/table.ts";
 import type { Env } from "../sources/source.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 
@@ -15,7 +16,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const { values, projects } = explain({ given, env: io.env, file });
   if (isOn(given, "json")) {
     const where = { path: file.path, exists: file.text !== null };
-    io.out(JSON.stringify({ schema_version: 1, file: where, settings: values, projects }, null, 2));
+    io.out(jsonText({ schema_version: 1, file: where, settings: values, projects }, 2));
   } else {
     io.out(asTable(values, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
     io.say(wordFile(file, projects.length));

@@ -20,6 +20,7 @@ import {
   maskedTexts,
   transcriptPlaces,
 } from "../store/query.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
@@ -33,7 +34,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const { found, live } = await findings(given, settings, io.env);
     const index = db === null ? null : contentsOf(db, path, found, live);
     const facts = { sources: found, index_path: path, index };
-    if (isOn(given, "json")) io.out(JSON.stringify(facts, null, 2));
+    if (isOn(given, "json")) io.out(jsonText(facts, 2));
     else if (isOn(given, "formats")) io.out(wordFormats(index?.unknown ?? [], io.columns));
     else io.out(wordDoctor(facts, homeOf(io.env), await paintFor(given)));
     return 0;

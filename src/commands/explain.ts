@@ -15,6 +15,7 @@ import { wordsOf } from "../store/times.ts";
 import { ownSteps } from "../store/told.ts";
 import { emptyPart, figuresOf, type Part, partsOf } from "../time/figures.ts";
 import type { ReportProject } from "../time/report.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { basisOf } from "./report.ts";
@@ -29,7 +30,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     async (reporting, db): Promise<ExitCode> => {
       const part = dayPart(reporting);
       const intervals = explain(part, sourcesFor(db, part), isOn(given, "full"));
-      if (isOn(given, "json")) io.out(JSON.stringify(asJson(reporting, intervals, part), null, 2));
+      if (isOn(given, "json")) io.out(jsonText(asJson(reporting, intervals, part), 2));
       else await print(reporting, intervals, part, given, io);
       return 0;
     },

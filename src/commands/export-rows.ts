@@ -16,6 +16,7 @@ import { asText } from "../store/time.ts";
 import { dayAt, daysBetween } from "../time/days.ts";
 import { rangeOf, type ReportProject } from "../time/report.ts";
 import { isMadeOfPrompts } from "../timesheet/words.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
@@ -178,7 +179,7 @@ function asJson(
   withPrompts: boolean,
 ): string {
   const cells = columns[kind].map((column) => [column, valueOf(column, row, project, withPrompts)]);
-  return JSON.stringify({ schema_version: ROWS_VERSION, ...Object.fromEntries(cells) });
+  return jsonText({ schema_version: ROWS_VERSION, ...Object.fromEntries(cells) });
 }
 
 function asCsv(

@@ -15,6 +15,7 @@ import { openIndex, readIndex } from "../store/open.ts";
 import { asText } from "../store/time.ts";
 import { type Condemned, endedBefore, idsLike, startedIn, withSubagents } from "../store/trees.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn, textOf } from "./given.ts";
 
@@ -105,7 +106,7 @@ type Outcome = { isDone: boolean; isTrial: boolean; timezone: string };
 function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, io: Io): void {
   if (isOn(given, "json")) {
     const answer = { dry_run: outcome.isTrial, forgotten: outcome.isDone, sessions: condemned };
-    return io.out(JSON.stringify({ schema_version: 1, ...answer }, null, 2));
+    return io.out(jsonText({ schema_version: 1, ...answer }, 2));
   }
   if (condemned.length === 0) return io.say("No session is meant; nothing was forgotten");
   if (outcome.isDone) io.out(`Forgot ${count(condemned)}`);

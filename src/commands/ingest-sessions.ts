@@ -12,6 +12,7 @@ import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
@@ -72,7 +73,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
       const elapsed = performance.now() - started;
       const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
       const summary = summaryOf(db, report, outcome);
-      if (isOn(given, "json")) io.out(JSON.stringify(summary, null, watching ? 0 : 2));
+      if (isOn(given, "json")) io.out(jsonText(summary, watching ? 0 : 2));
       else if (again) io.out(wordRound(summary));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }

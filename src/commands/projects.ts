@@ -10,6 +10,7 @@ import { type Column, harmless, table } from "../report/table.ts";
 import { asText } from "../store/time.ts";
 import { figuresOf, type Part, partsOf } from "../time/figures.ts";
 import { rangeOf } from "../time/report.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { type Reporting, withReporting } from "./reporting.ts";
@@ -22,7 +23,7 @@ export const run = (given: Given, io: Io): Promise<ExitCode> =>
     async (reporting, db): Promise<ExitCode> => {
       const { home, timezone, projects: rules } = reporting.settings;
       const { rows, idle } = gather(reporting, db, rules, home);
-      if (isOn(given, "json")) io.out(JSON.stringify(asJson(rows, idle), null, 2));
+      if (isOn(given, "json")) io.out(jsonText(asJson(rows, idle), 2));
       else if (rows.length === 0) io.say("No projects yet; tt ingest sessions reads new sessions");
       else
         io.out(asTable(rows, { home, timezone, width: io.columns, paint: await paintFor(given) }));

@@ -9,6 +9,7 @@ import { wordReport } from "../report/time-table.ts";
 import { basisOfFigures } from "../store/figures-basis.ts";
 import { storedReport } from "../store/stored-report.ts";
 import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, textOf, textsOf } from "./given.ts";
 import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
@@ -26,7 +27,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const report = storedFor(db, reporting, by) ?? reportFor(reporting, by);
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting.days, basisOf(reporting));
-      io.out(JSON.stringify(json, null, 2));
+      io.out(jsonText(json, 2));
     } else if (isOn(given, "csv")) io.out(reportAsCsv(report, by).join("\n"));
     else if (isOn(given, "markdown")) io.out(reportAsMarkdown(report, by).join("\n"));
     else await print(report, by, reporting, given, io);

@@ -18,6 +18,7 @@ import { type Group, search } from "../store/search.ts";
 import { sessionPaths } from "../store/sessions.ts";
 import { asText } from "../store/time.ts";
 import { beginningOf, calendarOf, dayAt } from "../time/days.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, requiredOf, textOf, textsOf } from "./given.ts";
 import { pathsWanted } from "./project-filter.ts";
@@ -50,7 +51,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const found = describe(db, groups, projectOf, (text) => snippetOf(query, text, width));
     if (isJson) {
       const answer = { query: words, sessions, hits, results: found.map(asJson) };
-      io.out(JSON.stringify({ schema_version: 1, ...answer }, null, 2));
+      io.out(jsonText({ schema_version: 1, ...answer }, 2));
       return 0;
     }
     if (found.length === 0) io.say("Nothing was found; tt ingest sessions reads new sessions");

@@ -24,6 +24,7 @@ import { timesBetween } from "../store/times.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
@@ -43,7 +44,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   try {
     const wanted = { ...filter, ...inProjects(db, projects, settings) };
     const { list, isWhole } = gather(db, wanted, view, settings);
-    if (view.json) io.out(JSON.stringify(list.map(asJson), null, 2));
+    if (view.json) io.out(jsonText(list.map(asJson), 2));
     else if (list.length === 0) io.say("No sessions match; tt ingest sessions reads new ones");
     else {
       const { timezone } = settings;

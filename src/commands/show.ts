@@ -4,6 +4,7 @@ import { factsAsJson } from "../report/session-facts.ts";
 import { sessionAsMarkdown } from "../report/show-markdown.ts";
 import { wordSession } from "../report/show.ts";
 import { readIndex } from "../store/open.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { findSession } from "./find-session.ts";
 import { freshen } from "./freshen.ts";
@@ -24,7 +25,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const row = findSession(db, asked, projectFilterOf(given), settings);
     const facts = await factsOf(db, row, settings, io.env);
     const { timezone, home } = settings;
-    if (isOn(given, "json")) io.out(JSON.stringify(factsAsJson(facts), null, 2));
+    if (isOn(given, "json")) io.out(jsonText(factsAsJson(facts), 2));
     else if (isOn(given, "markdown"))
       io.out(sessionAsMarkdown(facts, { timezone, home }).join("\n"));
     else {

@@ -7,6 +7,7 @@ import { UsageError } from "../failure.ts";
 import { statusAsJson, statusLine, wordStatus } from "../report/status.ts";
 import { readIndex } from "../store/open.ts";
 import { recentSessions } from "../store/sessions.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { freshen } from "./freshen.ts";
 import { isOn, textOf } from "./given.ts";
@@ -30,7 +31,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     io,
     async (reporting, db): Promise<ExitCode> => {
       const status = await statusOf(db, reporting, within, Date.now());
-      if (isOn(given, "json")) io.out(JSON.stringify(statusAsJson(status), null, 2));
+      if (isOn(given, "json")) io.out(jsonText(statusAsJson(status), 2));
       else if (isLine) io.out(statusLine(status));
       else io.out(wordStatus(status, io.columns, await paintFor(given)).join("\n"));
       return 0;

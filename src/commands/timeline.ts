@@ -6,6 +6,7 @@ import { timelineAsJson } from "../report/timeline/json.ts";
 import { wordDay, wordWeek } from "../report/timeline/picture.ts";
 import { type Timeline, timelineOf } from "../report/timeline/timeline.ts";
 import { beginningOfWeek } from "../time/weeks.ts";
+import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { basisOf } from "./report.ts";
@@ -19,8 +20,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     io,
     async (reporting): Promise<ExitCode> => {
       const timeline = timelineOf(reporting.ledger, reporting);
-      if (isOn(given, "json"))
-        io.out(JSON.stringify(timelineAsJson(timeline, basisOf(reporting)), null, 2));
+      if (isOn(given, "json")) io.out(jsonText(timelineAsJson(timeline, basisOf(reporting)), 2));
       else await print(timeline, reporting, given, io);
       return 0;
     },

@@ -50,7 +50,8 @@ const DEEPEST = 64;
 
 type Repository = Pick<Place, "root" | "main" | "remote" | "opencode">;
 
-const isElsewhere = (path: string) => /^[\\/]{2}/.test(path);
+/** Paths of other computers, and those below which a system connects to the computer that is named. */
+const isElsewhere = (path: string) => /^(?:[\\/]{2}|\/(?:net|Network)\/)/.test(path);
 
 function realOf(path: string): string | null {
   try {

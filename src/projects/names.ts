@@ -31,10 +31,13 @@ export function tellApart(
   return new Map([...choices.keys()].map((key) => [key, nameAt(key)]));
 }
 
+/** So many folders stand in front of a name at most: a session can name a directory of any depth. */
+const MOST_ABOVE = 32;
+
 /** The names that a project can have, the shortest first; the last is its key, which no other has. */
 function choicesOf({ key, roots }: Named): string[] {
   const name = nameOf(key, roots);
-  const above = partsOf(roots.toSorted()[0] ?? "").slice(0, -1);
+  const above = partsOf(roots.toSorted()[0] ?? "").slice(-1 - MOST_ABOVE, -1);
   const longer = above.map((_, index) => [...above.slice(-1 - index), name].join("/"));
   return [name, ...longer, key];
 }

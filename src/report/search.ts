@@ -52,7 +52,7 @@ function begins(title: string, snippet: readonly Piece[]): boolean {
 const GAP = 2;
 
 const headOf = ({ best, project, session_id }: FoundSession, { localTime }: SearchLook): string =>
-  [localTime(best.at), harmless(project) || "(unknown)", shortId(session_id)].join("  ");
+  [localTime(best.at), harmless(project) || "(unknown)", harmless(shortId(session_id))].join("  ");
 
 /** Two texts in one line where they fit. */
 function beside(

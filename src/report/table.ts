@@ -1,4 +1,5 @@
 import { largest } from "../long-lists.ts";
+import { unseenOrBlank } from "../unseen.ts";
 
 export type Column = {
   title: string;
@@ -51,9 +52,7 @@ export const clipped = (text: string, width: number): string =>
   Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, Math.max(1, width - 1))}…` : text;
 
 /** One line without control characters: a prompt or a path must not be able to steer the terminal. */
-export const harmless = (text: string) =>
-  // oxlint-disable-next-line no-control-regex -- they are what is taken out
-  text.replace(/[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+export const harmless = (text: string) => text.replace(unseenOrBlank, " ").trim();
 
 /** The lines of a text, harmless as well, with their indentation. */
 export const harmlessLines = (text: string): string[] =>

@@ -2,6 +2,7 @@ import type { Day } from "../time/days.ts";
 import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
+import { unseen } from "../unseen.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
 import { harmless } from "./table.ts";
 
@@ -105,9 +106,14 @@ function csvRow({ labels, figures }: ReportRow, by: readonly Dimension[]): strin
   return [...names, ...hours, ...values];
 }
 
-/** Spreadsheets run what begins like a formula: a quote in front keeps it a text. */
+/**
+ * Spreadsheets run what begins like a formula, also behind blanks and in signs of full width: a quote in front keeps it
+ * a text. Of what a terminal would obey only tabs and newlines are left.
+ */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const plain = text.replace(/\r\n?/g, "\n").replace(unseen, "");
+  const isFormula = /^(?:\s*[=+\-@＝＋－＠]|\t)/.test(plain) && !/^-?\d+(\.\d+)?$/.test(plain);
+  const safe = isFormula ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

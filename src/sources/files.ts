@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 
 import type { RootSkip } from "./source.ts";
 
@@ -43,7 +43,8 @@ const SMALL = 2 ** 20;
 export function textBeside(path: string): string | null {
   try {
     // Most transcripts have none: an exception for each would take longer than to look.
-    const stats = statSync(path, { throwIfNoEntry: false });
+    // No program links such a file, and a link could lead to any other.
+    const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats?.isFile() && stats.size <= SMALL ? readFileSync(path, "utf8") : null;
   } catch {
     return null;

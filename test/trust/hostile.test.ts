@@ -41,6 +41,11 @@ beforeAll(async () => {
     `{"type":"user","message":${steering.slice(0, 3)}`,
   ];
   writeFileSync(join(folder, "5f1d2c3b-0000-4000-8000-000000000001.jsonl"), lines.join("\n"));
+  const named = { ...user("words"), uuid: "b1", timestamp: "2026-03-02T08:05:00.000Z", cwd: "/w" };
+  writeFileSync(
+    join(folder, "5f1d2c3b-0000-4000-8000-000000000002.jsonl"),
+    JSON.stringify({ ...named, sessionId: `x\x1b[2J\x9b${steering}` }),
+  );
   const ended = await tt(["ingest", "sessions"], { home });
   expect(ended.code).toBe(0);
 }, 120_000);
@@ -57,6 +62,39 @@ describe("what a transcript holds cannot steer the terminal:", () => {
         expect(code).toBe(0);
         expect([out.match(steers), err.match(steers)]).toEqual([null, null]);
       }
+    },
+  );
+});
+
+describe("what is handed to other programs cannot steer the terminal either:", () => {
+  const rows = ["sessions", "events", "prompts"].flatMap((kind) =>
+    ["csv", "jsonl"].map((format) => ["export", kind, "--format", format]),
+  );
+  const formats = ["csv", "json", "ics", "timewarrior", "activitywatch", "toggl", "clockify"];
+  const sheets = formats.map((format) => ["export", "timesheet", "--all", "--format", format]);
+  const answers = [
+    ["sessions"],
+    ["show", "last"],
+    ["search", "words"],
+    ["report", "--all"],
+    ["timeline", "2026-03-02"],
+    ["explain", "2026-03-02"],
+    ["projects"],
+    ["doctor"],
+    ["status"],
+    ["forget", "5f1d2c3b-0000-4000-8000-000000000001", "--dry-run"],
+  ].map((command) => [...command, "--json"]);
+  const commands = [...rows, ...sheets, ...answers, ["report", "--all", "--csv"]];
+  test.each(commands.map((command) => [command.join(" "), command] as const))(
+    "tt %s",
+    async (_, command) => {
+      const email = command.some((word) => word === "toggl" || word === "clockify")
+        ? ["--email", "ada@example.com"]
+        : [];
+      const { out, err, code } = await tt([...command, ...email], { home });
+      expect([command, code, err.match(steers)]).toEqual([command, 0, null]);
+      // Lines of a calendar end with both; a tab moves nothing but what follows it.
+      expect(out.replaceAll("\r\n", "\n").replaceAll("\t", "").match(steers)).toBeNull();
     },
   );
 });
@@ -105,7 +143,8 @@ describe("what a transcript holds stays data", () => {
 
   test("in JSON: every answer can be parsed, and holds it unchanged", async () => {
     const { out } = await tt(["sessions", "--json", "--limit", "0"], { home });
-    const [session]: { project_path: string }[] = JSON.parse(out);
+    const all: { project_path: string }[] = JSON.parse(out);
+    const session = all.find(({ project_path: path }) => path !== "/w");
     expect(session?.project_path).toBe(`/tmp/${steering}/../../${markup}`);
   });
 });

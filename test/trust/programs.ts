@@ -29,5 +29,7 @@ export const readingCommands: readonly (readonly string[])[] = [
   ["projects"],
   ["doctor"],
   ["doctor", "--formats"],
+  ["search", "words"],
+  ["search", "words", "--recent"],
   ["config"],
 ];

@@ -86,8 +86,16 @@ function readInto(bytes: Buffer, path: string): number {
   }
 }
 
+/** Far more than any file has that OpenCode writes. A device has no end. */
+const MOST = 256 * 2 ** 20;
+
 function readOnce(path: string): JsonFile {
   try {
+    const stat = statOrNull(path);
+    if (stat === null) return null;
+    // A pipe without a writer reads as an empty file.
+    if (!stat.isFile() && !stat.isFIFO()) return { reason: "not a regular file" };
+    if (stat.size > MOST) return { reason: "the file is larger than 256 MB" };
     const text = readFileSync(path, { encoding: "utf8", flag: READ_WITHOUT_WAITING });
     return text === "" ? { reason: "the file is empty" } : { value: JSON.parse(text) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { unseen } from "../../unseen.ts";
 import { version } from "../../version.ts";
 import { asBasicUtc, type Sheet, type SheetEntry, type SheetFormat } from "./format.ts";
 
@@ -53,8 +54,7 @@ const escaped = (text: string) =>
   text
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n?|\n/g, "\\n")
-    // oxlint-disable-next-line no-control-regex -- they are what is taken out
-    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
+    .replace(unseen, "");
 
 const MOST_OCTETS = 75;
 

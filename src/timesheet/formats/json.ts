@@ -1,3 +1,4 @@
+import { jsonText } from "../../unseen.ts";
 import { version } from "../../version.ts";
 import { asBasicUtc, type SheetEntry, type SheetFormat } from "./format.ts";
 
@@ -8,7 +9,7 @@ export const SHEET_VERSION = 1;
 export const json: SheetFormat = {
   resolution: 1,
   write: ({ entries, sums, totals, measure, period, timezone, settings }) =>
-    JSON.stringify(
+    jsonText(
       {
         schema_version: SHEET_VERSION,
         period: { since: period.first.toString(), until: period.last.toString() },
@@ -34,7 +35,6 @@ export const json: SheetFormat = {
           currency,
         })),
       },
-      null,
       2,
     ),
 };
@@ -60,7 +60,7 @@ export const timewarrior: SheetFormat = {
   exclusive: true,
   write: ({ entries }) => {
     const lines = entries.map((entry, index) =>
-      JSON.stringify({
+      jsonText({
         id: entries.length - index,
         start: asBasicUtc(entry.start),
         end: asBasicUtc(entry.end),
@@ -97,6 +97,6 @@ export const activitywatch: SheetFormat = {
       created,
       events,
     };
-    return JSON.stringify({ buckets: { [id]: bucket } }, null, 2);
+    return jsonText({ buckets: { [id]: bucket } }, 2);
   },
 };

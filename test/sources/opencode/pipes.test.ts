@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import source from "../../../src/sources/opencode.ts";
@@ -23,4 +24,29 @@ test("a pipe in the place of a session's file is not waited for, but told", asyn
   }
   expect(reasons.length).toBe(1);
   expect(reasons[0]).toContain("the file is empty");
+}, 60_000);
+
+test("a device in the place of a session's or a message's file is not read without end, but told", async () => {
+  const root = temporaryFolder("devices");
+  const [sessions, messages] = ["session/p", "message/ses_2"].map((name) =>
+    join(root, "storage", name),
+  );
+  await Bun.$`mkdir -p ${sessions} ${messages}`.quiet();
+  symlinkSync("/dev/zero", join(sessions ?? "", "ses_1.json"));
+  symlinkSync("/dev/zero", join(messages ?? "", "msg_1.json"));
+  await Bun.write(
+    join(sessions ?? "", "ses_2.json"),
+    JSON.stringify({ id: "ses_2", directory: "/garden" }),
+  );
+  const { units } = await source.discover(root);
+  const reasons: string[] = [];
+  for (const unit of units) {
+    try {
+      const { skips } = source.parse(await source.read(unit), unit);
+      reasons.push(...skips.map(({ reason }) => reason));
+    } catch (error) {
+      reasons.push(String(error));
+    }
+  }
+  expect(reasons).toEqual(["Error: not a regular file", "not a regular file"]);
 }, 60_000);

@@ -1,0 +1,20 @@
+/**
+ * What a terminal obeys, or does not show as it is: controls of 7 and 8 bits, marks of the direction of writing,
+ * separators of lines and paragraphs, and characters without any width that are no part of a script or an emoji.
+ */
+const CONTROLS = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f";
+const MARKS = "\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff";
+
+/** All of it but tab and newline. */
+export const unseen = new RegExp(`[${CONTROLS}${MARKS}]`, "g");
+/** Runs of it and of white space. */
+export const unseenOrBlank = new RegExp(`[\\s${CONTROLS}${MARKS}]+`, "g");
+/** All of it, with tab and newline. */
+export const unseenOrBreak = new RegExp(`[\\t\\n${CONTROLS}${MARKS}]`, "g");
+
+/** JSON that can be shown at a terminal: what it would obey stands escaped, and is read back as it was. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
+    unseen,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
