@@ -54,13 +54,13 @@ function refuse(file: string, index: string, force: boolean): void {
 function copyInto(db: Database, file: string): void {
   const partial = `${file}.partial-${process.pid}`;
   try {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial, { force: true });
     db.query("VACUUM INTO ?").run(partial);
     sync(partial);
     renameSync(partial, file);
     sync(dirname(file));
   } catch (error) {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial, { force: true });
     throw new Failure(`the backup cannot be written: ${messageOf(error)}; name another place`);
   }
 }

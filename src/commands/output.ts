@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 
 import { Failure, messageOf } from "../failure.ts";
 import type { Given, Io } from "./command.ts";
@@ -18,23 +18,31 @@ export function withOutput<Result>(
 ): Result {
   const path = textOf(given, "output");
   if (path === undefined) return write({ line: io.out });
-  const file = open(path, isOn(given, "force"));
+  const { file, made } = open(path, isOn(given, "force"));
   try {
     const result = write({ line: (text) => writeAll(file, `${text}\n`, path) });
     closeSync(file);
+    if (made !== null && made !== path) renameSync(made, path);
     return result;
   } catch (error) {
     closeSync(file);
-    rmSync(path, { force: true });
+    if (made !== null) rmSync(made, { force: true });
     throw error;
   }
 }
 
-function open(path: string, force: boolean): number {
+/** `made`: the file that is ours to remove or to give its name, another one as long as it is not whole. */
+type Opened = { file: number; made: string | null };
+
+function open(path: string, force: boolean): Opened {
   try {
-    const file = openSync(path, force ? "w" : "wx", 0o600);
+    const there = force ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    // A device or a pipe is written to, and stays as it is.
+    if (there?.isFile() === false) return { file: openSync(path, "w"), made: null };
+    const made = force ? `${path}.partial-${process.pid}` : path;
+    const file = openSync(made, "wx", 0o600);
     fchmodSync(file, 0o600);
-    return file;
+    return { file, made };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST")
       throw new Failure(`${path} is there already; give another name, or --force to overwrite it`);

@@ -144,26 +144,42 @@ function toolsIn(steps: readonly Step[]): ToolCount[] {
     .sort((a, b) => b.count - a.count || ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
 }
 
+/** Below so many subagents, each of the one before, the others stand beside the last: no client nests so deep. */
+const DEEPEST = 64;
+
 /** @param rows of the whole tree, by their starts */
 function below(
   id: string,
   rows: readonly Row[],
   times: ReadonlyMap<string, SessionTime>,
-  above: readonly string[] = [],
 ): Subagent[] {
-  return rows
-    .filter(
-      ({ session_id: child, parent_session_id: parent, session_type: type }) =>
-        parent === id && type !== "user" && child !== id && !above.includes(child),
-    )
-    .map((row) => ({
-      ...asRelative(row),
-      time: times.get(row.session_id) ?? noTime,
-      messages: row.message_count,
-      toolCalls: row.tool_call_count,
-      subagents: below(row.session_id, rows, times, [...above, id]),
-    }));
+  const subagentsOf = Map.groupBy(
+    rows.filter(({ session_type: type }) => type !== "user"),
+    ({ parent_session_id: parent }) => parent,
+  );
+  const seen = new Set([id]);
+  const found: Subagent[] = [];
+  const parents = [{ parent: id, depth: 1, among: found }];
+  for (const { parent, depth, among } of parents) {
+    for (const row of subagentsOf.get(parent) ?? []) {
+      if (seen.has(row.session_id)) continue;
+      seen.add(row.session_id);
+      const subagent = subagentIn(row, times);
+      among.push(subagent);
+      const next = depth < DEEPEST ? subagent.subagents : among;
+      parents.push({ parent: row.session_id, depth: depth + 1, among: next });
+    }
+  }
+  return found;
 }
+
+const subagentIn = (row: Row, times: ReadonlyMap<string, SessionTime>): Subagent => ({
+  ...asRelative(row),
+  time: times.get(row.session_id) ?? noTime,
+  messages: row.message_count,
+  toolCalls: row.tool_call_count,
+  subagents: [],
+});
 
 const asRelative = (row: Row): Relative => ({
   id: row.session_id,

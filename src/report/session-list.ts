@@ -87,9 +87,17 @@ export function wordSessions(
 
 type Line = Listed & { indent: string };
 
+/** From some depth on it says no more than that it is deep. */
+const DEEPEST = 64;
+
+const deeper = (indent: string) => {
+  if (indent === "") return "└ ";
+  return indent.length < DEEPEST ? `· ${indent}` : indent;
+};
+
 const linesOf = (one: Listed, indent: string): Line[] => [
   { ...one, indent },
-  ...one.below.flatMap((each) => linesOf(each, indent === "" ? "└ " : `· ${indent}`)),
+  ...one.below.flatMap((each) => linesOf(each, deeper(indent))),
 ];
 
 type SessionColumn = Column & { of: (line: Line, timezone: string) => string; wide?: true };

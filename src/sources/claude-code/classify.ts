@@ -97,10 +97,17 @@ function typedText(plain: string, enclosed: string | null): Classified {
  */
 export function slashCommand(text: string): string | null {
   if (!/^<command-(name|message|args)>/.test(text)) return null;
-  const name = /<command-name>([\s\S]*?)<\/command-name>/.exec(text)?.[1]?.trim();
+  const name = between(text, "<command-name>", "</command-name>")?.trim();
   if (!name) return null;
-  const args = /<command-args>([\s\S]*?)<\/command-args>/.exec(text)?.[1]?.trim() ?? "";
+  const args = between(text, "<command-args>", "</command-args>")?.trim() ?? "";
   return `${name.startsWith("/") ? name : `/${name}`} ${args}`.trim();
+}
+
+/** What stands between the first of two tags and the next of the other; searched once, however often they come. */
+function between(text: string, open: string, close: string): string | null {
+  const start = text.indexOf(open);
+  const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
+  return end < 0 ? null : text.slice(start + open.length, end);
 }
 
 /** What is left of a text when the program's own `<system-reminder>` blocks before it are taken off. */

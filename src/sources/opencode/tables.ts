@@ -27,8 +27,24 @@ function tableNames(db: Database, file: string): ReadonlySet<string> {
   const names = new Set(rows.map((row) => row.name));
   const needed = isShard(file) ? ["message", "part"] : ["session", "message", "part"];
   const missing = needed.filter((name) => !names.has(name));
-  if (missing.length === 0) return names;
+  if (missing.length === 0) {
+    refuseComputed(db);
+    return names;
+  }
   throw new Error(`not a database of OpenCode that we know: it has no table ${missing.join(", ")}`);
+}
+
+/** OpenCode computes no column that we read; a foreign table could compute gigabytes in each of its rows. */
+function refuseComputed(db: Database): void {
+  const computed = db
+    .query<{ place: string }, []>(
+      `select m.name || '.' || c.name as place from sqlite_master m join pragma_table_xinfo(m.name) c
+        where m.type = 'table' and m.name in ('message', 'part', 'session_message') and c.hidden in (2, 3)
+          and c.name in ('id', 'session_id', 'message_id', 'type', 'data', 'time_created', 'time_updated')`,
+    )
+    .get();
+  if (computed !== null)
+    throw new Error(`not a database of OpenCode that we know: it computes ${computed.place}`);
 }
 
 /** The files that a fork of OpenCode keeps the messages of its sessions in, beside the database. */

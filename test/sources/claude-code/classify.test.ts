@@ -162,6 +162,13 @@ describe("a slash command", () => {
     expect(slashCommand("<command-message>prune</command-message>")).toBeNull();
   });
 
+  test("is searched for once, however often its tag stands there without an end", () => {
+    expect(slashCommand("<command-name>".repeat(200_000))).toBeNull();
+    expect(slashCommand(`<command-name>/x</command-name>${"<command-args>".repeat(200_000)}`)).toBe(
+      "/x",
+    );
+  });
+
   test("keeps its words when a long skill name has a colon", () => {
     expect(
       slashCommand("<command-message>x</command-message><command-name>garden:prune</command-name>"),

@@ -120,6 +120,25 @@ describe("a database of OpenCode", () => {
     ]);
   });
 
+  test("that computes what we read is a skip that says so: a row could be gigabytes", async () => {
+    const folder = newFolder("computed");
+    const db = makeDatabase(join(folder, "opencode.db"), roses);
+    db.run("alter table part rename to plain");
+    db.run(
+      `create table part (id text, message_id text, session_id text, time_created integer, time_updated integer,
+         data text generated always as (hex(zeroblob(100000000))) virtual)`,
+    );
+    db.run(
+      `insert into part (id, message_id, session_id, time_created, time_updated)
+         select id, message_id, session_id, time_created, time_updated from plain`,
+    );
+    db.close();
+    const { skips } = await source.discover(folder);
+    expect(skips.map((skip) => skip.reason)).toEqual([
+      "not a database of OpenCode that we know: it computes part.data",
+    ]);
+  });
+
   test("may lack columns of the session that later versions added", async () => {
     const folder = newFolder("old");
     const db = makeDatabase(join(folder, "opencode.db"), roses);
