@@ -1,7 +1,14 @@
 import type { Database } from "bun:sqlite";
 
 import { projectsIn } from "../projects/in-index.ts";
-import { type Calendar, calendarOf, type Day, dayAt, daysBetween } from "../time/days.ts";
+import {
+  beginningOf,
+  type Calendar,
+  calendarOf,
+  type Day,
+  dayAt,
+  daysBetween,
+} from "../time/days.ts";
 import { bandOf } from "../time/direct.ts";
 import {
   emptyPart,
@@ -18,7 +25,7 @@ import type { Span } from "../time/spans.ts";
 import { type FigureSettings, isBasis, keepBasis } from "./figures-basis.ts";
 import { ProjectBook } from "./project-book.ts";
 import { changedSpans } from "./stale-times.ts";
-import { activeBetween, timesBetween } from "./times.ts";
+import { activeBetween, activeSpans, timesBetween } from "./times.ts";
 
 /** So many days' sessions are held at once. */
 const TOGETHER = 31;
@@ -35,9 +42,11 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
     const changed = isBasis(db, basis) && !book.hasMoved() ? changedSpans(db) : null;
     if (changed === null) startAnew(db, book);
     else book.add(stalePaths(db));
-    const spans = changed ?? wholeOf(db);
     const calendar = calendarOf(settings);
-    for (const days of runsOf(spans.map(widened(margin)), calendar)) {
+    const spans = (changed ?? wholeOf(db))
+      .map(widened(margin))
+      .flatMap((span) => (isLong(span) ? emptied(db, span, margin, calendar) : [span]));
+    for (const days of runsOf(spans, calendar)) {
       const [range = { start: 0, end: 0 }] = rangeOf(days);
       const sessions = timesBetween(db, range.start - margin, range.end + margin);
       const ledger = ledgerFor(sessions, time, book.projectOf);
@@ -78,6 +87,22 @@ function wholeOf(db: Database): Span[] {
 const widened =
   (margin: number) =>
   ({ start, end }: Span): Span => ({ start: start - margin, end: end + margin });
+
+/** One odd time in a transcript makes a span of thousands of years, in nearly all days of which nothing was done. */
+const isLong = ({ start, end }: Span): boolean => end - start > LONG;
+const LONG = 20 * 366 * 86_400_000;
+
+/** Takes away the figures of all days that a span touches. @returns where in it and about it something was done */
+function emptied(db: Database, { start, end }: Span, margin: number, calendar: Calendar): Span[] {
+  const [first, last] = [dayAt(start, calendar), dayAt(end, calendar)];
+  for (const table of tables) {
+    const remove = db.query(`DELETE FROM ${table} WHERE date BETWEEN ? AND ?`);
+    remove.run(first.toString(), last.toString());
+  }
+  const from = beginningOf(first, calendar) - margin;
+  const to = beginningOf(last.add({ days: 1 }), calendar) + margin;
+  return activeSpans(db, from, to).map(widened(margin));
+}
 
 /** The days that spans touch, in runs without gaps that are not too long. */
 function runsOf(spans: readonly Span[], calendar: Calendar): Day[][] {

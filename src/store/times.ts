@@ -7,6 +7,7 @@ import {
   type TimedSession,
 } from "../model/activity-codec.ts";
 import type { AgentSession, SessionSource, SessionType } from "../model/session.ts";
+import type { Span } from "../time/spans.ts";
 
 export const timesColumns = "session_id, first, last, times";
 
@@ -95,6 +96,32 @@ export function activeBetween(db: Database): { first: number; last: number } | n
   if (row === null || row.first === null || row.last === null) return null;
   return { first: row.first, last: row.last };
 }
+
+/** Where anything was done between two moments, in whole days of UTC: without the days of which nothing is known. */
+export function activeSpans(db: Database, from: number, to: number): Span[] {
+  const rows = db.query<{ times: Uint8Array }, [number, number]>(
+    "SELECT times FROM activity WHERE last >= ? AND first <= ?",
+  );
+  const days = new Set<number>();
+  const add = (start: number, end: number) => {
+    if (end < from || start > to) return;
+    for (let day = Math.floor(start / DAY); day <= Math.floor(end / DAY); day++) days.add(day);
+  };
+  for (const { times } of rows.iterate(from, to)) {
+    const { humans, work } = decodeTimes(times);
+    for (const { at } of humans) add(at, at);
+    for (const { start, end } of work) add(start, end);
+  }
+  const spans: Span[] = [];
+  for (const day of [...days].toSorted((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last?.end === day * DAY) last.end += DAY;
+    else spans.push({ start: day * DAY, end: (day + 1) * DAY });
+  }
+  return spans;
+}
+
+const DAY = 86_400_000;
 
 /** What a person calls a session: its title, else its first words, else its id. */
 export function titlesOf(db: Database): (sessionId: string) => string {

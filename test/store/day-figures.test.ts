@@ -103,6 +103,31 @@ describe("the figures of each project's day", () => {
     );
   }, 60_000);
 
+  test("are those of the report where one session tells of thousands of years, and then of others", () => {
+    fc.assert(
+      fc.property(generated, portions, (given, ingest) => {
+        const db = emptyIndex();
+        const settings = settingsOf(given);
+        for (const years of [[9999], [1971, 9998], [1971]]) {
+          const humans = years.map((year) => ({ ...act("10:00"), at: Date.UTC(year, 5, 10, 12) }));
+          save(db, session("far", { humans }));
+          for (const [index, whole] of given.sessions.entries()) {
+            const { portion, orphan } = ingest[index] ?? { portion: 1, orphan: false };
+            if (portion > 0) save(db, partOf(whole, years[0] === 9999 ? portion : 1, orphan));
+          }
+          renew(db, settings);
+          const rows = kept(db);
+          const far = rows.filter(([, project]) => project === "/far");
+          const there = reported(db, given, settings);
+          expect(rows.filter((row) => !far.includes(row))).toEqual<unknown[][]>(there);
+          expect(far.map(([date]) => String(date).slice(0, 4))).toEqual(years.map(String));
+        }
+        db.close();
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
   test("follow the settings and the names that a person gives", () => {
     fc.assert(
       fc.property(generated, fc.constantFrom(0, 240), (given, dayStart) => {
