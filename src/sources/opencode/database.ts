@@ -3,7 +3,9 @@ import {
   constants as copyModes,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -79,7 +81,8 @@ const escaped = (path: string) => path.replace(/[%?# ]/g, encodeURIComponent);
 
 /** A copy is private to the user and ours alone, so SQLite may recover it as it likes. */
 function openCopy(file: string): Handle {
-  const folder = mkdtempSync(join(tmpdir(), "tt-opencode-"));
+  removeLeftBehind();
+  const folder = mkdtempSync(join(tmpdir(), COPIES));
   removeOnExit();
   try {
     const signature = copyUnchanged(file, folder);
@@ -88,6 +91,26 @@ function openCopy(file: string): Handle {
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+const COPIES = "tt-opencode-";
+/** No reading takes so long. */
+const A_DAY = 86_400_000;
+
+/** A run that was killed could not remove its copy. Only our own ones are removed, and what fails is tried again. */
+function removeLeftBehind(): void {
+  const isLeft = (folder: string) => {
+    const { uid, mtimeMs } = lstatSync(folder);
+    const isOurs = process.getuid === undefined || uid === process.getuid();
+    return isOurs && mtimeMs < Date.now() - A_DAY;
+  };
+  try {
+    const copies = readdirSync(tmpdir()).filter((name) => name.startsWith(COPIES));
+    const folders = copies.map((name) => join(tmpdir(), name));
+    for (const folder of folders.filter(isLeft)) rmSync(folder, { recursive: true, force: true });
+  } catch {
+    return;
   }
 }
 

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,6 +39,19 @@ describe("a database of OpenCode", () => {
     expect(await promptsIn(folder)).toEqual(["Water the roses"]);
     source.close();
     expect(contentsOf(folder)).toEqual(before);
+  });
+
+  test("makes the next private copy take away those that a killed run has left a day ago", async () => {
+    const [old, fresh] = ["old", "fresh"].map((name) =>
+      mkdtempSync(join(tmpdir(), `tt-opencode-${name}`)),
+    );
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    writeFileSync(join(old ?? "", "opencode.db"), "words");
+    utimesSync(old ?? "", twoDaysAgo, twoDaysAgo);
+    expect(await promptsIn(leftBehind("again", ["", "-wal"]))).toEqual(["Water the roses"]);
+    source.close();
+    expect([existsSync(old ?? ""), existsSync(fresh ?? "")]).toEqual([false, true]);
+    rmSync(fresh ?? "", { recursive: true });
   });
 
   test("is read from a private copy where its -wal has lost its -shm", async () => {
