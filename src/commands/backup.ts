@@ -54,14 +54,23 @@ function refuse(file: string, index: string, force: boolean): void {
 function copyInto(db: Database, file: string): void {
   const partial = `${file}.partial-${process.pid}`;
   try {
-    if (existsSync(partial)) rmSync(partial, { force: true });
+    removeIfThere(partial);
     db.query("VACUUM INTO ?").run(partial);
     sync(partial);
     renameSync(partial, file);
     sync(dirname(file));
   } catch (error) {
-    if (existsSync(partial)) rmSync(partial, { force: true });
+    removeIfThere(partial);
     throw new Failure(`the backup cannot be written: ${messageOf(error)}; name another place`);
+  }
+}
+
+/** Where a place cannot be written, nothing can be removed either: what is tried next, or was, tells why. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }
 

@@ -20,14 +20,20 @@ export function withOutput<Result>(
   if (path === undefined) return write({ line: io.out });
   const { file, made } = open(path, isOn(given, "force"));
   try {
-    const result = write({ line: (text) => writeAll(file, `${text}\n`, path) });
-    closeSync(file);
+    const result = writeTo(file, path, write);
     if (made !== null && made !== path) renameSync(made, path);
     return result;
   } catch (error) {
-    closeSync(file);
     if (made !== null) rmSync(made, { force: true });
     throw error;
+  }
+}
+
+function writeTo<Result>(file: number, path: string, write: (output: Output) => Result): Result {
+  try {
+    return write({ line: (text) => writeAll(file, `${text}\n`, path) });
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -44,7 +50,7 @@ function open(path: string, force: boolean): Opened {
     fchmodSync(file, 0o600);
     return { file, made };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+    if (!force && error instanceof Error && "code" in error && error.code === "EEXIST")
       throw new Failure(`${path} is there already; give another name, or --force to overwrite it`);
     throw new Failure(`cannot write ${path}: ${messageOf(error)}`);
   }

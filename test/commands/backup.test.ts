@@ -36,8 +36,10 @@ describe("tt backup", () => {
     expect((await tt(["backup", file, "--force"], { home })).code).toBe(0);
     const own = await tt(["backup", indexOf(home), "--force"], { home });
     expect(own.err).toBe(`tt: ${indexOf(home)} is the index itself; name another file\n`);
-    const nowhere = await tt(["backup", join(home, "no", "such.db")], { home });
-    expect(nowhere.err).toMatch(/^tt: the backup cannot be written: .*; name another place\n$/);
+    for (const place of [join(home, "no", "such.db"), join(file, "below.db")]) {
+      const nowhere = await tt(["backup", place], { home });
+      expect(nowhere.err).toMatch(/^tt: the backup cannot be written: .*; name another place\n$/);
+    }
   });
 
   test("--check tells a sound copy from a damaged one, and from what is none", async () => {

@@ -1,14 +1,6 @@
 import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { peakMemory } from "../../scripts/torture/program.ts";
@@ -115,25 +107,6 @@ describe("tt export timesheet", () => {
     expect((await timesheet("--output", path, "--format", "json", "--force")).code).toBe(0);
     expect(JSON.parse(readFileSync(path, "utf8")).entries).toHaveLength(5);
   });
-
-  test.skipIf(process.platform === "win32")(
-    "with --force follows no link to another file, and leaves what is no file as it is",
-    async () => {
-      const folder = temporaryFolder("forced");
-      const [link, other, pipe] = ["link.csv", "other", "pipe"].map((name) => join(folder, name));
-      writeFileSync(other ?? "", "mine");
-      symlinkSync(other ?? "", link ?? "");
-      expect((await timesheet("--output", link ?? "", "--force")).code).toBe(0);
-      expect(readFileSync(other ?? "", "utf8")).toBe("mine");
-      expect(readFileSync(link ?? "", "utf8")).toStartWith("date,");
-      await Bun.$`mkfifo -m 0644 ${pipe}`.quiet();
-      const reader = Bun.spawn(["cat", pipe ?? ""], { stdout: "pipe" });
-      expect((await timesheet("--output", pipe ?? "", "--force")).code).toBe(0);
-      expect(await reader.stdout.text()).toStartWith("date,");
-      expect(statSync(pipe ?? "").mode & 0o777).toBe(0o644);
-      expect(readdirSync(folder).toSorted()).toEqual(["link.csv", "other", "pipe"]);
-    },
-  );
 
   test.each([
     [["--format", "togl"], "--format cannot be 'togl'; did you mean 'toggl'?"],

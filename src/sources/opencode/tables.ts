@@ -27,11 +27,12 @@ function tableNames(db: Database, file: string): ReadonlySet<string> {
   const names = new Set(rows.map((row) => row.name));
   const needed = isShard(file) ? ["message", "part"] : ["session", "message", "part"];
   const missing = needed.filter((name) => !names.has(name));
-  if (missing.length === 0) {
-    refuseComputed(db);
-    return names;
-  }
-  throw new Error(`not a database of OpenCode that we know: it has no table ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new Error(
+      `not a database of OpenCode that we know: it has no table ${missing.join(", ")}`,
+    );
+  refuseComputed(db);
+  return names;
 }
 
 /** OpenCode computes no column that we read; a foreign table could compute gigabytes in each of its rows. */

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +15,7 @@ import { join } from "node:path";
 import { makeDatabase, roses } from "../../../fixtures/opencode/make-database.ts";
 import { idHash } from "../../../src/model/step.ts";
 import source from "../../../src/sources/opencode.ts";
+import { leaveBehind } from "./left-behind.ts";
 
 const home = mkdtempSync(join(tmpdir(), "tt-test-"));
 afterEach(() => source.close());
@@ -132,25 +132,6 @@ describe("a database of OpenCode", () => {
     const { skips } = await source.discover(folder);
     expect(skips.map((skip) => skip.reason)).toEqual([
       "not a database of OpenCode that we know: it has no table part",
-    ]);
-  });
-
-  test("that computes what we read is a skip that says so: a row could be gigabytes", async () => {
-    const folder = newFolder("computed");
-    const db = makeDatabase(join(folder, "opencode.db"), roses);
-    db.run("alter table part rename to plain");
-    db.run(
-      `create table part (id text, message_id text, session_id text, time_created integer, time_updated integer,
-         data text generated always as (hex(zeroblob(100000000))) virtual)`,
-    );
-    db.run(
-      `insert into part (id, message_id, session_id, time_created, time_updated)
-         select id, message_id, session_id, time_created, time_updated from plain`,
-    );
-    db.close();
-    const { skips } = await source.discover(folder);
-    expect(skips.map((skip) => skip.reason)).toEqual([
-      "not a database of OpenCode that we know: it computes part.data",
     ]);
   });
 
@@ -297,21 +278,13 @@ async function promptsIn(folder: string): Promise<string[]> {
   );
 }
 
+const leftBehind = (name: string, suffixes: string[]): string =>
+  leaveBehind(newFolder(`${name}-from`), newFolder(name), suffixes);
+
 function newFolder(name: string): string {
   const folder = join(home, name);
   mkdirSync(folder);
   return folder;
-}
-
-/** A database as a killed OpenCode leaves it: copied file by file while the connection is open. */
-function leftBehind(name: string, suffixes: string[]): string {
-  const [from, to] = [newFolder(`${name}-from`), newFolder(name)];
-  const db = makeDatabase(join(from, "opencode.db"), roses);
-  for (const suffix of suffixes) {
-    copyFileSync(join(from, `opencode.db${suffix}`), join(to, `opencode.db${suffix}`));
-  }
-  db.close();
-  return to;
 }
 
 const contentsOf = (folder: string) =>

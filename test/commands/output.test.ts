@@ -1,0 +1,35 @@
+import { beforeAll, expect, test } from "bun:test";
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
+import { tt } from "../helpers/tt.ts";
+
+let home = "";
+
+beforeAll(async () => {
+  home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+}, 120_000);
+
+const rows = (...more: string[]) =>
+  tt(["export", "timesheet", "--since", "2026-03-02", "--until", "2026-03-08", ...more], { home });
+
+test.skipIf(process.platform === "win32")(
+  "with --force follows no link to another file, and leaves what is no file as it is",
+  async () => {
+    const folder = temporaryFolder("forced");
+    const [link, other, pipe] = ["link.csv", "other", "pipe"].map((name) => join(folder, name));
+    writeFileSync(other ?? "", "mine");
+    symlinkSync(other ?? "", link ?? "");
+    expect((await rows("--output", link ?? "", "--force")).code).toBe(0);
+    expect(readFileSync(other ?? "", "utf8")).toBe("mine");
+    expect(readFileSync(link ?? "", "utf8")).toStartWith("date,");
+    await Bun.$`mkfifo -m 0644 ${pipe}`.quiet();
+    const reader = Bun.spawn(["cat", pipe ?? ""], { stdout: "pipe" });
+    expect((await rows("--output", pipe ?? "", "--force")).code).toBe(0);
+    expect(await reader.stdout.text()).toStartWith("date,");
+    expect(statSync(pipe ?? "").mode & 0o777).toBe(0o644);
+    expect(readdirSync(folder).toSorted()).toEqual(["link.csv", "other", "pipe"]);
+  },
+);
