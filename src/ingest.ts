@@ -1,3 +1,4 @@
+import { fullGC } from "bun:jsc";
 import type { Database } from "bun:sqlite";
 
 import { append } from "./long-lists.ts";
@@ -60,40 +61,55 @@ const BATCH_BYTES = 160 * 2 ** 20;
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
   if (hasChore(db)) (await import("./store/archive.ts")).tidyArchive(db, options.keeping);
-  const fresh = new FreshTellings();
+  const run: Run = { db, options, fresh: new FreshTellings(), changed: new Map() };
   for (const [source, roots] of options.places) {
     options.onSource(source);
-    sources.set(source, await ingestSource(db, source, roots, options, fresh));
+    sources.set(source, await ingestSource(run, source, roots));
     (await sourceOf(source)).close?.();
   }
-  const changes = await makePending(db, fresh);
+  if (isPending(db)) make(run, await import("./store/derive.ts"), true);
   if (hasChore(db)) (await import("./store/archive.ts")).finishArchive(db);
-  return { sources, changes };
+  return { sources, changes: changesOf(run) };
 }
 
-/** What reads and makes rows is loaded only where something is new. */
-async function makePending(db: Database, fresh: FreshTellings): Promise<Changes> {
-  if (!isPending(db)) return { added: [], updated: [] };
-  const { makePendingSessions } = await import("./store/derive.ts");
-  return makePendingSessions(db, fresh);
+/** One ingest: what it works with, and what has become of the sessions so far. */
+type Run = {
+  db: Database;
+  options: IngestOptions;
+  fresh: FreshTellings;
+  changed: Map<string, "added" | "updated">;
+};
+
+/** What makes rows is loaded only where something is new. */
+type Making = typeof import("./store/derive.ts");
+
+/** @param isLast whether all has been read */
+function make({ db, fresh, changed }: Run, { makePendingSessions }: Making, isLast: boolean): void {
+  const { added, updated } = makePendingSessions(db, fresh, isLast);
+  for (const id of added) changed.set(id, "added");
+  for (const id of updated) if (!changed.has(id)) changed.set(id, "updated");
+}
+
+function changesOf({ changed }: Run): Changes {
+  const of = (what: string) => [...changed].filter(([, is]) => is === what).map(([id]) => id);
+  return { added: of("added"), updated: of("updated") };
 }
 
 async function ingestSource(
-  db: Database,
+  run: Run,
   source: SessionSource,
   places: readonly string[],
-  options: IngestOptions,
-  fresh: FreshTellings,
 ): Promise<SourceReport> {
+  const { db, options } = run;
   const ledger = ledgerIn(db, source, options.full);
   const { seals } = ledger;
   const found = await discoverAll(source, distinctFolders(places), ledger);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
   const changed = options.full ? units : changedUnits(db, units, opened, ledger);
-  const first = await readInto(db, source, changed, rootOf, options, fresh);
+  const first = await readInto(run, source, changed, rootOf);
   const children = await childrenToRead(db, source, units, changed);
-  const second = await readInto(db, source, children, rootOf, options, fresh);
+  const second = await readInto(run, source, children, rootOf);
   sealFolders(db, opened, units);
   saveLooked(db, { source, roots: places, isThere: isAmong(found), skips });
   const alone = units.filter(({ folder }) => folder === undefined);
@@ -151,18 +167,22 @@ function isAmong({ rootOf, folders }: Found): (path: string) => boolean {
   };
 }
 
-/** Reads units and saves what they say, in batches. @returns how many bytes were read */
+/**
+ * Reads units and saves what they say, in batches. The rows of a whole batch are made at once, while other threads read
+ * on: what waits for its rows takes memory. @returns how many bytes were read
+ */
 async function readInto(
-  db: Database,
+  run: Run,
   source: SessionSource,
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
-  { onProgress, keeping }: IngestOptions,
-  fresh: FreshTellings,
 ): Promise<number> {
+  const { db, fresh } = run;
+  const { onProgress, keeping } = run.options;
   if (units.length === 0) return 0;
   const { readAll } = await import("./pool.ts");
   const { saveUnits } = await import("./store/save.ts");
+  const making = await import("./store/derive.ts");
   const waiting: FoundUnit[] = [];
   let waitingBytes = 0;
   let done = 0;
@@ -178,6 +198,9 @@ async function readInto(
     onProgress(source, done, units.length);
     if (waiting.length < BATCH_UNITS && waitingBytes < BATCH_BYTES) return;
     save(waiting.splice(0));
+    make(run, making, false);
+    // What was made is garbage by now; left alone the heap grows by what the computer's memory allows.
+    fullGC();
     waitingBytes = 0;
   });
   save(waiting);

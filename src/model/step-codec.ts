@@ -1,4 +1,4 @@
-import { type Step, type StepKind, stepKinds } from "./step.ts";
+import { type IdHash, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
  * The stored form of a list of steps, about 12 bytes a step: first the format's number, then for each step its
@@ -73,9 +73,7 @@ function putTool(out: Writer, tool: string | undefined, tools: Map<string, numbe
  */
 export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
   const from = new Reader(bytes);
-  const format = from.byte();
-  if (format !== FORMAT && format !== FORMAT_WITHOUT_TOOLS)
-    throw new Error("these steps were written by a newer tt; update it");
+  const hasTools = hasToolsIn(from.byte());
   const steps: Step[] = [];
   let before = 0;
   while (from.more()) {
@@ -92,7 +90,7 @@ export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
     if (flags & HAS_ORIGIN) step.origin = from.hash();
     if (flags & UNDONE) step.undone = true;
     if (flags & COPIES_KEEP_ID) step.copiesKeepId = true;
-    if (kind === "tool_call" && format === FORMAT) {
+    if (kind === "tool_call" && hasTools) {
       const tool = toolFrom(from, known);
       if (tool !== undefined) step.tool = tool;
     }
@@ -100,6 +98,37 @@ export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
     steps.push(step);
   }
   return steps;
+}
+
+/** Whether a step has a key of a kind, without unpacking any. Says yes where only `decodeSteps` can tell. */
+export function holdsKey(bytes: Uint8Array, isWanted: (key: IdHash) => boolean): boolean {
+  try {
+    return findKey(new Reader(bytes), isWanted);
+  } catch {
+    return true;
+  }
+}
+
+function findKey(from: Reader, isWanted: (key: IdHash) => boolean): boolean {
+  const hasTools = hasToolsIn(from.byte());
+  const tools: string[] = [];
+  while (from.more()) {
+    const kind = from.byte();
+    const flags = from.byte();
+    from.signed();
+    if (isWanted(from.hash())) return true;
+    if ((flags & (HAS_ID | ID_IS_KEY)) === HAS_ID) from.hash();
+    if (flags & HAS_UNTIL) from.signed();
+    if (flags & HAS_ORIGIN) from.hash();
+    if (hasTools && kind === stepKinds.tool_call) toolFrom(from, tools);
+  }
+  return false;
+}
+
+/** Whether packed steps of a format have the names of tools. */
+function hasToolsIn(format: number): boolean {
+  if (format === FORMAT || format === FORMAT_WITHOUT_TOOLS) return format === FORMAT;
+  throw new Error("these steps were written by a newer tt; update it");
 }
 
 function toolFrom(from: Reader, tools: string[]): string | undefined {

@@ -11,14 +11,14 @@ import {
 } from "../model/derive.ts";
 import type { PromptText } from "../model/digest.ts";
 import type { AgentSession } from "../model/session.ts";
-import { decodeSteps } from "../model/step-codec.ts";
+import { decodeSteps, holdsKey } from "../model/step-codec.ts";
 import { unique } from "../model/step-list.ts";
 import type { IdHash, Step } from "../model/step.ts";
 import { eventColumns, replaceEvents, valuesOfEvent } from "./events.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { Rows } from "./rows.ts";
-import { EVERY_SESSION } from "./save.ts";
+import { EVERY_SESSION, HOLDING } from "./save.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
@@ -32,21 +32,20 @@ export type Changes = { added: string[]; updated: string[] };
 /**
  * Makes the rows and events of all sessions that are pending, and of those that share records with them. One
  * transaction. What an interrupted ingest left pending is made by the next one.
+ * @param isLast whether all has been read: what a title that came concerns is looked for only then
  */
-export function makePendingSessions(db: Database, fresh: FreshTellings): Changes {
+export function makePendingSessions(db: Database, fresh: FreshTellings, isLast = true): Changes {
   const changes: Changes = { added: [], updated: [] };
   db.transaction(() => {
-    expandPending(db);
+    if (isLast) expandPending(db, fresh);
     const making = startMaking(db, fresh, changes);
     const done = new Set<string>();
     const failed: string[] = [];
-    const pending = db
-      .query<{ session_id: string }, []>("SELECT session_id FROM pending ORDER BY session_id")
-      .all();
-    const kin = new Kin(db, pending.length);
-    for (const { session_id } of pending) {
-      if (done.has(session_id)) continue;
-      const family = kin.familyOf(session_id);
+    const pending = pendingSessions(db);
+    const kin = new Kin(db, pending);
+    for (const sessionId of pending) {
+      if (done.has(sessionId)) continue;
+      const family = kin.familyOf(sessionId);
       for (const member of family) done.add(member);
       if (!makeFamily(making, family)) append(failed, family);
     }
@@ -56,12 +55,23 @@ export function makePendingSessions(db: Database, fresh: FreshTellings): Changes
     making.vocabulary.flush();
     flushSearch(db);
     const remove = db.query(
-      "DELETE FROM pending WHERE session_id NOT IN (SELECT value FROM json_each(?))",
+      `DELETE FROM pending WHERE ${IS_SESSION} AND session_id NOT IN (SELECT value FROM json_each(?))`,
     );
     remove.run(JSON.stringify(failed));
   }).immediate();
+  fresh.endRound();
   return changes;
 }
+
+const IS_SESSION = `session_id <> '${EVERY_SESSION}' AND substr(session_id, 1, ${HOLDING.length}) <> '${HOLDING}'`;
+
+const pendingSessions = (db: Database): string[] =>
+  db
+    .query<{ session_id: string }, []>(
+      `SELECT session_id FROM pending WHERE ${IS_SESSION} ORDER BY session_id`,
+    )
+    .all()
+    .map(({ session_id }) => session_id);
 
 /** What the families of one transaction have in common. */
 type Making = {
@@ -99,17 +109,17 @@ function startMaking(db: Database, fresh: FreshTellings, changes: Changes): Maki
  * @returns whether its rows were made
  */
 function makeFamily(making: Making, family: readonly string[]): boolean {
-  const { db, lookup } = making;
+  const { db, lookup, fresh } = making;
   let told: Told[] = [];
   try {
     const [only = "", second] = family;
     const lone = second === undefined ? deriveFresh(making, only) : undefined;
-    if (lone !== undefined) {
-      saveDerived(making, lone);
-      return true;
+    if (lone !== undefined) saveDerived(making, lone);
+    else {
+      told = family.flatMap((member) => toldOf(db, member) ?? []);
+      for (const derived of deriveSessions(told, lookup)) saveDerived(making, derived);
     }
-    told = family.flatMap((member) => toldOf(db, member) ?? []);
-    for (const derived of deriveSessions(told, lookup)) saveDerived(making, derived);
+    for (const member of family) fresh.made(member);
     return true;
   } catch (error) {
     const reason = `its rows could not be made: ${messageOf(error)}`;
@@ -124,19 +134,17 @@ function deriveFresh({ db, fresh, lookup }: Making, sessionId: string): Derived 
   if (told === undefined || !isToldOnce(db, sessionId)) return undefined;
   const startedBy = told.facts.type === "user" ? null : starterOf(db, sessionId);
   const { digest, ...known } = told;
-  const titled = () => titledSteps(stepsIn(db, sessionId), lookup);
+  const titled = () => titledSteps(db, sessionId, lookup);
   return deriveLone({ sessionId, startedBy, ...known }, digest, titled, lookup);
 }
 
 /** A session's steps where one of them bears a title in another file, as hardly any does. */
-const titledSteps = (steps: readonly Step[], { titleOfLeaf }: Lookup): readonly Step[] =>
-  steps.some(({ key }) => titleOfLeaf(key) !== undefined) ? unique(steps) : [];
-
-function stepsIn(db: Database, sessionId: string): Step[] {
+function titledSteps(db: Database, sessionId: string, { titleOfLeaf }: Lookup): readonly Step[] {
   const row = db
     .query<{ steps: Uint8Array }, [string]>("SELECT steps FROM transcripts WHERE session_id = ?")
     .get(sessionId);
-  return row === null ? [] : decodeSteps(row.steps);
+  const isTitled = (key: IdHash) => titleOfLeaf(key) !== undefined;
+  return row !== null && holdsKey(row.steps, isTitled) ? unique(decodeSteps(row.steps)) : [];
 }
 
 function isToldOnce(db: Database, sessionId: string): boolean {
@@ -148,10 +156,32 @@ function isToldOnce(db: Database, sessionId: string): boolean {
   return row?.units === 1;
 }
 
-function expandPending(db: Database): void {
+/** Puts sessions in the place of what stands for them. */
+function expandPending(db: Database, fresh: FreshTellings): void {
   const all = db.query("DELETE FROM pending WHERE session_id = ?").run(EVERY_SESSION);
-  if (all.changes === 0) return;
-  db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
+  const leaves = db
+    .query<{ session_id: string }, [string]>(
+      `DELETE FROM pending WHERE substr(session_id, 1, ${HOLDING.length}) = ? RETURNING session_id`,
+    )
+    .all(HOLDING);
+  const keys = new Set(leaves.map(({ session_id }) => Number(session_id.slice(HOLDING.length))));
+  if (all.changes > 0)
+    db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
+  else if (keys.size > 0) addHolders(db, keys, fresh);
+}
+
+/** The sessions that hold a record of which a title has come since their rows were made. */
+function addHolders(db: Database, keys: ReadonlySet<IdHash>, fresh: FreshTellings): void {
+  const holders: string[] = [];
+  const rows = db.query<{ session_id: string; steps: Uint8Array }, []>(
+    "SELECT session_id, steps FROM transcripts",
+  );
+  for (const { session_id, steps } of rows.iterate()) {
+    const isNew = (key: IdHash) => keys.has(key) && !fresh.isMadeWith(session_id, key);
+    if (holdsKey(steps, isNew)) holders.push(session_id);
+  }
+  const add = db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)");
+  for (const holder of holders) add.run(holder);
 }
 
 function lookupIn(db: Database): Lookup {

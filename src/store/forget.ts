@@ -23,7 +23,7 @@ import { renewVocabulary } from "./vocabulary.ts";
 export function forget(db: Database, sessions: ReadonlySet<string>, until: number): void {
   db.transaction(() => {
     const places = placesOf(db, sessions);
-    const kin = new Kin(db, sessions.size);
+    const kin = new Kin(db, [...sessions]);
     const done = new Set<string>();
     for (const id of sessions) {
       const family = kin.familyOf(bareId(id));

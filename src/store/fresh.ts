@@ -8,12 +8,16 @@ import type { PackedTranscript } from "../read-unit.ts";
 export type Fresh = { source: SessionSource; facts: Facts; digest: Digest };
 
 /**
- * What was read in this run, so that the steps of a session that is alone need not be unpacked to make its row. Only a
- * short cut: whoever is not in here is made from the index.
+ * What was read in this run, so that the steps of a session that is alone need not be unpacked to make its row, and what
+ * was made of it. Only a short cut: whoever is not in here is made from the index.
  */
 export class FreshTellings {
   readonly #tellings = new Map<string, Fresh & { prompts: Float64Array }>();
   readonly #retold = new Set<IdHash>();
+  /** Rows are made several times in a long run: in which round each was made, and each title came. */
+  #round = 0;
+  readonly #made = new Map<string, number>();
+  readonly #titled = new Map<IdHash, number>();
 
   add({ sessionId, source, facts, digest, prompts }: PackedTranscript): void {
     if (digest === null) return this.forget(sessionId);
@@ -26,12 +30,33 @@ export class FreshTellings {
     this.#tellings.delete(sessionId);
   }
 
+  /** Its row was made: it waits for nothing any more. */
+  made(sessionId: string): void {
+    this.#made.set(sessionId, this.#round);
+    this.forget(sessionId);
+  }
+
+  /** A title has come for whichever session holds a record. */
+  titled(leaf: IdHash): void {
+    this.#titled.set(leaf, this.#round);
+  }
+
+  /** All that was pending has been made. */
+  endRound(): void {
+    this.#round++;
+  }
+
+  /** Whether a session's row was made when the title of a record in it had come. */
+  isMadeWith(sessionId: string, leaf: IdHash): boolean {
+    return (this.#made.get(sessionId) ?? -1) >= (this.#titled.get(leaf) ?? Infinity);
+  }
+
   /** Two units tell a prompt in different words: the digests of both may rest on the wrong ones. */
   retell(key: IdHash): void {
     this.#retold.add(key);
   }
 
-  /** How many sessions it knows at most. */
+  /** How many sessions it knows at most that wait for their rows. */
   get size(): number {
     return this.#tellings.size;
   }

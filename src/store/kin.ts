@@ -1,20 +1,20 @@
 import type { Database } from "bun:sqlite";
 
-/** From so many sessions on it is cheaper to look for all kin at once than for each session's. */
+/** From so many sessions on it is cheaper to look for their kin at once than for each one's. */
 const MANY = 64;
 
 /**
  * Finds the sessions that share records with one another: by their anchors, and by what they name as their origin.
  * Every anchor is looked up once, however many sessions share it.
- * @param wanted how many sessions will be asked for
+ * @param wanted the sessions that will be asked for, as far as that is known
  */
 export class Kin {
   readonly #db: Database;
-  readonly #known: SharedAnchors | null;
+  readonly #known: ReadonlyMap<string, Joined> | null;
 
-  constructor(db: Database, wanted: number) {
+  constructor(db: Database, wanted: readonly string[]) {
     this.#db = db;
-    this.#known = wanted < MANY ? null : sharedAnchors(db);
+    this.#known = wanted.length < MANY ? null : kinOf(db, wanted);
   }
 
   /** A session and all its kin, and theirs, in a steady order. */
@@ -34,19 +34,18 @@ export class Kin {
 
   /** The anchors that a session shares with another. */
   #anchorsOf(sessionId: string): Iterable<number> {
-    if (this.#known !== null) return this.#known.anchors.get(sessionId) ?? [];
+    const known = this.#known?.get(sessionId);
+    if (known !== undefined) return known.anchors;
     return this.#db
       .query<{ anchor: number }, [string]>(
         `SELECT a.anchor FROM transcripts JOIN anchors a USING (transcript_id)
-          WHERE session_id = ? AND EXISTS (
-            SELECT 1 FROM anchors b WHERE b.anchor = a.anchor AND b.transcript_id <> a.transcript_id)`,
+          WHERE session_id = ? AND ${IS_SHARED}`,
       )
       .all(sessionId)
       .map(({ anchor }) => anchor);
   }
 
   #holdersOf(anchor: number): Iterable<string> {
-    if (this.#known !== null) return this.#known.holders.get(anchor) ?? [];
     return this.#db
       .query<{ holder: string }, [number]>(
         `SELECT DISTINCT session_id AS holder FROM anchors JOIN transcripts USING (transcript_id)
@@ -58,7 +57,8 @@ export class Kin {
 
   /** The origins that a session names, and the sessions that name it as theirs. */
   #namedWith(sessionId: string): Iterable<string> {
-    if (this.#known !== null) return this.#known.named.get(sessionId) ?? [];
+    const known = this.#known?.get(sessionId);
+    if (known !== undefined) return known.named;
     return this.#db
       .query<{ kin: string }, [string, string]>(
         `SELECT session_id AS kin FROM links WHERE named_by = ? AND relation = 'origin'
@@ -69,36 +69,27 @@ export class Kin {
   }
 }
 
-/** The anchors that more than one transcript has, by their holders and the other way round; and who names whom. */
-type SharedAnchors = {
-  anchors: Map<string, number[]>;
-  holders: Map<number, string[]>;
-  named: Map<string, string[]>;
-};
+const IS_SHARED = `EXISTS (
+  SELECT 1 FROM anchors b WHERE b.anchor = a.anchor AND b.transcript_id <> a.transcript_id)`;
 
-function sharedAnchors(db: Database): SharedAnchors {
-  const shared: SharedAnchors = { anchors: new Map(), holders: new Map(), named: new Map() };
-  const rows = db.query<{ anchor: number; holder: string }, []>(
-    `SELECT a.anchor, session_id AS holder FROM anchors a JOIN transcripts USING (transcript_id)
-      WHERE EXISTS (
-        SELECT 1 FROM anchors b WHERE b.anchor = a.anchor AND b.transcript_id <> a.transcript_id)`,
+/** What joins a session with others: anchors that more than one transcript has, and whom it names or is named by. */
+type Joined = { anchors: number[]; named: string[] };
+
+function kinOf(db: Database, sessions: readonly string[]): ReadonlyMap<string, Joined> {
+  const kin = new Map(sessions.map((id): [string, Joined] => [id, { anchors: [], named: [] }]));
+  const wanted = JSON.stringify(sessions);
+  const anchors = db.query<{ anchor: number; holder: string }, [string]>(
+    `SELECT a.anchor, session_id AS holder FROM json_each(?) AS wanted
+       CROSS JOIN transcripts ON session_id = wanted.value JOIN anchors a USING (transcript_id)
+      WHERE ${IS_SHARED}`,
   );
-  for (const { anchor, holder } of rows.iterate()) {
-    addTo(shared.anchors, holder, anchor);
-    addTo(shared.holders, anchor, holder);
-  }
+  for (const { anchor, holder } of anchors.iterate(wanted)) kin.get(holder)?.anchors.push(anchor);
   const links = db.query<{ one: string; other: string }, []>(
     "SELECT named_by AS one, session_id AS other FROM links WHERE relation = 'origin'",
   );
   for (const { one, other } of links.iterate()) {
-    addTo(shared.named, one, other);
-    addTo(shared.named, other, one);
+    kin.get(one)?.named.push(other);
+    kin.get(other)?.named.push(one);
   }
-  return shared;
-}
-
-function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
+  return kin;
 }

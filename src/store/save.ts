@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource } from "../model/session.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
+import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
@@ -91,7 +92,7 @@ function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUn
   }
   const ledger = saveLedger(db, unit, root, read);
   for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
-  for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, leaf, title);
+  for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, batch.fresh, leaf, title);
   if (read.resumed) addToNotes(db, unit, read);
   else if (ledger.isNew && !batch.holdsNotes) addNotes(db, unit, read);
   else replaceNotes(db, unit, read);
@@ -253,14 +254,19 @@ function promptRows(db: Database, fresh: FreshTellings): OrderedRows {
   return new OrderedRows(rows);
 }
 
-/** A title may belong to any session that is there: their rows are all made again. */
-function saveLeafTitle(db: Database, leaf: number, title: string): void {
+/** A title may belong to any session that is there. */
+function saveLeafTitle(db: Database, fresh: FreshTellings, leaf: IdHash, title: string): void {
   const insert = db.query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)");
-  if (insert.run(leaf, title).changes > 0) markPending(db, EVERY_SESSION);
+  if (insert.run(leaf, title).changes === 0) return;
+  markPending(db, `${HOLDING}${leaf}`);
+  fresh.titled(leaf);
 }
 
 /** Stands for all sessions in the list of those that are pending. */
 export const EVERY_SESSION = "*";
+
+/** Stands there, with the key of a record behind it, for the sessions that hold the record. */
+export const HOLDING = "/holding/";
 
 const markPending = (db: Database, sessionId: string) =>
   db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);

@@ -41,7 +41,7 @@ export function ownSteps(
   db: Database,
   sessionIds: readonly string[],
 ): Map<string, readonly Step[]> {
-  const kin = new Kin(db, sessionIds.length);
+  const kin = new Kin(db, sessionIds);
   const steps = new Map<string, readonly Step[]>();
   for (const sessionId of sessionIds) {
     if (steps.has(sessionId)) continue;

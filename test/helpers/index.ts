@@ -3,6 +3,8 @@ import type { Database } from "bun:sqlite";
 import { ingest, type Places } from "../../src/ingest.ts";
 import type { SessionSource } from "../../src/model/session.ts";
 import type { Keeping } from "../../src/read-unit.ts";
+import { makePendingSessions } from "../../src/store/derive.ts";
+import { FreshTellings } from "../../src/store/fresh.ts";
 import { openIndex } from "../../src/store/open.ts";
 
 export const emptyIndex = (): Database => openIndex({ path: ":memory:", say: () => {} });
@@ -19,6 +21,14 @@ export const keepAll: Keeping = { prompts: true, maskSecrets: true };
 
 export function ingestInto(db: Database, places: Places, full = false, keeping = keepAll) {
   return ingest(db, { places, full, keeping, onSource: () => {}, onProgress: () => {} });
+}
+
+/** Makes every row again from what the index keeps. */
+export function makeAgain(db: Database): void {
+  for (const table of ["agent_sessions", "events", "activity", "titles"])
+    db.run(`DELETE FROM ${table}`);
+  db.run("INSERT INTO pending VALUES ('*')");
+  makePendingSessions(db, new FreshTellings());
 }
 
 /** What an index says of sessions, whatever order it was read in: the rows, the events, the times and the words. */

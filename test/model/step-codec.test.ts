@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { decodeSteps, encodeSteps } from "../../src/model/step-codec.ts";
+import { decodeSteps, encodeSteps, holdsKey } from "../../src/model/step-codec.ts";
 import { idHash, type Step, stepKinds } from "../../src/model/step.ts";
 import { anyStep } from "./any-step.ts";
 
@@ -14,6 +14,24 @@ describe("the stored form of steps", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test("tells without being unpacked whether a step has a key", () => {
+    fc.assert(
+      fc.property(fc.array(anyStep), fc.nat(), (steps, salt) => {
+        const isWanted = (key: number) => key % 8 === salt % 8;
+        const expected = steps.some(({ key }) => isWanted(key));
+        expect(holdsKey(encodeSteps(steps), isWanted)).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("may hold any key where it cannot be read", () => {
+    const bytes = encodeSteps([{ kind: "prompt", at: 1, key: 2 }]);
+    expect(holdsKey(bytes, () => false)).toBe(false);
+    expect(holdsKey(bytes.subarray(0, 6), () => false)).toBe(true);
+    expect(holdsKey(Uint8Array.of(3), () => false)).toBe(true);
   });
 
   test("of no steps is not empty, and gives back none", () => {

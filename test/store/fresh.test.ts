@@ -1,4 +1,3 @@
-import type { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 
@@ -8,20 +7,10 @@ import type { Unit } from "../../src/sources/source.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
 import { FreshTellings } from "../../src/store/fresh.ts";
 import { saveUnits } from "../../src/store/save.ts";
-import { contentsOf, emptyIndex, indexOf, keepAll } from "../helpers/index.ts";
+import { contentsOf, emptyIndex, indexOf, keepAll, makeAgain } from "../helpers/index.ts";
 import { plain, step } from "../model/deriving.ts";
 
 const HOME = join(import.meta.dir, "..", "..", "fixtures", "home");
-
-/** Makes every row again from what the index keeps. */
-function makeAgain(db: Database): void {
-  db.run("DELETE FROM agent_sessions");
-  db.run("DELETE FROM events");
-  db.run("DELETE FROM activity");
-  db.run("DELETE FROM titles");
-  db.run("INSERT INTO pending VALUES ('*')");
-  makePendingSessions(db, new FreshTellings());
-}
 
 describe("a session whose row is made of what was read just now", () => {
   test.each([
@@ -63,6 +52,57 @@ describe("a session whose row is made of what was read just now", () => {
     expect(db.query("SELECT assistant_message_count AS n FROM agent_sessions").all()).toEqual([
       { n: 2 },
     ]);
+  });
+});
+
+describe("a title in another file", () => {
+  const summaryOf = (db: ReturnType<typeof emptyIndex>, id: string) =>
+    db
+      .query<{ summary: string | null }, [string]>(
+        "SELECT summary FROM agent_sessions WHERE session_id = ?",
+      )
+      .get(id)?.summary;
+  const titling = (key: number, title: string): ReadUnit => ({
+    ...telling("other", []),
+    transcripts: [],
+    leafTitles: [{ leaf: key, title }],
+  });
+
+  test("reaches a session whose row was made earlier in the same run, and no other is made again", () => {
+    const db = emptyIndex();
+    const fresh = new FreshTellings();
+    const peas = step("assistant", "peas", 2);
+    saveUnits(db, [found("a", telling("s1", [], [asked, peas]))], fresh);
+    saveUnits(db, [found("b", telling("s2", []))], fresh);
+    makePendingSessions(db, fresh, false);
+    saveUnits(db, [found("c", titling(peas.key, "Sowing"))], fresh);
+    makePendingSessions(db, fresh, false);
+    expect(summaryOf(db, "s1")).toBe(null);
+    expect(makePendingSessions(db, fresh)).toEqual({ added: [], updated: ["s1"] });
+    expect(summaryOf(db, "s1")).toBe("Sowing");
+    expect(db.query("SELECT * FROM pending").all()).toEqual([]);
+  });
+
+  test("that was there first is in the row at once", () => {
+    const db = emptyIndex();
+    const fresh = new FreshTellings();
+    const peas = step("assistant", "peas", 2);
+    saveUnits(db, [found("c", titling(peas.key, "Sowing"))], fresh);
+    saveUnits(db, [found("a", telling("s1", [], [asked, peas]))], fresh);
+    makePendingSessions(db, fresh, false);
+    expect(summaryOf(db, "s1")).toBe("Sowing");
+    expect(makePendingSessions(db, fresh)).toEqual({ added: [], updated: [] });
+  });
+
+  test("that a run which was killed had read is found by the next", () => {
+    const db = emptyIndex();
+    const fresh = new FreshTellings();
+    const peas = step("assistant", "peas", 2);
+    saveUnits(db, [found("a", telling("s1", [], [asked, peas]))], fresh);
+    makePendingSessions(db, fresh, false);
+    saveUnits(db, [found("c", titling(peas.key, "Sowing"))], fresh);
+    expect(makePendingSessions(db, new FreshTellings()).updated).toEqual(["s1"]);
+    expect(summaryOf(db, "s1")).toBe("Sowing");
   });
 });
 

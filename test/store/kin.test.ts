@@ -28,7 +28,7 @@ function familiesByDefinition(
   });
 }
 
-test("a family is all whom anchors or names join, whether few sessions are asked for or many", () => {
+test("a family is all whom anchors or names join, whether few sessions are asked for, many, or others than was said", () => {
   const db = emptyIndex();
   db.run("PRAGMA foreign_keys = OFF");
   const one = fc.array(holding, { maxLength: 12 });
@@ -49,7 +49,8 @@ test("a family is all whom anchors or names join, whether few sessions are asked
         sessions[one] ?? "",
       );
     const expected = familiesByDefinition(transcripts, links);
-    for (const wanted of [1, 1_000]) {
+    const many = [...sessions, ...Array.from({ length: 64 }, (_, i) => `z${i}`)];
+    for (const wanted of [sessions, many, many.slice(4)]) {
       const kin = new Kin(db, wanted);
       expect(sessions.map((session) => kin.familyOf(session))).toEqual(expected);
     }

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { temporaryFolder } from "./helpers/home.ts";
+import { contentsOf, emptyIndex, ingestInto, makeAgain } from "./helpers/index.ts";
+
+const SESSIONS = 300;
+const FORKS = 150;
+const TITLES = 150;
+
+const idOf = (nth: number) => `00000000-0000-4000-8000-${String(nth).padStart(12, "0")}`;
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1) + minute * 60_000).toISOString();
+
+/** What was typed and answered in one session, longer the lower its number. */
+function conversation(nth: number, start = nth): object[] {
+  const line = { sessionId: idOf(nth), cwd: "/home/ada/code/tide", version: "2.1.30" };
+  const padding = "x".repeat(2 * (SESSIONS + FORKS - nth));
+  return [
+    {
+      ...line,
+      type: "user",
+      uuid: `u${start}`,
+      timestamp: at(start),
+      message: { role: "user", content: `Sow bed ${start} ${padding}` },
+    },
+    {
+      ...line,
+      type: "assistant",
+      uuid: `a${start}`,
+      timestamp: at(start + 1),
+      message: { id: `m${start}`, role: "assistant", content: [{ type: "text", text: "Done." }] },
+    },
+  ];
+}
+
+/** A session that begins with a copy of another one. */
+const fork = (nth: number, of: number): object[] => [
+  ...conversation(nth, of).map((line) => ({
+    ...line,
+    forkedFrom: { sessionId: idOf(of), messageUuid: `u${of}` },
+  })),
+  ...conversation(nth),
+];
+
+describe("more files than are saved at once", () => {
+  const root = temporaryFolder("many");
+  const folder = join(root, "projects", "-home-ada-code-tide");
+  const write = (nth: number, lines: object[]) =>
+    writeFileSync(
+      join(folder, `${idOf(nth)}.jsonl`),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+    );
+
+  beforeAll(() => {
+    mkdirSync(folder, { recursive: true });
+    for (let nth = 0; nth < SESSIONS; nth++) write(nth, conversation(nth));
+    for (let nth = 0; nth < FORKS; nth++) write(SESSIONS + nth, fork(SESSIONS + nth, 2 * nth));
+    // They are the smallest, so that they are read when the sessions have their rows.
+    for (let nth = 0; nth < TITLES; nth++)
+      write(900 + nth, [{ type: "summary", summary: `Bed ${nth}`, leafUuid: `a${2 * nth}` }]);
+  });
+
+  test("give the rows that the index gives at once, each told as new once", async () => {
+    const db = emptyIndex();
+    const { changes } = await ingestInto(db, new Map([["claude", [root]]]));
+    expect(changes.added.length).toBe(SESSIONS + FORKS);
+    expect(new Set(changes.added).size).toBe(SESSIONS + FORKS);
+    expect(changes.updated).toEqual([]);
+    const titled = db.query("SELECT count(*) AS n FROM agent_sessions WHERE summary LIKE 'Bed %'");
+    expect(titled.get()).toEqual({ n: 300 });
+    const read = contentsOf(db);
+    makeAgain(db);
+    expect(contentsOf(db)).toEqual(read);
+  });
+});
