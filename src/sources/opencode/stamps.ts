@@ -42,5 +42,5 @@ export function recentOf<T>(sessions: readonly T[], writtenAt: (session: T) => n
 export const isOpen = ({ stamp }: Unit): boolean => stamp.endsWith(` ${OPEN}`);
 
 const OPEN = "open";
-export const RECENT = 32;
+export const RECENT = 8;
 export const FRESH = 10 * 60_000;
