@@ -7,7 +7,7 @@ import type { Case, Setting } from "./bench/case.ts";
 import { cases } from "./bench/cases/index.ts";
 import { type Corpus, corpusOf } from "./bench/corpora.ts";
 import { ROOT, TEMPORARY } from "./bench/folders.ts";
-import { givenOr } from "./bench/given.ts";
+import { givenOr, namedIn } from "./bench/given.ts";
 import { type Entry, linesIn, withRun } from "./bench/history.ts";
 import { commit, machineLines, processor } from "./bench/machine.ts";
 import { needTt, stampOfTt } from "./bench/programs.ts";
@@ -66,15 +66,9 @@ for (const one of chosen()) {
 }
 process.exit(await write());
 
-/** The cases that were asked for; an unknown name ends the program. */
 function chosen(): Case[] {
-  const names = cases.map(({ name }) => name);
-  const unknown = given.only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    console.error(`no case '${unknown}'; there are: ${names.join(", ")}`);
-    process.exit(2);
-  }
-  return cases.filter(({ name, large }) => given.only?.includes(name) ?? (given.large || !large));
+  if (given.only !== undefined) return namedIn(cases, given.only);
+  return cases.filter(({ large }) => given.large || !large);
 }
 
 async function outcomeOf({ prepare, more = 1 }: Case): Promise<Outcome> {

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 
 import { SCHEMA_VERSION } from "../src/store/open.ts";
 import { ROOT, TT } from "./bench/folders.ts";
-import { givenOr } from "./bench/given.ts";
+import { givenOr, namedIn } from "./bench/given.ts";
 import { commit, machineLines } from "./bench/machine.ts";
 import { needTt } from "./bench/programs.ts";
 import { sectionsIn } from "./bench/report.ts";
@@ -50,8 +50,7 @@ needTt();
 const started = performance.now();
 const rows: string[] = [];
 let lost = 0;
-for (const { name, run } of ordeals) {
-  if (given.only !== undefined && !given.only.includes(name)) continue;
+for (const { name, run } of namedIn(ordeals, given.only ?? ordeals.map((one) => one.name))) {
   const folder = mkdtempSync(join(tmpdir(), "tt-torture-"));
   const corpora = existsSync(given.corpora) ? given.corpora : null;
   const weight = Number(given.weight);

@@ -16,3 +16,15 @@ export function givenOr<Options extends { help: boolean }>(
   console.log(usage);
   process.exit(0);
 }
+
+/** Those of a list that were asked for by name; an unknown name ends the program. */
+export function namedIn<One extends { name: string }>(
+  list: readonly One[],
+  asked: readonly string[],
+): One[] {
+  const names = list.map(({ name }) => name);
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown === undefined) return list.filter(({ name }) => asked.includes(name));
+  console.error(`there is no '${unknown}', only ${names.join(", ")}`);
+  process.exit(2);
+}
