@@ -45,29 +45,50 @@ const compare: Record<Sorting, (a: Listed, b: Listed) => number> = {
   project: (a, b) => order(a.project.name.toLowerCase(), b.project.name.toLowerCase()),
 };
 
+/** Below so many sessions, each of the one before, the others stand beside the last: no client nests so deep. */
+const DEEPEST = 32;
+
 /** The same sessions, each below the one that started it or that it is a copy of, by their starts. */
 export function treeOf(list: readonly Listed[]): Listed[] {
   const known = new Map(list.map((one) => [one.row.session_id, { ...one, below: [] as Listed[] }]));
-  const roots: Listed[] = [];
-  for (const one of known.values()) {
-    const above = known.get(one.row.parent_session_id ?? "");
-    if (above === undefined || isBelow(above, one, known)) roots.push(one);
-    else above.below.push(one);
+  const parentOf = ({ row }: Listed) => known.get(row.parent_session_id ?? "");
+  const circles = inCircles([...known.values()], parentOf);
+  const isRoot = (one: Listed) => parentOf(one) === undefined || circles.has(one);
+  const all = [...known.values()];
+  const roots = all.filter(isRoot);
+  const others = all.filter((one) => !isRoot(one));
+  const started = others.sort((a, b) => order(a.row.start_time, b.row.start_time));
+  const belowOf = Map.groupBy(started, parentOf);
+  const places = roots.map((one) => ({ one, depth: 1, beside: [] as Listed[] }));
+  for (const { one, depth, beside } of places) {
+    const below = depth < DEEPEST ? one.below : beside;
+    for (const each of belowOf.get(one) ?? []) {
+      below.push(each);
+      places.push({ one: each, depth: depth + 1, beside: below });
+    }
   }
-  const start = ({ row }: Listed) => row.start_time;
-  for (const { below } of known.values()) below.sort((a, b) => order(start(a), start(b)));
   return roots;
 }
 
-/** Whether a session is its own ancestor, so that it can stand below none of them. */
-function isBelow(from: Listed, one: Listed, known: ReadonlyMap<string, Listed>): boolean {
-  const seen = new Set<Listed>();
-  for (let above: Listed | undefined = from; above !== undefined && !seen.has(above);) {
-    if (above === one) return true;
-    seen.add(above);
-    above = known.get(above.row.parent_session_id ?? "");
+/** The sessions that are their own ancestors, so that they can stand below none of these. */
+function inCircles(
+  list: readonly Listed[],
+  parentOf: (one: Listed) => Listed | undefined,
+): ReadonlySet<Listed> {
+  const circles = new Set<Listed>();
+  const done = new Set<Listed>();
+  for (const one of list) {
+    const path = new Set<Listed>();
+    let at: Listed | undefined = one;
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
+      path.add(at);
+      at = parentOf(at);
+    }
+    const circle = at !== undefined && path.has(at) ? [...path].indexOf(at) : path.size;
+    for (const each of [...path].slice(circle)) circles.add(each);
+    for (const each of path) done.add(each);
   }
-  return false;
+  return circles;
 }
 
 /** Below so many columns a table of all there is would not be readable. */
@@ -87,13 +108,7 @@ export function wordSessions(
 
 type Line = Listed & { indent: string };
 
-/** From some depth on it says no more than that it is deep. */
-const DEEPEST = 64;
-
-const deeper = (indent: string) => {
-  if (indent === "") return "└ ";
-  return indent.length < DEEPEST ? `· ${indent}` : indent;
-};
+const deeper = (indent: string) => (indent === "" ? "└ " : `· ${indent}`);
 
 const linesOf = (one: Listed, indent: string): Line[] => [
   { ...one, indent },

@@ -157,6 +157,12 @@ describe("what a hostile directory holds", () => {
     }
   });
 
+  test("is not even begun where a system would connect to the computer that a path names", () => {
+    const look = looker("/home/kim");
+    for (const path of ["//server/x", "\\\\server\\x", "/net/server/x", "/Network/Servers/x"])
+      expect([path, look(path) === nowhere]).toEqual([path, true]);
+  });
+
   test("does not lead to another computer, and says nothing where it is not what it should be", () => {
     const home = realpathSync(temporaryFolder("hostile"));
     write(join(home, "unc/.git"), "gitdir: //server/share/.git/worktrees/x\n");

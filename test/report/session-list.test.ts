@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
-import { type Listed, treeOf } from "../../src/report/session-list.ts";
+import { plain } from "../../src/color.ts";
+import { type Listed, treeOf, wordSessions } from "../../src/report/session-list.ts";
 
 const listed = (id: string, parent: string | null, start: string): Listed => ({
   row: {
@@ -53,5 +54,15 @@ describe("the tree of sessions", () => {
       listed("self", "self", "11:00"),
     ];
     expect(shape(treeOf(list))).toBe("a b(c) self");
+  });
+
+  test("takes a chain of any length, indented no deeper than can be read", () => {
+    const chain = Array.from({ length: 20_000 }, (_, nth) =>
+      listed(`s${nth}`, nth === 0 ? null : `s${nth - 1}`, "08:00"),
+    );
+    const shown = wordSessions(treeOf(chain), { timezone: "UTC", width: 200, paint: plain });
+    expect(shown.length).toBe(20_001);
+    const deepest = Math.max(...shown.map((line) => line.split("·").length - 1));
+    expect(deepest).toBe(30);
   });
 });
