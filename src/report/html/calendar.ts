@@ -1,4 +1,4 @@
-import { type Calendar, type Day, daysBetween } from "../../time/days.ts";
+import { type Calendar, type Day, dayAt, daysBetween } from "../../time/days.ts";
 import { reportOf } from "../../time/report.ts";
 import { beginningOfWeek } from "../../time/weeks.ts";
 import { wordDuration } from "../duration.ts";
@@ -9,8 +9,7 @@ import { html, type Markup } from "./markup.ts";
 
 /** The years that the range touches: each day by its direct hours. */
 export function calendars(input: PageInput): Markup | null {
-  const { query } = input;
-  const years = [...new Set(query.days.map(({ date }) => date.year))];
+  const years = yearsOf(input);
   if (years.length === 0) return null;
   return html`<section class="calendars" aria-labelledby="calendar">
     <h2 id="calendar">${years.length === 1 ? "The year" : "The years"}</h2>
@@ -21,6 +20,18 @@ export function calendars(input: PageInput): Markup | null {
       <span class="key">none, up to 1, 2, 4, 6 hours, more</span>
     </p>
   </section>`;
+}
+
+/** So many years are drawn in any case. */
+const DRAWN = 20;
+
+/** One odd time in a transcript makes a range of thousands of years: of so many, those in which anything was done. */
+function yearsOf({ query, yearLedger }: PageInput): number[] {
+  const years = [...new Set(query.days.map(({ date }) => date.year))];
+  if (years.length <= DRAWN) return years;
+  const moments = yearLedger.direct.flatMap(({ start, end }) => [start, end]);
+  const worked = new Set(moments.map((at) => dayAt(at, query.calendar).year));
+  return years.filter((year) => worked.has(year));
 }
 
 /** Frames around more days than this would be all there is to see. */

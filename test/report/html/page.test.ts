@@ -220,6 +220,16 @@ test("clients have a table where any project has one", () => {
   expect(textsIn(page, "tr")).toContain("Harbour 3m 21% 1h 00m 20.0 0 1");
 });
 
+test("of very many years only those are drawn in which anything was done", () => {
+  const sessions = [
+    madeSession({ id: "a", prompts: [["1971-03-02T10:00:00Z", 1]] }),
+    madeSession({ id: "b", prompts: [["2026-03-02T10:00:00Z", 2]] }),
+  ];
+  const page = madePage({ sessions, since: "1971-03-01", until: "2026-03-31" });
+  const years = [...page.matchAll(/aria-label="Direct time by day in (\d+)/g)];
+  expect(years.map(([, year]) => year)).toEqual(["2026", "1971"]);
+});
+
 test("a year of work makes a page of less than two megabytes", () => {
   const year = daysBetween(
     Temporal.PlainDate.from("2026-01-01"),
