@@ -84,12 +84,13 @@ function kinOf(db: Database, sessions: readonly string[]): ReadonlyMap<string, J
       WHERE ${IS_SHARED}`,
   );
   for (const { anchor, holder } of anchors.iterate(wanted)) kin.get(holder)?.anchors.push(anchor);
-  const links = db.query<{ one: string; other: string }, []>(
-    "SELECT named_by AS one, session_id AS other FROM links WHERE relation = 'origin'",
+  const links = db.query<{ one: string; other: string }, [string, string]>(
+    `SELECT wanted.value AS one, session_id AS other FROM json_each(?) AS wanted
+       CROSS JOIN links ON named_by = wanted.value AND relation = 'origin'
+     UNION ALL
+     SELECT wanted.value, named_by FROM json_each(?) AS wanted
+       CROSS JOIN links ON session_id = wanted.value AND relation = 'origin'`,
   );
-  for (const { one, other } of links.iterate()) {
-    kin.get(one)?.named.push(other);
-    kin.get(other)?.named.push(one);
-  }
+  for (const { one, other } of links.iterate(wanted, wanted)) kin.get(one)?.named.push(other);
   return kin;
 }
