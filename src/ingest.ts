@@ -54,6 +54,9 @@ export type IngestReport = { sources: Map<SessionSource, SourceReport>; changes:
 const BATCH_UNITS = 256;
 const BATCH_BYTES = 160 * 2 ** 20;
 
+/** So many sessions wait for their rows at most: to make rows has its price each time, and what waits takes memory. */
+const MOST_WAITING = 512;
+
 /**
  * Discover, read, parse, save, for every source; then make the rows of the sessions whose facts have changed. Every
  * step can be interrupted: what was saved is kept, and the next ingest does the rest.
@@ -168,8 +171,8 @@ function isAmong({ rootOf, folders }: Found): (path: string) => boolean {
 }
 
 /**
- * Reads units and saves what they say, in batches. The rows of a whole batch are made at once, while other threads read
- * on: what waits for its rows takes memory. @returns how many bytes were read
+ * Reads units and saves what they say, in batches. Of many, most rows are made while other threads still read.
+ * @returns how many bytes were read
  */
 async function readInto(
   run: Run,
@@ -198,10 +201,12 @@ async function readInto(
     onProgress(source, done, units.length);
     if (waiting.length < BATCH_UNITS && waitingBytes < BATCH_BYTES) return;
     save(waiting.splice(0));
+    const isLarge = waitingBytes >= BATCH_BYTES;
+    waitingBytes = 0;
+    if (!isLarge && fresh.size < MOST_WAITING) return;
     make(run, making, false);
     // What was made is garbage by now; left alone the heap grows by what the computer's memory allows.
     fullGC();
-    waitingBytes = 0;
   });
   save(waiting);
   return bytesRead;

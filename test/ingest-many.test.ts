@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { temporaryFolder } from "./helpers/home.ts";
 import { contentsOf, emptyIndex, ingestInto, makeAgain } from "./helpers/index.ts";
 
-const SESSIONS = 300;
-const FORKS = 150;
-const TITLES = 150;
+const SESSIONS = 600;
+const FORKS = 300;
+const TITLES = 300;
 
 const idOf = (nth: number) => `00000000-0000-4000-8000-${String(nth).padStart(12, "0")}`;
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1) + minute * 60_000).toISOString();
@@ -58,7 +58,7 @@ describe("more files than are saved at once", () => {
     for (let nth = 0; nth < FORKS; nth++) write(SESSIONS + nth, fork(SESSIONS + nth, 2 * nth));
     // They are the smallest, so that they are read when the sessions have their rows.
     for (let nth = 0; nth < TITLES; nth++)
-      write(900 + nth, [{ type: "summary", summary: `Bed ${nth}`, leafUuid: `a${2 * nth}` }]);
+      write(1_000 + nth, [{ type: "summary", summary: `Bed ${nth}`, leafUuid: `a${2 * nth}` }]);
   });
 
   test("give the rows that the index gives at once, each told as new once", async () => {
@@ -68,7 +68,7 @@ describe("more files than are saved at once", () => {
     expect(new Set(changes.added).size).toBe(SESSIONS + FORKS);
     expect(changes.updated).toEqual([]);
     const titled = db.query("SELECT count(*) AS n FROM agent_sessions WHERE summary LIKE 'Bed %'");
-    expect(titled.get()).toEqual({ n: 300 });
+    expect(titled.get()).toEqual({ n: 600 });
     const read = contentsOf(db);
     makeAgain(db);
     expect(contentsOf(db)).toEqual(read);
