@@ -1,6 +1,7 @@
 import { edenGC, fullGC } from "bun:jsc";
 
 import { messageOf } from "./failure.ts";
+import { compileLightly } from "./light.ts";
 import type { SessionSource } from "./model/session.ts";
 import { type Keeping, pack, packIfJudged, type ReadUnit, unreadable } from "./read-unit.ts";
 import { sourceOf } from "./sources/index.ts";
@@ -61,3 +62,5 @@ async function worded(source: Finder, read: ReadUnit): Promise<ReadUnit> {
 export async function endReading(source: SessionSource): Promise<void> {
   (await sourceOf(source)).close?.();
 }
+
+compileLightly(readUnit);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import type { HumanEvent, HumanKind } from "./activity.ts";
 import type { SessionSource, SessionType } from "./session.ts";
 import { stepKinds } from "./step.ts";
@@ -174,3 +175,5 @@ class Reader {
     return decoder.decode(this.#bytes.subarray(this.#at - length, this.#at));
   }
 }
+
+compileLightly(encodeTimes, stretchesOf);

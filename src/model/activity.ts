@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import type { SessionTimes, Stretch } from "./activity-codec.ts";
 import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
@@ -108,3 +109,5 @@ function placeIn(places: string[], path: string): number {
   const known = places.indexOf(path);
   return known >= 0 ? known : places.push(path) - 1;
 }
+
+compileLightly(actsOf);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import type { SessionTimes } from "./activity-codec.ts";
 import { timesOf } from "./activity.ts";
 import { byTime, type Digest, type DigestMessage, digestOf, type Words } from "./digest.ts";
@@ -262,3 +263,5 @@ function eventsOf(session: AgentSession, messages: readonly DigestMessage[]): Se
   }));
   return [event("session_start", startTime), ...typed, event("session_end", endTime ?? startTime)];
 }
+
+compileLightly(shareOut, sessionOf, derivedOf, deriveLone, titleOf);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { type Stretch, stretchesOf } from "./activity-codec.ts";
 import { actsOf, type HumanAct } from "./activity.ts";
 import type { Ownership } from "./family.ts";
@@ -96,3 +97,5 @@ function distinctIds(steps: readonly Step[], kind: "assistant" | "tool_call"): n
   for (const step of steps) if (step.kind === kind) ids.add(step.id ?? step.key);
   return ids.size;
 }
+
+compileLightly(digestOf, digestOfLone);

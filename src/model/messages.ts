@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { type IdHash, isTyped, type Step, type StepKind, type TypedKind } from "./step.ts";
 
 /** Something a person typed, once, at the time they typed it (UTC epoch milliseconds). */
@@ -145,3 +146,5 @@ function lineWithOthers(
 
 const earlier = (a: number | null, b: number | null) =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
+
+compileLightly(messagesOf, queuedTexts);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { type IdHash, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
@@ -287,3 +288,5 @@ class Reader {
     return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
   }
 }
+
+compileLightly(encodeSteps, findKey, putTool, toolFrom);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { type IdHash, idHash, isTyped, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
@@ -141,3 +142,5 @@ export function anchorsOf(steps: readonly Step[], awaiting = true): IdHash[] {
   }
   return [...anchors];
 }
+
+compileLightly(unique, anchorsOf);

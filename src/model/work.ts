@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { byStart, type Span, union, without } from "../time/spans.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
@@ -275,3 +276,5 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   const parts = without(pieces, own).map((piece) => ({ ...piece, delegating: true }));
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
+
+compileLightly(workOf, gapsOf, addGap, exactOf, flat);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../light.ts";
 import { type Query, wantedTerms } from "./query.ts";
 
 type Term = Extract<Query, { type: "term" }>;
@@ -160,3 +161,5 @@ function windowOf(line: string, length: number, hit: Place = { start: 0, end: 0 
 /** Not between the halves of a sign that takes two. */
 const onLetter = (line: string, at: number) =>
   /[\uDC00-\uDFFF]/.test(line[at] ?? "") ? at - 1 : at;
+
+compileLightly(wordsIn);

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 
 import { messageOf } from "../../failure.ts";
+import { compileLightly } from "../../light.ts";
 
 /** A folder's names in a steady order; none where there is no such folder. Throws where it may not be read. */
 export function namesIn(folder: string): string[] {
@@ -110,3 +111,5 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&
   (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+compileLightly(readJson);

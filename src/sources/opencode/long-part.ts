@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 
 /**
@@ -43,3 +44,5 @@ function keysFrom(tail: string, key: string): unknown {
   const place = tail.lastIndexOf(key);
   return place < 0 ? undefined : jsonOrUndefined(`{"state":{${tail.slice(place)}`);
 }
+
+compileLightly(partFromEnds, usualCall, toolPart);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { append } from "../../long-lists.ts";
 import { field } from "../../parse/json.ts";
 import { plausible } from "../../parse/time.ts";
@@ -111,3 +112,5 @@ function v2ToolPart(id: string, tool: unknown): RawPart {
   const name = field(tool, "name");
   return { id, value: { type: "tool", callID: field(tool, "id"), tool: name, state: { time } } };
 }
+
+compileLightly(messagesOf, addMessage, message, addPart, embeddedParts);

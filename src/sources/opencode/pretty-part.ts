@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { jsonOrUndefined } from "../../parse/json.ts";
 
 /**
@@ -50,3 +51,5 @@ function timeBefore(lines: string): unknown {
 }
 
 const TIME_KEY = '\n    "time": ';
+
+compileLightly(partFromLines, toolPart);

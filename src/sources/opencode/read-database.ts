@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { compileLightly } from "../../light.ts";
 import { jsonOrUndefined, textOrNull } from "../../parse/json.ts";
 import type { Unit } from "../source.ts";
 import { callsOnce, contentOnce } from "./contents.ts";
@@ -84,3 +85,5 @@ function tasksOf(file: string, { parentID: parent }: Session): TaskCall[] | null
     }),
   );
 }
+
+compileLightly(contentOf, sessionIn);

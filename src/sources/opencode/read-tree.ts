@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import type { Skip } from "../../model/transcript.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import { plausible } from "../../parse/time.ts";
@@ -111,3 +112,5 @@ function valuesIn(folder: string, skips: Skip[], { fromBytes, isWanted }: Readin
 }
 
 const idIn = (name: string) => name.slice(0, -".json".length);
+
+compileLightly(contentOf, valuesIn);

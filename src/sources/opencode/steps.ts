@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { type IdHash, idHash, type Step, wordsHash } from "../../model/step.ts";
 import type { Prompt } from "../../model/transcript.ts";
 import { field, textOrNull } from "../../parse/json.ts";
@@ -132,3 +133,5 @@ function marksOf(message: Message, context: Context, part?: Part): Pick<Step, "c
     ...(context.isUndone(message, part) && { undone: true }),
   };
 }
+
+compileLightly(stepsOf, addUser, addAssistant, toolCall);

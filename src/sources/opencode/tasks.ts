@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import type { TaskCall } from "./raw.ts";
 
@@ -24,3 +25,5 @@ export function isAgentText(
   const asked = tasks.some((task) => task.prompt?.trim() === text.trim());
   return asked || (nth === 0 && tasks.some((task) => task.child === sessionId));
 }
+
+compileLightly(taskCalls);

@@ -1,3 +1,4 @@
+import { compileLightly } from "../../light.ts";
 import type { StepKind } from "../../model/step.ts";
 import { field, textOrNull } from "../../parse/json.ts";
 import * as check from "./checks.generated.js";
@@ -54,3 +55,5 @@ function fileText(part: Part): string {
 /** `!command` of the terminal interface: what was typed is the command of the assistant's tool call. */
 const isShell = (part: Part) =>
   isProgram(part) && field(part.value, "text") === "The following tool was executed by the user";
+
+compileLightly(userMessage);
