@@ -277,4 +277,6 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
 
-compileLightly(workOf, gapsOf, addGap, exactOf, flat);
+const { take, pendingTool, isDelegating, isRunning } = Turn.prototype;
+compileLightly(workOf, gapsOf, addGap, roleOf, exactOf, flat);
+compileLightly(take, pendingTool, isDelegating, isRunning);

@@ -203,4 +203,6 @@ compileLightly(
   readQueue,
   contentOf,
   isSet,
+  callHash,
+  copiesGetNewUuids,
 );
