@@ -2,12 +2,17 @@ import { writeSync } from "node:fs";
 
 import { run } from "./cli.ts";
 import type { Io } from "./commands/command.ts";
+import { zoneMeant } from "./config/zone.ts";
 import { Failure, messageOf, UsageError } from "./failure.ts";
 import { wordTrouble } from "./store/trouble.ts";
 import { unseen } from "./unseen.ts";
 
 // The index, and whatever else is written, is for its owner alone.
 process.umask(0o077);
+
+// Before anything asks for the time: the runtime takes a zone that it does not understand for UTC.
+const zone = zoneMeant(process.env["TZ"] ?? "");
+if (zone !== null) process.env["TZ"] = zone;
 
 const io: Io = {
   env: process.env,

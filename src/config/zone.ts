@@ -1,0 +1,35 @@
+import { readFileSync, realpathSync } from "node:fs";
+
+/**
+ * The name of the zone that a value of TZ means where the runtime does not understand it, and would silently take UTC:
+ * the path of a zone's file, as in `:/etc/localtime`, or a POSIX rule of whole hours. Null where nothing better than
+ * the value is known.
+ */
+export function zoneMeant(value: string): string | null {
+  const said = value.replace(/^:/, "");
+  return said.startsWith("/") ? zoneOfFile(said) : zoneOfRule(said);
+}
+
+/** Zones lie below a folder of this name; beside them their forms with and without leap seconds. */
+const IN_ZONES = /\/zoneinfo\/(?:posix\/|right\/)?([\w+/-]+)$/;
+
+function zoneOfFile(path: string): string | null {
+  try {
+    const name = IN_ZONES.exec(realpathSync(path))?.[1];
+    if (name !== undefined) return name;
+    // A copy instead of a link: Debian then keeps the name beside it.
+    return path === "/etc/localtime" ? readFileSync("/etc/timezone", "utf8").trim() || null : null;
+  } catch {
+    return null;
+  }
+}
+
+/** "UTC-7" is seven hours east, as in the names of the fixed zones. A rule with summer time has no name. */
+function zoneOfRule(rule: string): string | null {
+  const [, sign = "", digits = ""] =
+    /^(?:[A-Za-z]{3,}|<[\w+-]{3,}>)([+-]?)(\d{1,2})$/.exec(rule) ?? [];
+  if (digits === "") return null;
+  const hours = Number(digits);
+  if (hours === 0) return "UTC";
+  return hours > (sign === "-" ? 14 : 12) ? null : `Etc/GMT${sign || "+"}${hours}`;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { zoneMeant } from "../../src/config/zone.ts";
+import { temporaryFolder } from "../helpers/home.ts";
+import { tt } from "../helpers/tt.ts";
+
+describe("the zone that TZ means", () => {
+  test.each([
+    ["UTC-7", "Etc/GMT-7"],
+    ["UTC7", "Etc/GMT+7"],
+    ["<+03>-3", "Etc/GMT-3"],
+    ["GMT0", "UTC"],
+    ["XYZ-14", "Etc/GMT-14"],
+    ["XYZ13", null],
+    ["IST-5:30", null],
+    ["CET-1CEST,M3.5.0,M10.5.0/3", null],
+    ["Europe/Berlin", null],
+    [":Europe/Berlin", null],
+    ["EST5EDT", null],
+    ["Etc/GMT-7", null],
+    ["", null],
+    ["/nowhere/at/all", null],
+  ])("%s is %p", (value, zone) => expect(zoneMeant(value)).toBe(zone));
+
+  test("is that of a file, also behind a link", () => {
+    const folder = temporaryFolder("zones");
+    const file = join(folder, "zoneinfo", "posix", "America", "Argentina", "Salta");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "");
+    symlinkSync(file, join(folder, "localtime"));
+    expect(zoneMeant(file)).toBe("America/Argentina/Salta");
+    expect(zoneMeant(`:${join(folder, "localtime")}`)).toBe("America/Argentina/Salta");
+    writeFileSync(join(folder, "copy"), "");
+    expect(zoneMeant(join(folder, "copy"))).toBe(null);
+  });
+
+  test("holds for the whole program", async () => {
+    const home = temporaryFolder("zone");
+    const berlin = "/usr/share/zoneinfo/Europe/Berlin";
+    const { out } = await tt(["config", "--json"], { home, env: { TZ: "UTC-7" } });
+    expect(out).toContain('"Etc/GMT-7"');
+    if (!existsSync(berlin)) return;
+    const file = await tt(["config", "--json"], { home, env: { TZ: `:${berlin}` } });
+    expect(file.out).toContain('"Europe/Berlin"');
+  });
+});
