@@ -84,10 +84,10 @@ type Run = {
 };
 
 /** What makes rows is loaded only where something is new. */
-type Making = typeof import("./store/derive.ts");
+type Maker = Pick<typeof import("./store/derive.ts"), "makePendingSessions">;
 
 /** @param isLast whether all has been read */
-function make({ db, fresh, changed }: Run, { makePendingSessions }: Making, isLast: boolean): void {
+function make({ db, fresh, changed }: Run, { makePendingSessions }: Maker, isLast: boolean): void {
   const { added, updated } = makePendingSessions(db, fresh, isLast);
   for (const id of added) changed.set(id, "added");
   for (const id of updated) if (!changed.has(id)) changed.set(id, "updated");
@@ -185,7 +185,7 @@ async function readInto(
   if (units.length === 0) return 0;
   const { readAll } = await import("./pool.ts");
   const { saveUnits } = await import("./store/save.ts");
-  const making = await import("./store/derive.ts");
+  const maker = await import("./store/derive.ts");
   const waiting: FoundUnit[] = [];
   let waitingBytes = 0;
   let done = 0;
@@ -204,7 +204,7 @@ async function readInto(
     const isLarge = waitingBytes >= BATCH_BYTES;
     waitingBytes = 0;
     if (!isLarge && fresh.size < MOST_WAITING) return;
-    make(run, making, false);
+    make(run, maker, false);
     // What was made is garbage by now; left alone the heap grows by what the computer's memory allows.
     fullGC();
   });

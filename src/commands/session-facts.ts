@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import type { Settings } from "../config/load.ts";
 import type { Step } from "../model/step.ts";
 import { projectsIn } from "../projects/in-index.ts";
+import { nest } from "../report/nest.ts";
 import type {
   FileFact,
   PromptFact,
@@ -144,33 +145,29 @@ function toolsIn(steps: readonly Step[]): ToolCount[] {
     .sort((a, b) => b.count - a.count || ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
 }
 
-/** Below so many subagents, each of the one before, the others stand beside the last: no client nests so deep. */
+/** No program nests so deep. */
 const DEEPEST = 64;
 
-/** @param rows of the whole tree, by their starts */
+/** @param rows of the whole tree, by their starts; also that of the session itself */
 function below(
   id: string,
   rows: readonly Row[],
   times: ReadonlyMap<string, SessionTime>,
 ): Subagent[] {
-  const subagentsOf = Map.groupBy(
-    rows.filter(({ session_type: type }) => type !== "user"),
-    ({ parent_session_id: parent }) => parent,
+  const all = rows.map((row) => ({ row, subagent: subagentIn(row, times) }));
+  const started = Map.groupBy(
+    all.filter(({ row }) => row.session_type !== "user"),
+    ({ row }) => row.parent_session_id,
   );
-  const seen = new Set([id]);
-  const found: Subagent[] = [];
-  const parents = [{ parent: id, depth: 1, among: found }];
-  for (const { parent, depth, among } of parents) {
-    for (const row of subagentsOf.get(parent) ?? []) {
-      if (seen.has(row.session_id)) continue;
-      seen.add(row.session_id);
-      const subagent = subagentIn(row, times);
-      among.push(subagent);
-      const next = depth < DEEPEST ? subagent.subagents : among;
-      parents.push({ parent: row.session_id, depth: depth + 1, among: next });
-    }
-  }
-  return found;
+  const own = all.find(({ row }) => row.session_id === id);
+  if (own === undefined) return [];
+  nest(
+    [own.subagent],
+    1 + DEEPEST,
+    (one) => started.get(one.id)?.map(({ subagent }) => subagent) ?? [],
+    ({ subagents }) => subagents,
+  );
+  return own.subagent.subagents;
 }
 
 const subagentIn = (row: Row, times: ReadonlyMap<string, SessionTime>): Subagent => ({

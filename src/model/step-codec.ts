@@ -104,13 +104,13 @@ export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
 /** Whether a step has a key of a kind, without unpacking any. Says yes where only `decodeSteps` can tell. */
 export function holdsKey(bytes: Uint8Array, isWanted: (key: IdHash) => boolean): boolean {
   try {
-    return findKey(new Reader(bytes), isWanted);
+    return hasKey(new Reader(bytes), isWanted);
   } catch {
     return true;
   }
 }
 
-function findKey(from: Reader, isWanted: (key: IdHash) => boolean): boolean {
+function hasKey(from: Reader, isWanted: (key: IdHash) => boolean): boolean {
   const hasTools = hasToolsIn(from.byte());
   const tools: string[] = [];
   while (from.more()) {
@@ -289,4 +289,4 @@ class Reader {
   }
 }
 
-compileLightly(encodeSteps, findKey, putTool, toolFrom);
+compileLightly(encodeSteps, hasKey, putTool, toolFrom);

@@ -4,6 +4,7 @@ import type { Row } from "../store/derive.ts";
 import type { SessionTime } from "../time/per-session.ts";
 import { wordDuration } from "./duration.ts";
 import { localTime } from "./moment.ts";
+import { nest } from "./nest.ts";
 import { clipped, type Column, harmless, table } from "./table.ts";
 
 /** A session of the list; in a tree with those below it. */
@@ -45,28 +46,26 @@ const compare: Record<Sorting, (a: Listed, b: Listed) => number> = {
   project: (a, b) => order(a.project.name.toLowerCase(), b.project.name.toLowerCase()),
 };
 
-/** Below so many sessions, each of the one before, the others stand beside the last: no client nests so deep. */
+/** Deeper than any program nests its sessions, and no wider than a screen. */
 const DEEPEST = 32;
 
 /** The same sessions, each below the one that started it or that it is a copy of, by their starts. */
 export function treeOf(list: readonly Listed[]): Listed[] {
   const known = new Map(list.map((one) => [one.row.session_id, { ...one, below: [] as Listed[] }]));
   const parentOf = ({ row }: Listed) => known.get(row.parent_session_id ?? "");
-  const circles = inCircles([...known.values()], parentOf);
-  const isRoot = (one: Listed) => parentOf(one) === undefined || circles.has(one);
   const all = [...known.values()];
+  const circles = inCircles(all, parentOf);
+  const isRoot = (one: Listed) => parentOf(one) === undefined || circles.has(one);
   const roots = all.filter(isRoot);
   const others = all.filter((one) => !isRoot(one));
   const started = others.sort((a, b) => order(a.row.start_time, b.row.start_time));
   const belowOf = Map.groupBy(started, parentOf);
-  const places = roots.map((one) => ({ one, depth: 1, beside: [] as Listed[] }));
-  for (const { one, depth, beside } of places) {
-    const below = depth < DEEPEST ? one.below : beside;
-    for (const each of belowOf.get(one) ?? []) {
-      below.push(each);
-      places.push({ one: each, depth: depth + 1, beside: below });
-    }
-  }
+  nest(
+    roots,
+    DEEPEST,
+    (one) => belowOf.get(one) ?? [],
+    ({ below }) => below,
+  );
   return roots;
 }
 

@@ -7,7 +7,7 @@ import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
 import { makeGone } from "./forget.ts";
-import { EVERY_SESSION } from "./save.ts";
+import { markAllPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 
@@ -32,7 +32,7 @@ function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
     );
     judgeSteps(db);
     if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0) {
-      db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(EVERY_SESSION);
+      markAllPending(db);
       db.query("INSERT INTO chores (name) VALUES (?)").run(REWRITE);
     }
     const vocabulary = new Vocabulary(db);

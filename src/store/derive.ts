@@ -17,8 +17,8 @@ import type { IdHash, Step } from "../model/step.ts";
 import { eventColumns, replaceEvents, valuesOfEvent } from "./events.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
+import { expandPending, pendingSessions, settlePending } from "./pending.ts";
 import { Rows } from "./rows.ts";
-import { EVERY_SESSION, HOLDING } from "./save.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
@@ -54,24 +54,11 @@ export function makePendingSessions(db: Database, fresh: FreshTellings, isLast =
     making.times.flush();
     making.vocabulary.flush();
     flushSearch(db);
-    const remove = db.query(
-      `DELETE FROM pending WHERE ${IS_SESSION} AND session_id NOT IN (SELECT value FROM json_each(?))`,
-    );
-    remove.run(JSON.stringify(failed));
+    settlePending(db, failed);
   }).immediate();
   fresh.endRound();
   return changes;
 }
-
-const IS_SESSION = `session_id <> '${EVERY_SESSION}' AND substr(session_id, 1, ${HOLDING.length}) <> '${HOLDING}'`;
-
-const pendingSessions = (db: Database): string[] =>
-  db
-    .query<{ session_id: string }, []>(
-      `SELECT session_id FROM pending WHERE ${IS_SESSION} ORDER BY session_id`,
-    )
-    .all()
-    .map(({ session_id }) => session_id);
 
 /** What the families of one transaction have in common. */
 type Making = {
@@ -154,34 +141,6 @@ function isToldOnce(db: Database, sessionId: string): boolean {
     )
     .get(sessionId);
   return row?.units === 1;
-}
-
-/** Puts sessions in the place of what stands for them. */
-function expandPending(db: Database, fresh: FreshTellings): void {
-  const all = db.query("DELETE FROM pending WHERE session_id = ?").run(EVERY_SESSION);
-  const leaves = db
-    .query<{ session_id: string }, [string]>(
-      `DELETE FROM pending WHERE substr(session_id, 1, ${HOLDING.length}) = ? RETURNING session_id`,
-    )
-    .all(HOLDING);
-  const keys = new Set(leaves.map(({ session_id }) => Number(session_id.slice(HOLDING.length))));
-  if (all.changes > 0)
-    db.run("INSERT OR IGNORE INTO pending SELECT DISTINCT session_id FROM transcripts");
-  else if (keys.size > 0) addHolders(db, keys, fresh);
-}
-
-/** The sessions that hold a record of which a title has come since their rows were made. */
-function addHolders(db: Database, keys: ReadonlySet<IdHash>, fresh: FreshTellings): void {
-  const holders: string[] = [];
-  const rows = db.query<{ session_id: string; steps: Uint8Array }, []>(
-    "SELECT session_id, steps FROM transcripts",
-  );
-  for (const { session_id, steps } of rows.iterate()) {
-    const isNew = (key: IdHash) => keys.has(key) && !fresh.isMadeWith(session_id, key);
-    if (holdsKey(steps, isNew)) holders.push(session_id);
-  }
-  const add = db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)");
-  for (const holder of holders) add.run(holder);
 }
 
 function lookupIn(db: Database): Lookup {

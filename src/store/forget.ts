@@ -11,6 +11,7 @@ import { makePendingSessions } from "./derive.ts";
 import { forgetUnit, Forgotten } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
+import { markPending } from "./pending.ts";
 import { saveLinks } from "./save.ts";
 import { toldOf } from "./told.ts";
 import { renewVocabulary } from "./vocabulary.ts";
@@ -188,9 +189,6 @@ function addAnchors(db: Database, transcriptId: number, steps: readonly Step[]):
   const anchor = db.query("INSERT OR IGNORE INTO anchors (anchor, transcript_id) VALUES (?, ?)");
   for (const id of anchorsOf(steps)) anchor.run(id, transcriptId);
 }
-
-const markPending = (db: Database, sessionId: string) =>
-  db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
 
 /** A session that stays, has no file any more and lived on in a copy that leaves, gets a transcript of its own. */
 function keepLostOrigins(

@@ -9,6 +9,7 @@ import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
+import { markHoldersPending, markPending } from "./pending.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
@@ -258,18 +259,9 @@ function promptRows(db: Database, fresh: FreshTellings): OrderedRows {
 function saveLeafTitle(db: Database, fresh: FreshTellings, leaf: IdHash, title: string): void {
   const insert = db.query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)");
   if (insert.run(leaf, title).changes === 0) return;
-  markPending(db, `${HOLDING}${leaf}`);
+  markHoldersPending(db, leaf);
   fresh.titled(leaf);
 }
-
-/** Stands for all sessions in the list of those that are pending. */
-export const EVERY_SESSION = "*";
-
-/** Stands there, with the key of a record behind it, for the sessions that hold the record. */
-export const HOLDING = "/holding/";
-
-const markPending = (db: Database, sessionId: string) =>
-  db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
 
 /** What was skipped in a unit, and what no schema knows, in the place of what was said of it before. */
 function replaceNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {
