@@ -10,6 +10,7 @@ import type { Unit } from "../sources/source.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { markHoldersPending, markPending } from "./pending.ts";
+import { promptRows, takeBackAsked } from "./prompts.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
@@ -165,6 +166,8 @@ function mergeTranscript(db: Database, { unitId }: Ledger, told: PackedTranscrip
     )
     .get(sessionId, unitId);
   const now = before === null ? told : withLost(before, told);
+  if (before !== null && !isBehind(told, before.steps))
+    takeBackAsked(db, before.steps, told.prompts);
   const facts = JSON.stringify(now.facts);
   if (before !== null && before.facts === facts && Bun.deepEquals(before.steps, now.steps))
     return null;
@@ -229,30 +232,6 @@ export function saveLinks(db: Database, namedBy: string, facts: Facts): void {
     // The row of a session that was started may hang on who started it.
     if (link.run(spawned, namedBy, "spawned").changes > 0) markPending(db, spawned);
   }
-}
-
-/** Of two readings of one prompt the longer text is kept: a copy may have lost a part, or be half written. */
-function promptRows(db: Database, fresh: FreshTellings): OrderedRows {
-  const rows = new Rows(
-    db,
-    "INSERT OR IGNORE INTO prompts (prompt_key, text, cwd, asked)",
-    4,
-    (row) => {
-      const merged = db
-        .query(
-          `INSERT INTO prompts (prompt_key, text, cwd, asked) VALUES (?, ?, ?, ?)
-         ON CONFLICT (prompt_key) DO UPDATE SET
-           text = CASE WHEN length(excluded.text) = length(text) THEN max(excluded.text, text)
-                       WHEN length(excluded.text) > length(text) THEN excluded.text ELSE text END,
-           cwd = coalesce(min(cwd, excluded.cwd), cwd, excluded.cwd),
-           asked = max(asked, excluded.asked)
-         WHERE excluded.text <> text OR excluded.cwd IS NOT cwd OR excluded.asked > asked`,
-        )
-        .run(...row);
-      if (merged.changes > 0) fresh.retell(Number(row[0]));
-    },
-  );
-  return new OrderedRows(rows);
 }
 
 /** A title may belong to any session that is there. */
