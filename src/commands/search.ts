@@ -116,9 +116,9 @@ const lookOf = async (
   db: Database,
   given: Given,
   settings: Settings,
-  { columns, env }: Io,
+  { columns }: Io,
 ): Promise<SearchLook> => ({
-  localTime: localClock(db, settings, env),
+  localTime: localClock(db, settings),
   paint: await paintFor(given),
   width: columns,
 });

@@ -13,6 +13,7 @@ import { type ConfigFile, readConfig } from "./file.ts";
 import type { Origin, Weekday } from "./kinds.ts";
 import { isTable, rulesOf } from "./rules.ts";
 import { allSettings, type Setting, settings } from "./settings.ts";
+import { hasZoneFile } from "./zone.ts";
 
 export type Settings = {
   /** The home directory, which `~` stands for. */
@@ -23,6 +24,8 @@ export type Settings = {
   timezoneSign: string;
   /** Nobody said a zone: it is the system's. */
   isSystemZone: boolean;
+  /** It is the system's, and the C library has it in a file, so that SQLite tells the same of it. */
+  readonly isInZoneFiles: boolean;
   /** Minutes after midnight. */
   dayStart: number;
   startOfWeek: Weekday;
@@ -48,6 +51,9 @@ export function loadSettings(given: Given, env: Env): Settings {
     },
     timezoneSign: sign.value,
     isSystemZone: sign.from === "default",
+    get isInZoneFiles() {
+      return sign.from === "default" && hasZoneFile(env);
+    },
     dayStart: of(settings.dayStart),
     startOfWeek: of(settings.startOfWeek),
     time: {

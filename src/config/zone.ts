@@ -1,4 +1,7 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Env } from "../sources/source.ts";
 
 /**
  * The name of the zone that a value of TZ means where the runtime does not understand it, and would silently take UTC:
@@ -32,4 +35,10 @@ function zoneOfRule(rule: string): string | null {
   const hours = Number(digits);
   if (hours === 0) return "UTC";
   return hours > (sign === "-" ? 14 : 12) ? null : `Etc/GMT${sign || "+"}${hours}`;
+}
+
+/** Whether the C library has the system's zone in a file. Where it has none it silently takes UTC. */
+export function hasZoneFile({ TZ, TZDIR }: Env): boolean {
+  if (process.platform === "win32") return false;
+  return existsSync(TZ ? join(TZDIR || "/usr/share/zoneinfo", TZ) : "/etc/localtime");
 }

@@ -23,6 +23,7 @@ import { directIn, ledgerFor, marginOf, rangeOf, type ReportProject } from "../t
 import type { TimeRules } from "../time/rules.ts";
 import type { Span } from "../time/spans.ts";
 import { type FigureSettings, isBasis, keepBasis } from "./figures-basis.ts";
+import { quickOffsets } from "./local-clock.ts";
 import { ProjectBook } from "./project-book.ts";
 import { changedSpans } from "./stale-times.ts";
 import { activeBetween, activeSpans, timesBetween } from "./times.ts";
@@ -42,7 +43,7 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
     const changed = isBasis(db, basis) && !book.hasMoved() ? changedSpans(db) : null;
     if (changed === null) startAnew(db, book);
     else book.add(stalePaths(db));
-    const calendar = calendarOf(settings);
+    const calendar = calendarOf(settings, quickOffsets(db, settings));
     const spans = (changed ?? wholeOf(db))
       .map(widened(margin))
       .flatMap((span) => (isLong(span) ? emptied(db, span, margin, calendar) : [span]));

@@ -5,7 +5,14 @@ import type { Settings } from "../config/load.ts";
 /** What the figures hang on. */
 export type FigureSettings = Pick<
   Settings,
-  "timezone" | "isSystemZone" | "timezoneSign" | "dayStart" | "time" | "projects" | "home"
+  | "timezone"
+  | "isSystemZone"
+  | "isInZoneFiles"
+  | "timezoneSign"
+  | "dayStart"
+  | "time"
+  | "projects"
+  | "home"
 >;
 
 /** Raised whenever the same sessions under the same settings come to other figures. */
@@ -32,7 +39,7 @@ export async function renewChanges(db: Database, settings: FigureSettings): Prom
 
 /** All settings that the figures of the views hang on, as a text to be compared. */
 export function basisOfFigures(
-  settings: Omit<FigureSettings, "timezone" | "isSystemZone">,
+  settings: Omit<FigureSettings, "timezone" | "isSystemZone" | "isInZoneFiles">,
 ): string {
   const { timezoneSign, dayStart, time, projects, home } = settings;
   return JSON.stringify([MODEL, timezoneSign, dayStart, time, projects, home]);

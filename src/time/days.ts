@@ -8,15 +8,24 @@ export type Calendar = {
   readonly dayStart: number;
   /** It is the system's: `Date` knows that one, and says the same in a fraction of the time that the first zone takes. */
   readonly isSystemZone?: boolean;
+  /** The system's zone without the few milliseconds that it takes `Date` to load zones. */
+  readonly offsetAt?: OffsetAt | undefined;
 };
 
+/** How far the clocks are ahead of UTC at a moment (UTC epoch ms), in milliseconds; null where that is not known. */
+export type OffsetAt = (moment: number) => number | null;
+
 /** The calendar of the settings, whose zone has no name before it is asked for: that takes as long. */
-export const calendarOf = (settings: Required<Calendar>): Calendar => ({
+export const calendarOf = (
+  settings: Required<Omit<Calendar, "offsetAt">>,
+  offsetAt?: OffsetAt,
+): Calendar => ({
   get timezone() {
     return settings.timezone;
   },
   dayStart: settings.dayStart,
   isSystemZone: settings.isSystemZone,
+  offsetAt,
 });
 
 /** A day of the calendar, from its beginning to that of the next: 23, 24 or 25 hours, or what the zone makes of it. */
@@ -44,22 +53,45 @@ export function daysBetween(
 
 /** When a day begins. Where the clock skips that time, as much later as it is put forward. */
 export function beginningOf(date: Temporal.PlainDate, calendar: Calendar): number {
-  const { dayStart } = calendar;
+  const { dayStart, offsetAt } = calendar;
+  const start = offsetAt === undefined ? null : momentOf(date, dayStart, offsetAt);
+  if (start !== null) return start;
   if (calendar.isSystemZone)
     return new Date(date.year, date.month - 1, date.day, 0, dayStart).getTime();
   const { timezone } = calendar;
   const midnight = date.toZonedDateTime(timezone).startOfDay();
   if (dayStart === 0) return midnight.epochMilliseconds;
   const time = { hour: Math.floor(dayStart / 60), minute: dayStart % 60 };
-  const start = date.toZonedDateTime({
-    timeZone: timezone,
-    plainTime: Temporal.PlainTime.from(time),
-  });
-  return start.epochMilliseconds;
+  return date.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(time) })
+    .epochMilliseconds;
 }
+
+/** When the clock shows so many minutes of a date. As `Date` has it: the first of two, else as much later as it skips. */
+function momentOf(
+  { year, month, day }: Temporal.PlainDate,
+  minutes: number,
+  offsetAt: OffsetAt,
+): number | null {
+  const shown = Date.UTC(year, month - 1, day, 0, minutes);
+  const [before, after] = [offsetAt(shown - DAY), offsetAt(shown + DAY)];
+  if (before === null || after === null) return null;
+  const isPast = before !== after && offsetAt(shown - before) !== before;
+  return shown - (isPast && offsetAt(shown - after) === after ? after : before);
+}
+
+const DAY = 86_400_000;
 
 /** The date that the clock shows at a moment. */
 function dateAt(moment: number, calendar: Calendar): Temporal.PlainDate {
+  const offset = calendar.offsetAt?.(moment) ?? null;
+  if (offset !== null) {
+    const shown = new Date(moment + offset);
+    return new Temporal.PlainDate(
+      shown.getUTCFullYear(),
+      shown.getUTCMonth() + 1,
+      shown.getUTCDate(),
+    );
+  }
   if (calendar.isSystemZone) {
     const local = new Date(moment);
     return new Temporal.PlainDate(local.getFullYear(), local.getMonth() + 1, local.getDate());

@@ -48,6 +48,7 @@ describe("a setting", () => {
       timezone: "UTC",
       timezoneSign: settings.timezoneSign,
       isSystemZone: true,
+      isInZoneFiles: settings.isInZoneFiles,
       dayStart: 0,
       startOfWeek: 1,
       time: {

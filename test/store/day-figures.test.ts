@@ -190,6 +190,7 @@ function daysOf({ days, calendar }: Generated, dayStart: number): Day[] {
 const bare: FigureSettings = {
   timezone: "UTC",
   isSystemZone: false,
+  isInZoneFiles: false,
   timezoneSign: "UTC",
   dayStart: 0,
   time: {

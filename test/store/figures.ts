@@ -47,6 +47,7 @@ export function save(
 export const settingsOf = ({ calendar, rules }: Generated): FigureSettings => ({
   ...calendar,
   isSystemZone: false,
+  isInZoneFiles: false,
   timezoneSign: calendar.timezone,
   time: rules,
   projects: [],
