@@ -12,7 +12,6 @@ import { forgetUnit, Forgotten } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { markPending } from "./pending.ts";
-import { saveLinks } from "./save.ts";
 import { toldOf } from "./told.ts";
 import { renewVocabulary } from "./vocabulary.ts";
 
@@ -211,7 +210,6 @@ function keepLostOrigins(
       )
       .run(holder.unit_id, id, holder.source, JSON.stringify(facts), encodeSteps(own));
     if (added.changes > 0) addAnchors(db, Number(added.lastInsertRowid), own);
-    saveLinks(db, id, facts);
     markPending(db, id);
   }
 }

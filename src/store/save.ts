@@ -9,7 +9,8 @@ import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
-import { markHoldersPending, markPending } from "./pending.ts";
+import { Links } from "./links.ts";
+import { markHoldersPending } from "./pending.ts";
 import { promptRows, takeBackAsked } from "./prompts.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
@@ -43,6 +44,7 @@ export function saveUnits(
     for (const one of found) if (!saveUnit(db, batch, one)) forgotten.add(one.unit);
     batch.prompts.flush();
     batch.anchors.flush();
+    batch.links.flush();
     batch.pending.flush();
     batch.joined.flush();
     batch.vocabulary.flush();
@@ -56,6 +58,7 @@ type Batch = {
   fresh: FreshTellings;
   prompts: OrderedRows;
   anchors: OrderedRows;
+  links: Links;
   pending: Rows;
   joined: Rows;
   vocabulary: Vocabulary;
@@ -77,6 +80,7 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
     anchors: new OrderedRows(
       new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
     ),
+    links: new Links(db),
     pending: new Rows(db, "INSERT OR IGNORE INTO pending (session_id)", 1),
     joined: new Rows(db, "INSERT OR IGNORE INTO joined (queued, line)", 2),
     vocabulary: new Vocabulary(db),
@@ -138,11 +142,11 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, told: Packed
   const saved = ledger.isNew ? addTranscript(db, ledger, told) : null;
   if (saved !== null) {
     batch.fresh.add(told);
-    return saveFindings(db, batch, saved, told);
+    return saveFindings(batch, saved, told);
   }
   batch.fresh.forget(told.sessionId);
   const again = mergeTranscript(db, ledger, told);
-  if (again !== null) saveFindings(db, batch, again.transcriptId, again.now);
+  if (again !== null) saveFindings(batch, again.transcriptId, again.now);
 }
 
 /** The id of the new row; null where the unit has told of this session before. */
@@ -184,13 +188,12 @@ function mergeTranscript(db: Database, { unitId }: Ledger, told: PackedTranscrip
 
 /** By what a session's kin is found. */
 function saveFindings(
-  db: Database,
-  { anchors, pending }: Batch,
+  { anchors, links, pending }: Batch,
   transcriptId: number,
   now: PackedTranscript,
 ): void {
   for (const id of now.anchors) anchors.add(id, transcriptId);
-  saveLinks(db, now.sessionId, now.facts);
+  links.add(now.sessionId, now.facts);
   pending.add(now.sessionId);
 }
 
@@ -222,17 +225,6 @@ const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   titles: { ...old.titles, ...told.titles },
   version: old.version ?? told.version,
 });
-
-export function saveLinks(db: Database, namedBy: string, facts: Facts): void {
-  const link = db.query(
-    "INSERT OR IGNORE INTO links (session_id, named_by, relation) VALUES (?, ?, ?)",
-  );
-  for (const origin of facts.origins) link.run(origin, namedBy, "origin");
-  for (const spawned of facts.spawned ?? []) {
-    // The row of a session that was started may hang on who started it.
-    if (link.run(spawned, namedBy, "spawned").changes > 0) markPending(db, spawned);
-  }
-}
 
 /** A title may belong to any session that is there. */
 function saveLeafTitle(db: Database, fresh: FreshTellings, leaf: IdHash, title: string): void {
