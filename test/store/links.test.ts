@@ -1,22 +1,14 @@
 import { expect, test } from "bun:test";
 
-import type { Facts } from "../../src/model/transcript.ts";
 import { Links } from "../../src/store/links.ts";
-import { openIndex } from "../../src/store/open.ts";
 import { pendingSessions } from "../../src/store/pending.ts";
+import { emptyIndex } from "../helpers/index.ts";
+import { plain } from "../model/deriving.ts";
 
-const started = (...spawned: string[]): Facts => ({
-  type: "user",
-  cwd: "/work",
-  parent: null,
-  origins: [],
-  titles: {},
-  version: null,
-  spawned,
-});
+const started = (...spawned: string[]) => ({ ...plain, spawned });
 
 test("a session that is there is made again when who started it is known, once; one that is not does not wait", () => {
-  const db = openIndex({ path: ":memory:", say: () => {} });
+  const db = emptyIndex();
   db.run(
     `INSERT INTO units (unit_id, source, root, path, file, generation, stamp, bytes)
      VALUES (1, 'claude', '/r', '/r/a', 'a', 'g', 's', 1)`,
