@@ -64,3 +64,6 @@ export async function endReading(source: SessionSource): Promise<void> {
 }
 
 compileLightly(readUnit);
+
+const { filter, flat, flatMap, map, some } = Array.prototype;
+compileLightly(filter, flat, flatMap, map, some);

@@ -1,3 +1,4 @@
+import { compileMethodsLightly } from "../light.ts";
 import type { LineState } from "./layout.ts";
 import type { Place, Want } from "./plan.ts";
 import { readAll } from "./source.ts";
@@ -218,3 +219,5 @@ function trimmed(text: string): string {
 }
 
 const isPadding = (code: number) => code === 0 || code === 32 || (code >= 9 && code <= 13);
+
+compileMethodsLightly(SkimmedLine);

@@ -1,3 +1,4 @@
+import { compileMethodsLightly } from "../light.ts";
 import { idHash } from "../model/step.ts";
 import { timeOf } from "../parse/time.ts";
 import { found, type LineState, lineStates, report, what, wordEntries } from "./layout.ts";
@@ -190,3 +191,5 @@ export const kindSet = (...types: readonly FoundType[]): number =>
   foundTypes.reduce((set, type, kind) => (types.includes(type) ? set | (1 << kind) : set), 0);
 
 const typeOf = (is: number) => (is >>> what.typeShift) & what.typeMask;
+
+compileMethodsLightly(Values);

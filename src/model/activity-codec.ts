@@ -1,4 +1,4 @@
-import { compileLightly } from "../light.ts";
+import { compileLightly, compileMethodsLightly } from "../light.ts";
 import type { HumanEvent, HumanKind } from "./activity.ts";
 import type { SessionSource, SessionType } from "./session.ts";
 import { stepKinds } from "./step.ts";
@@ -177,3 +177,4 @@ class Reader {
 }
 
 compileLightly(encodeTimes, stretchesOf);
+compileMethodsLightly(Reader);

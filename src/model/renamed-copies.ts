@@ -1,3 +1,4 @@
+import { compileMethodsLightly } from "../light.ts";
 import type { Member } from "./family.ts";
 import { type IdHash, isTyped, type Step } from "./step.ts";
 
@@ -151,3 +152,5 @@ function unansweredIn({ unanswered }: Place, repeated: Repeated): number {
 const isSame = (a: Step | undefined, b: Step | undefined) => a?.kind === b?.kind && a?.id === b?.id;
 
 const isOfPerson = ({ kind }: Step) => isTyped(kind) || kind === "interrupt";
+
+compileMethodsLightly(TurnsHeld);

@@ -1,4 +1,4 @@
-import { compileLightly } from "../light.ts";
+import { compileLightly, compileMethodsLightly } from "../light.ts";
 import { type IdHash, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
@@ -290,3 +290,4 @@ class Reader {
 }
 
 compileLightly(encodeSteps, hasKey, putTool, toolFrom);
+compileMethodsLightly(Writer, Reader);

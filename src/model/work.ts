@@ -1,4 +1,4 @@
-import { compileLightly } from "../light.ts";
+import { compileLightly, compileMethodsLightly } from "../light.ts";
 import { byStart, type Span, union, without } from "../time/spans.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 
@@ -277,6 +277,5 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
 
-const { take, pendingTool, isDelegating, isRunning } = Turn.prototype;
 compileLightly(workOf, gapsOf, addGap, roleOf, exactOf, flat);
-compileLightly(take, pendingTool, isDelegating, isRunning);
+compileMethodsLightly(Turn);

@@ -1,3 +1,4 @@
+import { compileMethodsLightly } from "../light.ts";
 import { wordsIn } from "./match.ts";
 
 /**
@@ -83,3 +84,5 @@ const FOREIGN = 128;
 
 /** a to z, 0 to 9. */
 const isSign = (code: number) => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+
+compileMethodsLightly(WordSet);

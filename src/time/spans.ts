@@ -1,3 +1,5 @@
+import { compileLightly } from "../light.ts";
+
 /** A stretch of time from `start` up to, not including, `end`: UTC epoch milliseconds, start < end. */
 export type Span = { start: number; end: number };
 
@@ -99,3 +101,5 @@ export function cut<Part extends Span>(spans: readonly Part[], { start, end }: S
     return [{ ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }];
   });
 }
+
+compileLightly(without, lengthOf);
