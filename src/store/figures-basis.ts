@@ -16,7 +16,7 @@ export type FigureSettings = Pick<
 >;
 
 /** Raised whenever the same sessions under the same settings come to other figures. */
-const MODEL = 1;
+const MODEL = 2;
 
 /**
  * Brings what the views need up to date. Whoever changes sessions or directories calls it when done; what it takes is

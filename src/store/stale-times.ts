@@ -26,7 +26,8 @@ export function changedSpans(db: Database): Span[] | null {
   if (rows.some(({ now }) => now === null)) return null;
   return rows.flatMap(({ session_id, before, now, whole }) => {
     const [old, current] = [timesIn(before), timesIn(now)];
-    if (whole === 0) return differing(old, current);
+    if (whole === 0 && before !== null) return differing(old, current);
+    // What stood below one that was not there belonged to another root, even where nothing was done in this one.
     return [old, current, ...descendantsOf(db, session_id)].flatMap(spanOf);
   });
 }

@@ -25,7 +25,15 @@ beforeAll(() => {
 /** The project with what the page says, and nothing else, added to it. */
 function copyWithExample(): string {
   const folder = temporaryFolder("project");
-  for (const name of ["src", "test", "scripts", "fixtures", "package.json", "tsconfig.json"])
+  for (const name of [
+    "src",
+    "test",
+    "scripts",
+    "fixtures",
+    "package.json",
+    "bunfig.toml",
+    "tsconfig.json",
+  ])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   for (const [path, text] of blocks) {

@@ -40,7 +40,7 @@ export class Browser {
         "--remote-debugging-port=0",
         "about:blank",
       ],
-      { stdio: ["ignore", "ignore", "ignore"] },
+      { env: { ...process.env, TMPDIR: folder }, stdio: ["ignore", "ignore", "ignore"] },
     );
     const port = await portFrom(join(folder, "DevToolsActivePort"));
     const pages = type({ type: "string", webSocketDebuggerUrl: "string" })

@@ -7,7 +7,7 @@ const fixtures = join(import.meta.dir, "..", "..", "fixtures");
 
 /**
  * A copy of the invented home directory, with the OpenCode database that its SQL file describes, in a folder of its
- * own that goes when the program ends.
+ * own that goes when all tests have run.
  */
 export async function homeCopy(): Promise<string> {
   const home = temporaryFolder("home");
@@ -22,12 +22,14 @@ export async function homeCopy(): Promise<string> {
 
 const folders: string[] = [];
 
-/** An empty folder that goes when the program ends. */
+/** An empty folder that goes when all tests have run. */
 export function temporaryFolder(name: string): string {
-  if (folders.length === 0) process.on("exit", () => folders.forEach(remove));
   const folder = mkdtempSync(join(tmpdir(), `tt-${name}-`));
   folders.push(folder);
   return folder;
 }
 
-const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
+/** Called once, after all tests: a test run ends without the `exit` of a process. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}

@@ -13,7 +13,7 @@ import { ledgerFor, reportOf } from "../../src/time/report.ts";
 import { emptyIndex, indexOf } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { type Generated, generated } from "../time/generated.ts";
-import { act, session, stretch } from "../time/sessions.ts";
+import { act, session, stretch, subagent } from "../time/sessions.ts";
 import { renew, save, settingsOf } from "./figures.ts";
 
 type Cell = string | number;
@@ -169,6 +169,17 @@ describe("the figures of each project's day", () => {
     expect(db.query("SELECT path FROM project_places").values()).toEqual([["/b"]]);
   });
 
+  test("know of subagents whom they belong to once the session between them comes, in which nothing was done", () => {
+    const db = emptyIndex();
+    save(db, session("top", { work: [stretch("10:00", "10:05")] }));
+    save(db, subagent("below", "between", stretch("10:02", "10:10")));
+    renew(db, bare);
+    expect(rootsIn(db)).toEqual([["between"], ["top"]]);
+    save(db, subagent("between", "top"));
+    renew(db, bare);
+    expect(rootsIn(db)).toEqual([["top"], ["top"]]);
+  });
+
   test("are left alone where nothing changed", () => {
     const db = emptyIndex();
     save(db, session("a", { humans: [act("10:00")] }));
@@ -179,6 +190,9 @@ describe("the figures of each project's day", () => {
     expect(db.query("SELECT prompts FROM day_figures").values()).toEqual([[99]]);
   });
 });
+
+const rootsIn = (db: Database) =>
+  db.query<unknown, []>("SELECT root FROM day_sessions ORDER BY root").values();
 
 /** The same days, should they begin at another time. */
 function daysOf({ days, calendar }: Generated, dayStart: number): Day[] {
