@@ -56,10 +56,25 @@ export class ProjectBook {
     const isAnew = this.#db.query("SELECT 1 FROM project_places LIMIT 1").get() === null;
     for (const [id, { path, session, key }] of this.#places)
       if (isAnew || !known.has(id)) place.run(path, session, key);
+    this.#forgetLeft();
+    const keys = new Set([...this.#places.values()].map(({ key }) => key));
     this.#db.run("DELETE FROM project_names");
     const name = this.#db.query(
       "INSERT INTO project_names (project_key, name, client) VALUES (?, ?, ?)",
     );
-    for (const project of this.#names.values()) name.run(project.key, project.name, project.client);
+    for (const { key, name: called, client } of this.#names.values())
+      if (keys.has(key)) name.run(key, called, client);
+  }
+
+  /** Forgets where sessions were thought to begin, which say it later than other things. */
+  #forgetLeft(): void {
+    const left = this.#db
+      .query<Pick<Place, "path" | "session">, []>(
+        `DELETE FROM project_places
+          WHERE NOT EXISTS (SELECT 1 FROM agent_sessions WHERE project_path = session_path)
+          RETURNING path, session_path AS session`,
+      )
+      .all();
+    for (const { path, session } of left) this.#places.delete(`${path}\0${session}`);
   }
 }

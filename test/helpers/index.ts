@@ -4,8 +4,10 @@ import { ingest, type Places } from "../../src/ingest.ts";
 import type { SessionSource } from "../../src/model/session.ts";
 import type { Keeping } from "../../src/read-unit.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
+import { type FigureSettings, renewIfStale } from "../../src/store/figures-basis.ts";
 import { FreshTellings } from "../../src/store/fresh.ts";
 import { openIndex } from "../../src/store/open.ts";
+import { defaultRules } from "../../src/time/rules.ts";
 
 export const emptyIndex = (): Database => openIndex({ path: ":memory:", say: () => {} });
 
@@ -19,9 +21,25 @@ export async function indexOf(source: SessionSource, roots: readonly string[]): 
 /** What is kept where nothing is set. */
 export const keepAll: Keeping = { prompts: true, maskSecrets: true };
 
-export function ingestInto(db: Database, places: Places, full = false, keeping = keepAll) {
-  return ingest(db, { places, full, keeping, onSource: () => {}, onProgress: () => {} });
+/** As the command does it, but without a look at the directories that sessions name. */
+export async function ingestInto(db: Database, places: Places, full = false, keeping = keepAll) {
+  const options = { places, full, keeping, onSource: () => {}, onProgress: () => {} };
+  const report = await ingest(db, options);
+  await renewIfStale(db, plainSettings);
+  return report;
 }
+
+/** Where nothing is set, in UTC. */
+export const plainSettings: FigureSettings = {
+  timezone: "UTC",
+  isSystemZone: false,
+  isInZoneFiles: false,
+  timezoneSign: "UTC",
+  dayStart: 0,
+  time: defaultRules,
+  projects: [],
+  home: "/home/ann",
+};
 
 /** Makes every row again from what the index keeps. */
 export function makeAgain(db: Database): void {
@@ -42,5 +60,10 @@ export function contentsOf(db: Database): unknown {
     joined: all("SELECT * FROM joined"),
     titles: all("SELECT * FROM titles ORDER BY title_key"),
     pending: all("SELECT * FROM pending"),
+    figures: all("SELECT * FROM day_figures ORDER BY date, project_key"),
+    totals: all("SELECT * FROM day_totals ORDER BY date"),
+    roots: all("SELECT * FROM day_sessions ORDER BY date, project_key, root"),
+    projects: all("SELECT * FROM project_places ORDER BY path, session_path"),
+    names: all("SELECT * FROM project_names ORDER BY project_key"),
   };
 }

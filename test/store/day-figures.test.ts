@@ -10,7 +10,7 @@ import { differing } from "../../src/store/stale-times.ts";
 import { activeBetween, timesBetween } from "../../src/store/times.ts";
 import { type Day, dayAt, daysBetween } from "../../src/time/days.ts";
 import { ledgerFor, reportOf } from "../../src/time/report.ts";
-import { emptyIndex, indexOf } from "../helpers/index.ts";
+import { emptyIndex, indexOf, plainSettings } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { type Generated, generated } from "../time/generated.ts";
 import { act, session, stretch, subagent } from "../time/sessions.ts";
@@ -156,7 +156,7 @@ describe("the figures of each project's day", () => {
 
   test("forget a session that is gone", () => {
     const db = emptyIndex();
-    const settings = { ...bare };
+    const settings = plainSettings;
     save(db, session("a", { humans: [act("10:00")] }));
     save(db, session("b", { humans: [act("15:00")] }));
     renew(db, settings);
@@ -173,20 +173,33 @@ describe("the figures of each project's day", () => {
     const db = emptyIndex();
     save(db, session("top", { work: [stretch("10:00", "10:05")] }));
     save(db, subagent("below", "between", stretch("10:02", "10:10")));
-    renew(db, bare);
+    renew(db, plainSettings);
     expect(rootsIn(db)).toEqual([["between"], ["top"]]);
     save(db, subagent("between", "top"));
-    renew(db, bare);
+    renew(db, plainSettings);
     expect(rootsIn(db)).toEqual([["top"], ["top"]]);
+  });
+
+  test("forget the directory of a session that did not say yet where it began", () => {
+    const db = emptyIndex();
+    save(db, session("a", { humans: [act("10:00")], places: [""] }));
+    renew(db, plainSettings);
+    expect(db.query("SELECT project_key, project FROM v_projects").values()).toEqual([
+      ["", "(unknown)"],
+    ]);
+    save(db, session("a", { humans: [act("10:00")] }));
+    renew(db, plainSettings);
+    expect(db.query("SELECT project_key, project FROM v_projects").values()).toEqual([["/a", "a"]]);
+    expect(db.query("SELECT path FROM project_places").values()).toEqual([["/a"]]);
   });
 
   test("are left alone where nothing changed", () => {
     const db = emptyIndex();
     save(db, session("a", { humans: [act("10:00")] }));
-    renew(db, bare);
+    renew(db, plainSettings);
     db.run("UPDATE day_figures SET prompts = 99");
     save(db, session("a", { humans: [act("10:00")] }));
-    renew(db, bare);
+    renew(db, plainSettings);
     expect(db.query("SELECT prompts FROM day_figures").values()).toEqual([[99]]);
   });
 });
@@ -201,37 +214,19 @@ function daysOf({ days, calendar }: Generated, dayStart: number): Day[] {
   return daysBetween(first, last, { ...calendar, dayStart });
 }
 
-const bare: FigureSettings = {
-  timezone: "UTC",
-  isSystemZone: false,
-  isInZoneFiles: false,
-  timezoneSign: "UTC",
-  dayStart: 0,
-  time: {
-    stay: 600_000,
-    after: 120_000,
-    reading: 300_000,
-    opening: 60_000,
-    writingCap: 600_000,
-    toolCap: 3_600_000,
-  },
-  projects: [],
-  home: "/home/ann",
-};
-
 describeShared("of the recorded sessions", () => {
   test.each([
     ["claude", "corpora/claude-code/2.0.77"],
     ["opencode", "corpora/opencode/1.18.33/opencode"],
   ] as const)("the figures are those of the report: %s, %s", async (source, path) => {
     const db = await indexOf(source, [shared(path) ?? ""]);
-    renew(db, bare);
+    renew(db, plainSettings);
     const { first, last } = activeBetween(db) ?? { first: 0, last: 0 };
     const calendar = { timezone: "UTC", dayStart: 0 };
     const hour = 3_600_000;
     const days = daysBetween(dayAt(first - hour, calendar), dayAt(last + hour, calendar), calendar);
-    const given = { calendar, days, sessions: [], rules: bare.time };
-    expect(kept(db)).toEqual<unknown[][]>(reported(db, given, bare));
+    const given = { calendar, days, sessions: [], rules: plainSettings.time };
+    expect(kept(db)).toEqual<unknown[][]>(reported(db, given, plainSettings));
     expect(kept(db).length).toBeGreaterThan(3);
     db.close();
   });

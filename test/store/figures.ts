@@ -10,6 +10,7 @@ import {
   type FigureSettings,
 } from "../../src/store/figures-basis.ts";
 import { saveTimes } from "../../src/store/times.ts";
+import { plainSettings } from "../helpers/index.ts";
 import type { Generated } from "../time/generated.ts";
 
 /** As an ingest does it. */
@@ -45,13 +46,10 @@ export function save(
 }
 
 export const settingsOf = ({ calendar, rules }: Generated): FigureSettings => ({
+  ...plainSettings,
   ...calendar,
-  isSystemZone: false,
-  isInZoneFiles: false,
   timezoneSign: calendar.timezone,
   time: rules,
-  projects: [],
-  home: "/home/ann",
 });
 
 export function renew(db: Database, settings: FigureSettings): void {

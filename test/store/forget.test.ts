@@ -3,11 +3,12 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
+import { renewIfStale } from "../../src/store/figures-basis.ts";
 import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { openIndex } from "../../src/store/open.ts";
 import { withSubagents } from "../../src/store/trees.ts";
-import { contentsOf, emptyIndex, indexOf, ingestInto } from "../helpers/index.ts";
+import { contentsOf, emptyIndex, indexOf, ingestInto, plainSettings } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { checkSearch } from "./check-search.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
@@ -19,8 +20,9 @@ const idsOf = (db: Database) =>
     .all()
     .map(({ id }) => id);
 
-function forgetTree(db: Database, id: string, until = FOR_EVER): void {
+async function forgetTree(db: Database, id: string, until = FOR_EVER): Promise<void> {
   forget(db, new Set(withSubagents(db, [id]).map(({ session_id }) => session_id)), until);
+  await renewIfStale(db, plainSettings);
 }
 
 const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];
@@ -39,7 +41,7 @@ describe("forgetting", () => {
     const path = join(newRoot(), "tt.db");
     const db = openIndex({ path, say: () => {} });
     await ingestInto(db, new Map([["claude", [root]]]));
-    forgetTree(db, "11111111-aaaa");
+    await forgetTree(db, "11111111-aaaa");
     await ingestInto(db, new Map([["claude", [root]]]), true);
     checkSearch(db);
     db.close();
@@ -56,7 +58,7 @@ describe("forgetting", () => {
     writeSession(root, "two", later);
     const places = new Map([["claude" as const, [root]]]);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "one");
+    await forgetTree(db, "one");
     const after = contentsOf(db);
     expect(idsOf(db)).toEqual(["two"]);
     await ingestInto(db, places);
@@ -72,7 +74,7 @@ describe("forgetting", () => {
     const root = newRoot();
     writeSession(root, "one", told);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "one");
+    await forgetTree(db, "one");
     const places = new Map([["claude" as const, [root]]]);
     const { sources } = await ingestInto(db, places);
     expect(sources.get("claude")?.read).toBe(0);
@@ -86,7 +88,7 @@ describe("forgetting", () => {
     const row = "SELECT * FROM agent_sessions WHERE session_id = 'fork'";
     const before = db.query<Record<string, unknown>, []>(row).get();
     const events = all(db, "SELECT * FROM events WHERE session_id = 'fork' ORDER BY id");
-    forgetTree(db, "one");
+    await forgetTree(db, "one");
     expect(idsOf(db)).toEqual(["fork"]);
     expect(all(db, row)).toEqual([{ ...before, parent_session_id: null }]);
     expect(all(db, "SELECT * FROM events ORDER BY id")).toEqual(events);
@@ -101,7 +103,7 @@ describe("forgetting", () => {
     const root = newRoot();
     writeSession(root, "one", told);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "one");
+    await forgetTree(db, "one");
     writeSession(root, "copy", told);
     writeSession(root, "fork", [...told, ...later]);
     await ingestInto(db, new Map([["claude", [root]]]));
@@ -115,7 +117,7 @@ describe("forgetting", () => {
     const expected = contentsOf(await indexOf("claude", [root]));
     writeSession(root, "fork", [...forkOf("one", told), ...later]);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "fork");
+    await forgetTree(db, "fork");
     expect(contentsOf(db)).toEqual(expected);
     await ingestInto(db, new Map([["claude", [root]]]), true);
     expect(contentsOf(db)).toEqual(expected);
@@ -128,7 +130,7 @@ describe("forgetting", () => {
     expect(idsOf(db)).toEqual(["fork", "one"]);
     const row = "SELECT * FROM agent_sessions WHERE session_id = 'one'";
     const before = all(db, row);
-    forgetTree(db, "fork");
+    await forgetTree(db, "fork");
     expect(idsOf(db)).toEqual(["one"]);
     expect(all(db, row)).toEqual(before);
   });
@@ -143,7 +145,7 @@ describe("forgetting", () => {
     });
     const db = await indexOf("claude", [root]);
     expect(idsOf(db)).toHaveLength(2);
-    forgetTree(db, "main");
+    await forgetTree(db, "main");
     await ingestInto(db, new Map([["claude", [root]]]), true);
     expect(idsOf(db)).toEqual([]);
     expect(all(db, "SELECT * FROM prompts")).toEqual([]);
@@ -153,7 +155,7 @@ describe("forgetting", () => {
     const root = newRoot();
     writeSession(root, "one", told);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "one", Date.UTC(2026, 2, 2, 8, 5));
+    await forgetTree(db, "one", Date.UTC(2026, 2, 2, 8, 5));
     writeSession(root, "one", [...told, ...later]);
     await ingestInto(db, new Map([["claude", [root]]]));
     expect(
@@ -171,7 +173,7 @@ describe("forgetting", () => {
     const root = newRoot();
     writeSession(root, "one", told);
     const db = await indexOf("claude", [root]);
-    forgetTree(db, "one");
+    await forgetTree(db, "one");
     writeSession(root, "one", [...told, ...later]);
     await ingestInto(db, new Map([["claude", [root]]]));
     expect(idsOf(db)).toEqual([]);
