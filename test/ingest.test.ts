@@ -15,29 +15,7 @@ import type { SessionSource } from "../src/model/session.ts";
 import { homeCopy, temporaryFolder } from "./helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto } from "./helpers/index.ts";
 import { describeShared, shared } from "./helpers/shared.ts";
-
-/** Copies some of a tree's files, each to its own place in another tree. */
-function copyFiles(from: string, to: string, files: readonly string[]): void {
-  for (const file of files) {
-    mkdirSync(dirname(join(to, file)), { recursive: true });
-    cpSync(join(from, file), join(to, file));
-  }
-}
-
-function filesIn(root: string): string[] {
-  return [
-    ...new Bun.Glob("**/*.{jsonl,json,db,db-wal,db-shm}").scanSync({ cwd: root, dot: true }),
-  ].sort();
-}
-
-/** Files that are read as one and so can only come together: a database with its log, an OpenCode session's tree. */
-function groupsIn(source: SessionSource, root: string): string[][] {
-  const files = filesIn(root);
-  if (source === "opencode") return [files];
-  const main = (file: string) =>
-    file.replace(/\.meta\.json$/, ".jsonl").replace(/\/custom-title\.json$/, ".jsonl");
-  return [...Map.groupBy(files, main).values()];
-}
+import { copyFiles, filesIn, groupsIn } from "./helpers/trees.ts";
 
 /** Ingests a tree's files in the given portions, one ingest after each, and gives what the index then says. */
 async function ingestedInPortions(
