@@ -5,23 +5,28 @@ import type { Env } from "../sources/source.ts";
 
 /**
  * The name of the zone that a value of TZ means where the runtime does not understand it, and would silently take UTC:
- * the path of a zone's file, as in `:/etc/localtime`, or a POSIX rule of whole hours. Null where nothing better than
- * the value is known.
+ * the path of a zone's file, as in `:/etc/localtime`, a form of one beside the zones, or a POSIX rule of whole hours.
+ * Null where nothing better than the value is known.
  */
 export function zoneMeant(value: string): string | null {
   const said = value.replace(/^:/, "");
-  return said.startsWith("/") ? zoneOfFile(said) : zoneOfRule(said);
+  if (said.startsWith("/")) return zoneOfFile(said);
+  return BESIDE_ZONES.test(said) ? zoneOfFile(`/usr/share/zoneinfo/${said}`) : zoneOfRule(said);
 }
+
+/** What lies among the zones and is none by name. */
+const BESIDE_ZONES = /^(?:posix|right|localtime$)/;
 
 /** Zones lie below a folder of this name; beside them their forms with and without leap seconds. */
 const IN_ZONES = /\/zoneinfo\/(?:posix\/|right\/)?([\w+/-]+)$/;
 
 function zoneOfFile(path: string): string | null {
   try {
-    const name = IN_ZONES.exec(realpathSync(path))?.[1];
+    const file = realpathSync(path);
+    const name = IN_ZONES.exec(file)?.[1];
     if (name !== undefined) return name;
     // A copy instead of a link: Debian then keeps the name beside it.
-    return path === "/etc/localtime" ? readFileSync("/etc/timezone", "utf8").trim() || null : null;
+    return file === "/etc/localtime" ? readFileSync("/etc/timezone", "utf8").trim() || null : null;
   } catch {
     return null;
   }
@@ -37,8 +42,17 @@ function zoneOfRule(rule: string): string | null {
   return hours > (sign === "-" ? 14 : 12) ? null : `Etc/GMT${sign || "+"}${hours}`;
 }
 
-/** Whether the C library has the system's zone in a file. Where it has none it silently takes UTC. */
+/** The C library does not see what is assigned later. */
+const zoneAtStart = process.env["TZ"];
+
+/**
+ * Whether the C library has the system's zone in a file, by the name that the runtime has for it. Where it has none it
+ * silently takes UTC.
+ */
 export function hasZoneFile({ TZ, TZDIR }: Env): boolean {
-  if (process.platform === "win32") return false;
-  return existsSync(TZ ? join(TZDIR || "/usr/share/zoneinfo", TZ) : "/etc/localtime");
+  if (process.platform === "win32" || TZ !== zoneAtStart) return false;
+  if (TZ === undefined) return existsSync("/etc/localtime");
+  // Nothing is UTC to the C library, and the system's zone to the runtime.
+  if (TZ === "" || BESIDE_ZONES.test(TZ)) return false;
+  return existsSync(join(TZDIR || "/usr/share/zoneinfo", TZ));
 }

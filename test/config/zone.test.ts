@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { zoneMeant } from "../../src/config/zone.ts";
+import { hasZoneFile, zoneMeant } from "../../src/config/zone.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 import { tt } from "../helpers/tt.ts";
 
@@ -36,6 +36,15 @@ describe("the zone that TZ means", () => {
     expect(zoneMeant(join(folder, "copy"))).toBe(null);
   });
 
+  test.skipIf(!existsSync("/usr/share/zoneinfo/right/Europe/Berlin"))(
+    "is that of a file beside the zones",
+    () => {
+      expect(zoneMeant("right/Europe/Berlin")).toBe("Europe/Berlin");
+      expect(zoneMeant(":posix/America/Lima")).toBe("America/Lima");
+      expect(zoneMeant("right/Nowhere")).toBe(null);
+    },
+  );
+
   test("holds for the whole program", async () => {
     const home = temporaryFolder("zone");
     const berlin = "/usr/share/zoneinfo/Europe/Berlin";
@@ -45,4 +54,14 @@ describe("the zone that TZ means", () => {
     const file = await tt(["config", "--json"], { home, env: { TZ: `:${berlin}` } });
     expect(file.out).toContain('"Europe/Berlin"');
   });
+});
+
+test("the C library has the zone that the program began with, if that has a file and one meaning", () => {
+  const { TZ } = process.env;
+  const began = existsSync(`/usr/share/zoneinfo/${TZ}`);
+  expect(hasZoneFile(TZ === undefined ? {} : { TZ })).toBe(
+    TZ === undefined ? existsSync("/etc/localtime") : began,
+  );
+  for (const zone of ["", "Antarctica/Troll", "right/UTC"])
+    expect(hasZoneFile({ TZ: zone })).toBe(false);
 });

@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-
-import { hasZoneFile } from "../../src/config/zone.ts";
 
 const script = join(import.meta.dir, "days-by-sqlite.ts");
 
@@ -9,7 +8,8 @@ const script = join(import.meta.dir, "days-by-sqlite.ts");
 const zones = ["Europe/Berlin", "Pacific/Apia", "America/Havana", "Australia/Lord_Howe"];
 
 test.concurrent.each(zones)("SQLite knows the days of %s as the runtime does", async (TZ) => {
-  if (!hasZoneFile({ TZ })) return console.warn(`skipped: there is no zone file of ${TZ} here`);
+  if (!existsSync(`/usr/share/zoneinfo/${TZ}`))
+    return console.warn(`skipped: there is no zone file of ${TZ} here`);
   const { stdout } = Bun.spawn([process.execPath, script], { env: { ...process.env, TZ } });
   expect(await stdout.text()).toBe("");
 });
