@@ -86,15 +86,26 @@ export class Forgotten {
       if (isUnnamed && likenesses(step).length > 0) isCopy = likenesses(step).some(this.#hasStep);
       if (this.#isGone(step) || (isUnnamed && isCopy) || (until !== null && time < until))
         gone.add(step);
-      if (step.copiesKeepId && step.id !== undefined && this.#hasStep(step.id)) renamed = index + 1;
+      if (step.origin === undefined && this.#isRenamed(step)) renamed = index + 1;
     }
-    // Claude Code before 1.0.96 copies under new ids all that was before an answer, whose id stays.
+    // Claude Code before 1.0.96 copies under new ids all that was before an answer, whose id stays. (A line that names
+    // another session is no copy: up to 1.0.24 a file goes on with the session that began with /clear.)
     for (const step of steps.slice(0, renamed)) gone.add(step);
+    for (const [index, step] of steps.entries()) {
+      const next = steps[index + 1];
+      if (step.kind === "caveat" && next !== undefined && gone.has(next)) gone.add(step);
+    }
     return gone;
   }
 
-  #isGone({ key, origin }: Step): boolean {
-    return this.#hasStep(key) || (origin !== undefined && this.#until(origin) !== null);
+  #isGone({ kind, key, origin }: Step): boolean {
+    if (origin !== undefined && this.#until(origin) !== null) return true;
+    // Claude Code 1.0 gives the caveats of all sessions of one run one id: such a one goes with what it speaks of.
+    return kind !== "caveat" && this.#hasStep(key);
+  }
+
+  #isRenamed({ copiesKeepId, id }: Step): boolean {
+    return copiesKeepId === true && id !== undefined && this.#hasStep(id);
   }
 
   /** Names no session that was forgotten. @param cwd where what is left begins, null where it is not known */
