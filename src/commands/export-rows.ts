@@ -20,7 +20,8 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
-import { filtersOf, wantedBy, wholeOf } from "./reporting.ts";
+import { filtersOf, wantedBy } from "./reporting.ts";
+import { wholeOf } from "./whole-period.ts";
 
 /** The version of the rows: raised whenever a program that reads them would have to change. */
 const ROWS_VERSION = 1;
@@ -123,7 +124,7 @@ function boundsOf(
   const { timezone, dayStart, startOfWeek } = settings;
   const calendar = { timezone, dayStart };
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
-  const all = () => wholeOf(db, calendar, today);
+  const all = () => wholeOf(db, calendar, settings.time, today);
   const { first, last } = periodOf(given, { today, startOfWeek, all });
   const [range] = rangeOf(daysBetween(first, last, calendar));
   if (range === undefined) throw new UsageError("there is no such day in this time zone");

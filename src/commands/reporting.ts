@@ -6,13 +6,14 @@ import { projectsIn } from "../projects/in-index.ts";
 import { type Period, periodOf } from "../report/period.ts";
 import { sourceNames } from "../sources/index.ts";
 import { readIndex } from "../store/open.ts";
-import { activeBetween, timesBetween, titlesOf } from "../store/times.ts";
+import { timesBetween, titlesOf } from "../store/times.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import type { Given, Io } from "./command.ts";
 import { choiceOf, textsOf } from "./given.ts";
+import { wholeOf } from "./whole-period.ts";
 
 /** What every report of time is made of. */
 export type Reporting = {
@@ -61,7 +62,7 @@ function gather(
 ): Reporting {
   const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
-  const all = () => wholeOf(db, calendar, today);
+  const all = () => wholeOf(db, calendar, settings.time, today);
   const period = ask({ today, startOfWeek: settings.startOfWeek, all });
   const projectOf = projectsIn(db, settings.projects, settings.home);
   let days: Day[] | undefined;
@@ -93,13 +94,6 @@ function ledgerIn(
   const [range = { start: 0, end: 0 }] = rangeOf(days);
   const margin = marginOf(rules);
   return ledgerFor(timesBetween(db, range.start - margin, range.end + margin), rules, projectOf);
-}
-
-/** The days of everything in the index; of an empty one today. */
-export function wholeOf(db: Database, calendar: Calendar, today: Temporal.PlainDate): Period {
-  const span = activeBetween(db);
-  if (span === null) return { first: today, last: today };
-  return { first: dayAt(span.first, calendar), last: dayAt(span.last, calendar) };
 }
 
 export function filtersOf(given: Given): Filters {

@@ -46,6 +46,15 @@ describe("tt report", () => {
     expect(bakery.total.delegated_ms + tide.total.delegated_ms).toBe(766800);
   });
 
+  test("of everything is of all attention, also where a day begins between it and the first or last act", async () => {
+    const { total } = await json("report", "--all");
+    for (const start of ["17:47", "19:00"]) {
+      const cut = await json("report", "--all", "--by", "day", "--day-start", start);
+      expect([start, cut.total.direct_ms]).toEqual([start, total.direct_ms]);
+      expect(sum(cut.rows, (row) => row.direct_ms)).toBe(total.direct_ms);
+    }
+  });
+
   test("cuts days where the time zone and the settings have them begin", async () => {
     const rows = async (...args: string[]) => {
       const { out } = await tt(["report", "--all", "--by", "day", "--csv", ...args], { home });
