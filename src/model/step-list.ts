@@ -10,9 +10,12 @@ export const identityOf = ({ key }: Step): IdHash => key;
 /**
  * A unit read again: what it says now, and what it said before and no longer does, in its old place. A program may
  * rewrite its file without the old part: what was once indexed stays. What is gone from behind a record that is still
- * there was taken back by the person (a revert, a deletion), and is marked so.
+ * there was taken back by the person (a revert, a deletion), and is marked so. A record that has lost its words stays
+ * what it was: of a message of OpenCode's tree, that is deleted file by file, the words may go first.
  */
-export function keepLost(before: readonly Step[], now: readonly Step[]): Step[] {
+export function keepLost(before: readonly Step[], read: readonly Step[]): Step[] {
+  const known = new Map(before.map((step) => [identityOf(step), step]));
+  const now = read.map((step) => (step.kind === "empty" && known.get(identityOf(step))) || step);
   const present = new Set(now.map(identityOf));
   const first = before.findIndex((step) => present.has(identityOf(step)));
   const from = first < 0 ? before.length : first;

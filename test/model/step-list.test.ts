@@ -44,6 +44,17 @@ describe("a unit that is read again", () => {
     ]);
   });
 
+  test("and lost the words of a message keeps what the message was", () => {
+    const emptied: Step = { kind: "empty", at: 10, key: 1 };
+    expect(keepLost([prompt(1), answer(2)], [emptied, answer(2), answer(3)])).toEqual([
+      prompt(1),
+      answer(2),
+      answer(3),
+    ]);
+    expect(keepLost([emptied, answer(2)], [prompt(1), answer(2)])).toEqual([prompt(1), answer(2)]);
+    expect(keepLost([], [emptied])).toEqual([emptied]);
+  });
+
   test("and lost a line near its end keeps it in its place", () => {
     const before = [prompt(1), answer(2), answer(3), prompt(4)];
     expect(keysOf(keepLost(before, [prompt(1), answer(2), prompt(4), answer(5)]))).toEqual([
