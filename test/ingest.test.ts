@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -249,24 +248,6 @@ describeShared("the recorded corpora", () => {
     },
     120_000,
   );
-
-  test("OpenCode 1.1.65: sessions that are deleted file by file, the words first, lose nothing", async () => {
-    const from = corpus("opencode/1.1.65/opencode");
-    const root = temporaryFolder("deleted");
-    copyFiles(from, root, filesIn(from));
-    const db = await indexOf("opencode", [root]);
-    const before = contentsOf(db);
-    const isText = (file: string) =>
-      readFileSync(join(root, file), "utf8").includes('"type": "text"');
-    const texts = filesIn(root).filter((file) => /\/part\//.test(file) && isText(file));
-    expect(texts.length).toBeGreaterThan(50);
-    for (const [nth, text] of texts.entries()) {
-      rmSync(join(root, text));
-      if (nth % 40 === 0 || nth === texts.length - 1)
-        await ingestInto(db, new Map([["opencode", [root]]]));
-    }
-    expect(contentsOf(db)).toEqual(before);
-  }, 60_000);
 
   test("an upgrade that copied every session gives the same whichever copy is read first", async () => {
     const root = corpus("opencode-special/upgrade-1.1.65__1.2.27/opencode");

@@ -14,7 +14,7 @@ export type Transcript = {
   prompts: Prompt[];
 };
 
-/** What is known of a session besides its steps. Every field merges with what another unit says (`mergeFacts`). */
+/** What is known of a session besides its steps. */
 export type Facts = {
   type: SessionType;
   /** The first working directory; null where the source does not say. */
@@ -27,6 +27,8 @@ export type Facts = {
   titles: Partial<Record<TitleRank, string>>;
   /** Sessions that this one says it started. */
   spawned?: string[];
+  /** Of a child: who asked it was told with the calls of its parent at hand. */
+  callsKnown?: true;
   /** The program's version that wrote the first record. */
   version: string | null;
 };

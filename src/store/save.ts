@@ -7,6 +7,7 @@ import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
+import { asAsked } from "./asked.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Links } from "./links.ts";
@@ -132,7 +133,8 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
   return { unitId: row.unit_id, isNew: false };
 }
 
-function saveTranscript(db: Database, batch: Batch, ledger: Ledger, told: PackedTranscript): void {
+function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: PackedTranscript): void {
+  const told = ledger.isNew ? read : asAsked(db, ledger.unitId, read);
   for (const { key, kind, text, cwd } of told.prompts) {
     const isAsked = kind === "agent_prompt";
     batch.prompts.add(key, text, cwd, isAsked ? 1 : 0);
@@ -223,6 +225,7 @@ const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   parent: told.parent ?? old.parent,
   origins: [...new Set([...old.origins, ...told.origins])],
   titles: { ...old.titles, ...told.titles },
+  ...(old.callsKnown && { callsKnown: true }),
   version: old.version ?? told.version,
 });
 

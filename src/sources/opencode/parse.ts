@@ -22,7 +22,7 @@ export function parse(raw: Raw, unit: Unit): Parsed {
   countUnknownKeys(notes, "session", session, knownKeys.session);
   const messages = messagesOf(raw, notes);
   const earlier = raw.settled === undefined ? undefined : unit.resume;
-  const facts = factsOf(session, earlier?.facts.cwd ?? cwdOf(messages));
+  const facts = factsOf(session, earlier?.facts.cwd ?? cwdOf(messages), raw.tasks !== null);
   const context = contextOf(raw, session.id, facts, messages);
   const { steps, prompts } = stepsOf(messages, raw.settled ?? [], context, notes);
   const transcript = { source: "opencode", sessionId: session.id, facts, steps, prompts } as const;
@@ -53,7 +53,7 @@ const isOpen = (raw: Raw, messages: Message[]): boolean =>
   messages.some(({ role, completed }) => role === "assistant" && completed === null);
 
 /** A session with a parent is a subagent's, also where a program made it through the HTTP API. */
-function factsOf(session: unknown, cwd: string | null): Facts {
+function factsOf(session: unknown, cwd: string | null, callsKnown: boolean): Facts {
   const parent = textOrNull(field(session, "parentID"));
   const title = textOrNull(field(session, "title"));
   return {
@@ -62,6 +62,7 @@ function factsOf(session: unknown, cwd: string | null): Facts {
     parent,
     origins: [],
     titles: title === null || isUntitled(title) ? {} : { 3: title },
+    ...(parent !== null && callsKnown && { callsKnown }),
     version: textOrNull(field(session, "version")),
   };
 }
