@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { temporaryFolder } from "./helpers/home.ts";
@@ -60,4 +60,25 @@ describeShared("OpenCode's recorded sessions", () => {
     },
     60_000,
   );
+});
+
+describeShared("Claude Code's recorded sessions", () => {
+  test("of which the beginning is gone stay what they were", async () => {
+    const root = copyOf("claude-code/2.0.77");
+    const db = await indexOf("claude", [root]);
+    const before = contentsOf(db);
+    const agents = db
+      .query<{ path: string }, []>(
+        `SELECT path FROM agent_sessions JOIN transcripts USING (session_id) JOIN units USING (unit_id)
+          WHERE session_type = 'agent'`,
+      )
+      .all();
+    expect(agents.length).toBeGreaterThan(20);
+    for (const { path } of agents) {
+      const text = readFileSync(path, "utf8");
+      writeFileSync(path, text.slice(text.indexOf("\n") + 1));
+    }
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(contentsOf(db)).toEqual(before);
+  }, 60_000);
 });

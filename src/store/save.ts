@@ -209,7 +209,7 @@ function withLost(
   if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };
   const now = decodeSteps(told.steps);
   const steps = keepLost(decodeSteps(before.steps), now);
-  // Where its beginning is gone, the unit no longer says where the session began.
+  // Where its beginning is gone, the unit no longer says what the session is, whose, and where it began.
   const lostSome = steps.length > now.length;
   const facts = withOld(told.facts, old, lostSome);
   return { ...told, facts, steps: encodeSteps(steps), anchors: anchorsOf(steps) };
@@ -221,8 +221,9 @@ const isBehind = ({ steps, earlier }: PackedTranscript, before: Uint8Array) =>
 
 const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   ...told,
+  type: lostSome ? old.type : told.type,
   cwd: lostSome ? (old.cwd ?? told.cwd) : (told.cwd ?? old.cwd),
-  parent: told.parent ?? old.parent,
+  parent: lostSome ? (old.parent ?? told.parent) : (told.parent ?? old.parent),
   origins: [...new Set([...old.origins, ...told.origins])],
   titles: { ...old.titles, ...told.titles },
   ...(old.callsKnown && { callsKnown: true }),
