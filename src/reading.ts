@@ -65,5 +65,6 @@ export async function endReading(source: SessionSource): Promise<void> {
 
 compileLightly(readUnit);
 
+// The engine's own, which are compiled anew with what is handed to them.
 const { filter, flat, flatMap, map, some } = Array.prototype;
 compileLightly(filter, flat, flatMap, map, some);

@@ -11,7 +11,9 @@ import { copyFiles, filesIn } from "./helpers/trees.ts";
 function copyOf(path: string): string {
   const from = shared(`corpora/${path}`) ?? "";
   const root = temporaryFolder("deleted");
-  copyFiles(from, root, filesIn(from));
+  const files = filesIn(from);
+  copyFiles(from, root, files);
+  for (const file of files) chmodSync(join(root, file), 0o600);
   return root;
 }
 
@@ -36,7 +38,6 @@ describeShared("OpenCode's recorded sessions", () => {
     "%s: what an agent asked stays its own when the message that called it is taken back, or its session goes",
     async (version) => {
       const root = copyOf(`opencode/${version}/opencode`);
-      chmodSync(join(root, "opencode.db"), 0o600);
       const places = new Map([["opencode" as const, [root]]]);
       const db = await indexOf("opencode", [root]);
       const before = contentsOf(db);

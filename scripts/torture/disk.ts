@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -168,6 +169,8 @@ const pathOf = (folder: string, number: number) => join(folder, `${sessionId(num
 
 const writeWhole = (folder: string, number: number) => {
   const path = pathOf(folder, number);
+  // Only root removes a folder that may not be opened.
+  if (existsSync(path)) chmodSync(path, 0o700);
   rmSync(path, { recursive: true, force: true });
   writeFileSync(path, lines(number, 0, 5));
 };

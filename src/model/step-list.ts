@@ -15,7 +15,9 @@ export const identityOf = ({ key }: Step): IdHash => key;
  */
 export function keepLost(before: readonly Step[], read: readonly Step[]): Step[] {
   const known = new Map(before.map((step) => [identityOf(step), step]));
-  const now = read.map((step) => (step.kind === "empty" && known.get(identityOf(step))) || step);
+  const now = read.map((step) =>
+    step.kind === "empty" ? (known.get(identityOf(step)) ?? step) : step,
+  );
   const present = new Set(now.map(identityOf));
   const first = before.findIndex((step) => present.has(identityOf(step)));
   const from = first < 0 ? before.length : first;

@@ -3,24 +3,21 @@ import type { Database } from "bun:sqlite";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
-import type { Facts } from "../model/transcript.ts";
+import type { Facts, Prompt } from "../model/transcript.ts";
 import type { PackedTranscript } from "../read-unit.ts";
 
 type Asker = "prompt" | "agent_prompt";
 const isAsker = (kind: string): kind is Asker => kind === "prompt" || kind === "agent_prompt";
 
+/** What a unit said of a session: its facts as JSON, its steps packed. */
+export type Said = { facts: string; steps: Uint8Array };
+
 /**
  * What a unit tells of a child again, with what was known better before of who asked it: a person may have taken back
  * the message of the parent that called it (OpenCode then deletes the call), or the parent is gone.
  */
-export function asAsked(db: Database, unitId: number, told: PackedTranscript): PackedTranscript {
+export function asAsked(told: PackedTranscript, before: Said): PackedTranscript {
   if (told.facts.type !== "subagent") return told;
-  const before = db
-    .query<{ facts: string; steps: Uint8Array }, [string, number]>(
-      "SELECT facts, steps FROM transcripts WHERE session_id = ? AND unit_id = ?",
-    )
-    .get(told.sessionId, unitId);
-  if (before === null) return told;
   const { callsKnown }: Facts = JSON.parse(before.facts);
   return callsKnown ? asJudged(told, before.steps) : told;
 }
@@ -45,4 +42,18 @@ function asJudged(told: PackedTranscript, before: Uint8Array): PackedTranscript 
     prompts: told.prompts.map(judged),
     digest: null,
   };
+}
+
+/**
+ * A unit that took words for those of an agent, and knows better now: a child of OpenCode may come before the parent
+ * whose calls tell.
+ * @param before its packed steps as they were
+ */
+export function takeBackAsked(db: Database, before: Uint8Array, prompts: readonly Prompt[]): void {
+  const typed = prompts.filter(({ kind }) => kind !== "agent_prompt");
+  if (typed.length === 0) return;
+  const steps = decodeSteps(before).filter(({ kind }) => kind === "agent_prompt");
+  const asked = new Set(steps.map(({ key }) => key));
+  const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ?");
+  for (const { key } of typed) if (asked.has(key)) update.run(key);
 }

@@ -3,17 +3,10 @@ import type { Database } from "bun:sqlite";
 import type { Settings } from "../config/load.ts";
 
 /** What the figures hang on. */
-export type FigureSettings = Pick<
-  Settings,
-  | "timezone"
-  | "isSystemZone"
-  | "isInZoneFiles"
-  | "timezoneSign"
-  | "dayStart"
-  | "time"
-  | "projects"
-  | "home"
->;
+type Basis = Pick<Settings, "timezoneSign" | "dayStart" | "time" | "projects" | "home">;
+
+/** And what they are made with: the zone whose sign is in the basis. */
+export type FigureSettings = Basis & Pick<Settings, "timezone" | "isSystemZone" | "isInZoneFiles">;
 
 /** Raised whenever the same sessions under the same settings come to other figures. */
 const MODEL = 2;
@@ -38,10 +31,7 @@ export async function renewChanges(db: Database, settings: FigureSettings): Prom
 }
 
 /** All settings that the figures of the views hang on, as a text to be compared. */
-export function basisOfFigures(
-  settings: Omit<FigureSettings, "timezone" | "isSystemZone" | "isInZoneFiles">,
-): string {
-  const { timezoneSign, dayStart, time, projects, home } = settings;
+export function basisOfFigures({ timezoneSign, dayStart, time, projects, home }: Basis): string {
   return JSON.stringify([MODEL, timezoneSign, dayStart, time, projects, home]);
 }
 

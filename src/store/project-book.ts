@@ -66,7 +66,7 @@ export class ProjectBook {
       if (keys.has(key)) name.run(key, called, client);
   }
 
-  /** Forgets where sessions were thought to begin, which say it later than other things. */
+  /** Forgets the directories in which no session begins any more: one may say late where it began. */
   #forgetLeft(): void {
     const left = this.#db
       .query<Pick<Place, "path" | "session">, []>(

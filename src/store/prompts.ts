@@ -1,7 +1,5 @@
 import type { Database } from "bun:sqlite";
 
-import { decodeSteps } from "../model/step-codec.ts";
-import type { Prompt } from "../model/transcript.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 
@@ -27,18 +25,4 @@ export function promptRows(db: Database, fresh: FreshTellings): OrderedRows {
     },
   );
   return new OrderedRows(rows);
-}
-
-/**
- * A unit that took words for those of an agent, and knows better now: a child of OpenCode may come before the parent
- * whose calls tell.
- * @param before its packed steps as they were
- */
-export function takeBackAsked(db: Database, before: Uint8Array, prompts: readonly Prompt[]): void {
-  const typed = prompts.filter(({ kind }) => kind !== "agent_prompt");
-  if (typed.length === 0) return;
-  const steps = decodeSteps(before).filter(({ kind }) => kind === "agent_prompt");
-  const asked = new Set(steps.map(({ key }) => key));
-  const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ?");
-  for (const { key } of typed) if (asked.has(key)) update.run(key);
 }

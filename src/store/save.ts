@@ -7,12 +7,12 @@ import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
-import { asAsked } from "./asked.ts";
+import { asAsked, type Said, takeBackAsked } from "./asked.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Links } from "./links.ts";
 import { markHoldersPending } from "./pending.ts";
-import { promptRows, takeBackAsked } from "./prompts.ts";
+import { promptRows } from "./prompts.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
@@ -134,7 +134,8 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
 }
 
 function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: PackedTranscript): void {
-  const told = ledger.isNew ? read : asAsked(db, ledger.unitId, read);
+  const before = ledger.isNew ? null : saidBefore(db, ledger, read);
+  const told = before === null ? read : asAsked(read, before);
   for (const { key, kind, text, cwd } of told.prompts) {
     const isAsked = kind === "agent_prompt";
     batch.prompts.add(key, text, cwd, isAsked ? 1 : 0);
@@ -147,7 +148,7 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: Packed
     return saveFindings(batch, saved, told);
   }
   batch.fresh.forget(told.sessionId);
-  const again = mergeTranscript(db, ledger, told);
+  const again = mergeTranscript(db, ledger, told, before ?? saidBefore(db, ledger, told));
   if (again !== null) saveFindings(batch, again.transcriptId, again.now);
 }
 
@@ -163,14 +164,21 @@ function addTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript)
   return added.changes > 0 ? Number(added.lastInsertRowid) : null;
 }
 
-/** Null where nothing has changed. */
-function mergeTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript) {
-  const { sessionId, source } = told;
-  const before = db
-    .query<{ transcript_id: number; facts: string; steps: Uint8Array }, [string, number]>(
-      "SELECT transcript_id, facts, steps FROM transcripts WHERE session_id = ? AND unit_id = ?",
+const saidBefore = (db: Database, { unitId }: Ledger, { sessionId }: PackedTranscript) =>
+  db
+    .query<Said, [string, number]>(
+      "SELECT facts, steps FROM transcripts WHERE session_id = ? AND unit_id = ?",
     )
     .get(sessionId, unitId);
+
+/** Null where nothing has changed. */
+function mergeTranscript(
+  db: Database,
+  { unitId }: Ledger,
+  told: PackedTranscript,
+  before: Said | null,
+) {
+  const { sessionId, source } = told;
   const now = before === null ? told : withLost(before, told);
   if (before !== null && !isBehind(told, before.steps))
     takeBackAsked(db, before.steps, told.prompts);
@@ -200,10 +208,7 @@ function saveFindings(
 }
 
 /** What the unit says now, with what it said before and left out since. */
-function withLost(
-  before: { facts: string; steps: Uint8Array },
-  told: PackedTranscript,
-): PackedTranscript {
+function withLost(before: Said, told: PackedTranscript): PackedTranscript {
   const old: Facts = JSON.parse(before.facts);
   // The steps so far are the first of those now, so that none was left out.
   if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };

@@ -75,8 +75,9 @@ function momentOf(
   const shown = Date.UTC(year, month - 1, day, 0, minutes);
   const [before, after] = [offsetAt(shown - DAY), offsetAt(shown + DAY)];
   if (before === null || after === null) return null;
-  const isPast = before !== after && offsetAt(shown - before) !== before;
-  return shown - (isPast && offsetAt(shown - after) === after ? after : before);
+  const [then, later] = [offsetAt(shown - before), offsetAt(shown - after)];
+  if (then === null || later === null) return null;
+  return shown - (then !== before && later === after ? after : before);
 }
 
 const DAY = 86_400_000;

@@ -31,5 +31,15 @@ export function temporaryFolder(name: string): string {
 
 /** Called once, after all tests: a test run ends without the `exit` of a process. */
 export function removeFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) {
+    try {
+      remove(folder);
+    } catch {
+      // A test took rights away, or copied what may not be written.
+      Bun.spawnSync(["chmod", "-R", "u+rwX", folder]);
+      remove(folder);
+    }
+  }
 }
+
+const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
