@@ -6,7 +6,7 @@ import type { SessionSource } from "./model/session.ts";
 import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
-import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
+import { bytesAhead, type Folder, type RootSkip, type Seals, type Unit } from "./sources/source.ts";
 import type { Changes } from "./store/derive.ts";
 import { forgottenUnits } from "./store/forgotten-units.ts";
 import { FreshTellings } from "./store/fresh.ts";
@@ -195,7 +195,7 @@ async function readInto(
       const told = said[index];
       bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);
       if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
-      waitingBytes += unit.bytes;
+      waitingBytes += bytesAhead(unit);
     }
     done += read.length;
     onProgress(source, done, units.length);

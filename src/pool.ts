@@ -1,7 +1,7 @@
 import type { SessionSource } from "./model/session.ts";
 import type { Keeping, ReadUnit } from "./read-unit.ts";
 import { type Job, readJob, takeJob } from "./reading.ts";
-import type { Unit } from "./sources/source.ts";
+import { bytesAhead, type Unit } from "./sources/source.ts";
 import type { Answer, Order } from "./worker.ts";
 
 /** Below this many bytes to read, starting a worker costs more than it saves. */
@@ -24,7 +24,7 @@ export async function readAll(
   onRead: OnRead,
 ): Promise<void> {
   const jobs = jobsOf(source, units, keeping);
-  const bytes = units.reduce((sum, unit) => sum + unit.bytes, 0);
+  const bytes = units.reduce((sum, unit) => sum + bytesAhead(unit), 0);
   const threads = Math.min(
     navigator.hardwareConcurrency,
     jobs.length,
@@ -59,14 +59,17 @@ async function readHere(jobs: Job[], next: SharedArrayBuffer, onRead: OnRead): P
 function jobsOf(source: SessionSource, units: readonly Unit[], keeping: Keeping): Job[] {
   const jobs: Job[] = [];
   let room = 0;
-  for (const unit of [...units].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))) {
+  const largestFirst = (a: Unit, b: Unit) =>
+    bytesAhead(b) - bytesAhead(a) || (a.path < b.path ? -1 : 1);
+  for (const unit of [...units].sort(largestFirst)) {
     const last = jobs.at(-1);
-    if (last === undefined || unit.bytes > room || last.units.length >= JOB_UNITS) {
+    const bytes = bytesAhead(unit);
+    if (last === undefined || bytes > room || last.units.length >= JOB_UNITS) {
       jobs.push({ source, units: [unit], keeping });
-      room = JOB_BYTES - unit.bytes;
+      room = JOB_BYTES - bytes;
     } else {
       last.units.push(unit);
-      room -= unit.bytes;
+      room -= bytes;
     }
   }
   return jobs;

@@ -5,7 +5,7 @@ import { compileLightly } from "./light.ts";
 import type { SessionSource } from "./model/session.ts";
 import { type Keeping, pack, packIfJudged, type ReadUnit, unreadable } from "./read-unit.ts";
 import { sourceOf } from "./sources/index.ts";
-import type { Finder, Unit } from "./sources/source.ts";
+import { bytesAhead, type Finder, type Unit } from "./sources/source.ts";
 
 /** Units of one source that are read in one go, by a worker or by the main thread. */
 export type Job = { source: SessionSource; units: Unit[]; keeping: Keeping };
@@ -18,7 +18,7 @@ export async function readJob({ source, units, keeping }: Job): Promise<ReadUnit
   const reads: ReadUnit[] = [];
   for (const unit of units) {
     reads.push(await readUnit(source, unit, keeping));
-    tidyAfter(unit.bytes);
+    tidyAfter(bytesAhead(unit));
   }
   return reads;
 }

@@ -22,6 +22,10 @@ export type Unit = {
   resume?: Resume;
 };
 
+/** About how much there is to read: all of a unit, or what it has grown by where its reading can go on. */
+export const bytesAhead = ({ bytes, resume }: Unit): number =>
+  Math.max(0, bytes - (resume?.offset ?? 0));
+
 /**
  * Units that lie together. The seal changes whenever one of them comes, goes or gets another stamp: where it is the
  * one that the ledger has, none of them has to be compared.
