@@ -233,40 +233,52 @@ function exactOf(steps: readonly TimedStep[]): Piece[] {
   return exact;
 }
 
-/** Pieces without overlaps: where there are several, the shortest says most of what was done then. */
+/**
+ * Pieces without overlaps: where there are several, the shortest says most of what was done then.
+ * @param pieces of exact times, by their starts
+ */
 function flat(pieces: readonly Piece[]): Piece[] {
-  const starting = [...pieces].sort((a, b) => a.start - b.start);
-  const moments = [...new Set(pieces.flatMap(({ start, end }) => [start, end]))].sort(
-    (a, b) => a - b,
-  );
   const result: Piece[] = [];
-  let active: Piece[] = [];
-  let next = 0;
-  for (const [index, start] of moments.entries()) {
-    active = active.filter((piece) => piece.end > start);
-    for (let piece = starting[next]; piece?.start === start; piece = starting[++next])
-      active.push(piece);
-    const shortest = active.reduce<Piece | undefined>(shorter, undefined);
-    if (shortest !== undefined)
-      append(result, { ...shortest, start, end: moments[index + 1] ?? start });
+  const active: Piece[] = [];
+  let at = 0;
+  for (const piece of pieces) {
+    tell(result, active, at, piece.start);
+    active.push(piece);
+    at = piece.start;
   }
+  tell(result, active, at, Number.POSITIVE_INFINITY);
   return result;
 }
 
-const shorter = (a: Piece | undefined, b: Piece): Piece =>
-  a !== undefined && a.end - a.start <= b.end - b.start ? a : b;
+/** Adds what active pieces say of the time from one moment to another, and takes those away that have ended by then. */
+function tell(result: Piece[], active: Piece[], from: number, until: number): void {
+  for (let at = from; at < until;) {
+    let [shortest] = active;
+    if (shortest === undefined) return;
+    let end = until;
+    for (const piece of active) {
+      if (lengthIn(piece) < lengthIn(shortest)) shortest = piece;
+      if (piece.end < end) end = piece.end;
+    }
+    add(result, shortest, at, end);
+    removeEnded(active, end);
+    at = end;
+  }
+}
 
-/** Adds a piece, to the one before where it goes on with it. */
-function append(pieces: Piece[], piece: Piece): void {
-  const before = pieces.at(-1);
-  const goesOn =
-    before !== undefined &&
-    before.end === piece.start &&
-    before.rule === piece.rule &&
-    before.tool === piece.tool &&
-    before.delegating === piece.delegating;
-  if (goesOn && piece.rule === "exact") before.end = piece.end;
-  else pieces.push({ ...piece });
+const lengthIn = ({ start, end }: Piece) => end - start;
+
+/** Adds a part of a piece, to the one before where it goes on with it. */
+function add(pieces: Piece[], { rule, tool, delegating }: Piece, start: number, end: number): void {
+  const before = pieces[pieces.length - 1];
+  if (before !== undefined && before.end === start && before.tool === tool) before.end = end;
+  else pieces.push({ start, end, rule, delegating, ...(tool !== undefined && { tool }) });
+}
+
+function removeEnded(pieces: Piece[], by: number): void {
+  let left = 0;
+  for (const piece of pieces) if (piece.end > by) pieces[left++] = piece;
+  pieces.length = left;
 }
 
 /** The same pieces, marked where an agent may only have waited for others; cut where that begins and ends. */
@@ -277,5 +289,5 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
 
-compileLightly(workOf, gapsOf, addGap, roleOf, exactOf, flat);
+compileLightly(workOf, gapsOf, addGap, roleOf, exactOf, flat, tell);
 compileMethodsLightly(Turn);

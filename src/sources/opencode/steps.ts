@@ -67,14 +67,14 @@ function addUser(
 ): void {
   const { kind, text } = userMessage(message, notes);
   const key = idHash(message.id);
-  const marks = marksOf(message, context);
+  const at = message.created;
   if (text === null) {
-    steps.push({ kind, at: message.created, key, ...marks });
+    steps.push(marked({ kind, at, key }, context, message));
     return;
   }
   const isAgent = context.isChild && isAgentText(text, nth, context.sessionId, context.tasks);
   const typed = isAgent ? "agent_prompt" : "prompt";
-  steps.push({ kind: typed, at: message.created, key, id: wordsHash(text), ...marks });
+  steps.push(marked({ kind: typed, at, key, id: wordsHash(text) }, context, message));
   prompts.push({ key, kind: typed, text, cwd: null });
 }
 
@@ -86,18 +86,15 @@ function addAssistant(
 ): void {
   const { created, completed } = message;
   const key = idHash(message.id);
-  const marks = marksOf(message, context);
-  steps.push({ kind: "assistant", at: created, key, id: key, ...untilOf(completed), ...marks });
+  const answer: Step = { kind: "assistant", at: created, key, id: key };
+  if (completed !== null) answer.until = completed;
+  steps.push(marked(answer, context, message));
   for (const part of message.parts) {
     if (isTool(part)) steps.push(toolCall(message, part, context, calls));
   }
   if (field(message.value, "error", "name") !== "MessageAbortedError" || completed === null) return;
-  steps.push({
-    kind: "interrupt",
-    at: completed,
-    key: idHash(`${message.id}:interrupt`),
-    ...marks,
-  });
+  const interrupt = idHash(`${message.id}:interrupt`);
+  steps.push(marked({ kind: "interrupt", at: completed, key: interrupt }, context, message));
 }
 
 const isTool = (part: Part) => part.type === "tool" || part.type === "tool-invocation";
@@ -111,27 +108,22 @@ function toolCall(message: Message, part: Part, context: Context, calls: Set<IdH
   const at = plausible(field(part.value, "state", "time", "start")) ?? message.created;
   const end = plausible(field(part.value, "state", "time", "end"));
   const tool = textOrNull(field(part.value, "tool"));
-  return {
-    kind: "tool_call",
-    at,
-    key,
-    id: key,
-    ...(tool === null ? {} : { tool }),
-    ...untilOf(end),
-    ...marksOf(message, context, part),
-  };
+  const call: Step = { kind: "tool_call", at, key, id: key };
+  if (tool !== null) call.tool = tool;
+  if (end !== null) call.until = end;
+  return marked(call, context, message, part);
 }
 
-const untilOf = (time: number | null) => (time === null ? {} : { until: time });
-
-/** A fork copies messages under new ids with their first times, which lie before the fork (OpenCode 1.0 to 1.18). */
-function marksOf(message: Message, context: Context, part?: Part): Pick<Step, "copied" | "undone"> {
+/**
+ * The step of a message or a part of it, marked as a copy, or as taken back, where it is. A fork copies messages under
+ * new ids with their first times, which lie before the fork (OpenCode 1.0 to 1.18).
+ */
+function marked(step: Step, context: Context, message: Message, part?: Part): Step {
   const { created } = message;
   const isCopy = created !== null && context.created !== null && created < context.created - 1000;
-  return {
-    ...(isCopy && { copied: true }),
-    ...(context.isUndone(message, part) && { undone: true }),
-  };
+  if (isCopy) step.copied = true;
+  if (context.isUndone(message, part)) step.undone = true;
+  return step;
 }
 
 compileLightly(stepsOf, addUser, addAssistant, toolCall);
