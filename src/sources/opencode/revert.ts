@@ -9,7 +9,8 @@ export type IsUndone = (message: Message, part?: Part) => boolean;
  * first part in it; all that follows in time is hidden too but still stored (OpenCode 0.5 to 1.18).
  */
 export function undoneIn(revert: unknown, messages: Message[]): IsUndone {
-  const first = messages.findIndex((message) => message.id === field(revert, "messageID"));
+  const named = field(revert, "messageID");
+  const first = typeof named === "string" ? messages.findIndex(({ id }) => id === named) : -1;
   if (first < 0) return () => false;
   const places = new Map(messages.map((message, place) => [message.id, place]));
   const partId = field(revert, "partID");
