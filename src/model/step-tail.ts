@@ -81,10 +81,9 @@ export function tailOf(packed: Uint8Array): Tail | null {
     }
   }
   if (start === 0 || at !== end) return null;
-  const [last] = decodeSteps(
-    Uint8Array.of(FORMAT, ...packed.subarray(start)),
-    tools.slice(0, before),
-  );
+  const alone = packed.slice(start - 1);
+  alone[0] = FORMAT;
+  const [last] = decodeSteps(alone, tools.slice(0, before));
   return last === undefined
     ? null
     : { last: { ...last, at: null }, time, timed, tools, awaiting, queued };

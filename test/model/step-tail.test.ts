@@ -23,6 +23,11 @@ describe("packed steps to which others are added", () => {
     );
   });
 
+  test("may end with a tool of any name", () => {
+    const call = { kind: "tool_call", at: 0, key: 1, tool: "x".repeat(2_000_000) } as const;
+    expect(tailOf(encodeSteps([call]))?.tools).toEqual([call.tool]);
+  });
+
   test("have no other anchors than both have together", () => {
     fc.assert(
       fc.property(someSteps, steps, (before, more) => {
