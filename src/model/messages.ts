@@ -24,16 +24,25 @@ export function messagesOf(steps: readonly Step[], holds: Holds): Message[] {
   }
   const queue = queuedTexts(steps);
   if (queue.length === 0) return [...messages.values()];
-  const lines = linesByText(steps);
+  const file: File = { steps, lines: linesByText(steps), typed: placesOf(steps, isTyped) };
   for (const queued of queue) {
     const { key, at } = queued.step;
-    const line = takeDelivery(queued, lines, steps) ?? lineWithOthers(queued, steps, holds);
+    const line = takeDelivery(queued, file) ?? lineWithOthers(queued, file, holds);
     const message = line && messages.get(line.key);
     if (message) message.at = earlier(message.at, at);
     else if (line === undefined) messages.set(key, { key, kind: "queued", at });
   }
   return [...messages.values()];
 }
+
+/** A session's steps, and where some of them stand. */
+type File = {
+  steps: readonly Step[];
+  /** The lines with words, by the hash of the words: their places, ascending. */
+  lines: ReadonlyMap<IdHash, number[]>;
+  /** The places of typed lines, ascending. */
+  typed: readonly number[];
+};
 
 /** A queued text, what became of it, and the index of the note that says so. */
 type Queued = {
@@ -83,7 +92,6 @@ function placeOf({ id }: Step, waiting: readonly Queued[]): number {
 
 const fates = { dequeue: "delivered", remove: "absorbed" } as const;
 
-/** The lines with words, by the hash of the words: their indexes, in the order of the file. */
 function linesByText(steps: readonly Step[]): Map<IdHash, number[]> {
   const lines = new Map<IdHash, number[]>();
   for (const [index, { kind, id }] of steps.entries()) {
@@ -107,16 +115,13 @@ const withoutWords: ReadonlySet<StepKind> = new Set([
 ]);
 
 /** Takes out the line that delivered a queued text: the first one after it with the same words. */
-function takeDelivery(
-  { step: { id, at }, fate }: Queued,
-  lines: ReadonlyMap<IdHash, number[]>,
-  steps: readonly Step[],
-): Step | undefined {
+function takeDelivery({ step: { id, at }, fate }: Queued, file: File): Step | undefined {
+  const { steps, lines } = file;
   const same = id === undefined ? undefined : lines.get(id);
   const place = same?.findIndex((index) => {
     const line = steps[index];
     const late = line?.at == null || at === null || line.at >= at - SLACK;
-    return late && (fate !== "absorbed" || isFromQueue(steps, index));
+    return late && (fate !== "absorbed" || isFromQueue(file, index));
   });
   if (place === undefined || place < 0) return undefined;
   const [index] = same?.splice(place, 1) ?? [];
@@ -124,24 +129,42 @@ function takeDelivery(
 }
 
 /** Whether a line cannot have been typed just before it was written: it is no person's, or follows on a dequeue. */
-function isFromQueue(steps: readonly Step[], index: number): boolean {
+function isFromQueue({ steps, typed }: File, index: number): boolean {
   const kind = steps[index]?.kind;
   if (kind === undefined || kind === "queued" || !isTyped(kind)) return true;
-  const before = steps.findLast(
-    (step, place) => place < index && (step.kind === "dequeue" || isTyped(step.kind)),
-  );
-  return before?.kind === "dequeue";
+  const before = typed[countUntil(typed, index - 1) - 1] ?? -1;
+  for (let place = index - 1; place > before; place--)
+    if (steps[place]?.kind === "dequeue") return true;
+  return false;
 }
 
 /** The line in which a dequeued text came together with others: the next typed one, if it holds its words. */
 function lineWithOthers(
   { step, fate, end }: Queued,
-  steps: readonly Step[],
+  { steps, typed }: File,
   holds: Holds,
 ): Step | undefined {
   if (fate !== "delivered") return undefined;
-  const next = steps.find(({ kind }, index) => index > end && isTyped(kind));
+  const next = steps[typed[countUntil(typed, end)] ?? -1];
   return next && holds(next.key, step.key) ? next : undefined;
+}
+
+/** How many of some ascending places are not behind another. */
+function countUntil(places: readonly number[], last: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) <= last) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function placesOf(steps: readonly Step[], isWanted: (kind: StepKind) => boolean): number[] {
+  const places: number[] = [];
+  for (const [place, { kind }] of steps.entries()) if (isWanted(kind)) places.push(place);
+  return places;
 }
 
 const earlier = (a: number | null, b: number | null) =>

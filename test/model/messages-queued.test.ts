@@ -179,4 +179,13 @@ describe("a queued message", () => {
       ["slash", 6, 5],
     ]);
   });
+
+  test("is found at once among very many: each looked for in all would outlast the runner's patience", () => {
+    const lines = Array.from({ length: 40_000 }, (_, index): Line[] => [
+      ["enqueue", 4 * index, `water bed ${index}`],
+      ["dequeue", 4 * index + 1],
+      ["assistant", 4 * index + 2],
+    ]);
+    expect(told([...lines.flat(), ["prompt", 200_000, "rake"]])).toHaveLength(40_001);
+  });
 });
