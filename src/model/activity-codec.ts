@@ -1,19 +1,23 @@
 import { compileLightly, compileMethodsLightly } from "../light.ts";
+import { byStart } from "../time/spans.ts";
 import type { HumanEvent, HumanKind } from "./activity.ts";
 import type { SessionSource, SessionType } from "./session.ts";
 import { stepKinds } from "./step.ts";
-import type { Piece } from "./work.ts";
+import type { AgentTimes } from "./work.ts";
 
 /**
- * Time in which an agent worked, as the index keeps it. `sure`: exact, or between steps that are less apart than the
- * least cap; else one gap between two steps, of which the rules' caps may leave a part.
+ * Time of an agent, as the index keeps it. `sure`: work, exact or between steps that are less apart than the least cap.
+ * `writing`, `tool`: one gap between two steps, of which the rules' caps may leave a part. `wait`: no work, a person's
+ * answer was waited for.
  */
 export type Stretch = {
   start: number;
   end: number;
-  rule: "sure" | "writing" | "tool";
+  rule: (typeof rules)[number];
   delegating: boolean;
 };
+
+const rules = ["sure", "writing", "tool", "wait"] as const;
 
 /** The times of a session as the index keeps them: all that reports are made of. */
 export type SessionTimes = {
@@ -36,17 +40,19 @@ export type TimedSession = SessionTimes & {
 /** Gaps of at most so many milliseconds count whole under all settings: no cap may be less. */
 export const LEAST_CAP = 60_000;
 
-/** Neighbouring pieces that count whole under all settings as one. */
-export function stretchesOf(pieces: readonly Piece[]): Stretch[] {
+/** What an agent's times come to: neighbouring pieces that count whole under all settings are one. */
+export function stretchesOf({ work, waits }: AgentTimes): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const { start, end, rule: known, delegating } of pieces) {
+  for (const { start, end, rule: known, delegating } of work) {
     const rule = known === "exact" || end - start <= LEAST_CAP ? "sure" : known;
     const before = stretches.at(-1);
     const goesOn = rule === "sure" && before?.rule === "sure" && before.end === start;
     if (goesOn && before.delegating === delegating) before.end = end;
     else stretches.push({ start, end, rule, delegating });
   }
-  return stretches;
+  if (waits.length === 0) return stretches;
+  const waiting = waits.map((span): Stretch => ({ ...span, rule: "wait", delegating: false }));
+  return [...stretches, ...waiting].sort(byStart);
 }
 
 /**
@@ -55,7 +61,6 @@ export function stretchesOf(pieces: readonly Piece[]): Stretch[] {
  */
 const FORMAT = 1;
 
-const rules = ["sure", "writing", "tool"] as const;
 const DELEGATING = 4;
 
 const kindNames = new Map<number, HumanKind>(

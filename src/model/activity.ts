@@ -3,7 +3,8 @@ import type { SessionTimes, Stretch } from "./activity-codec.ts";
 import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
 import type { IdHash, StepKind, TypedKind } from "./step.ts";
-import { asksPerson, type TimedStep } from "./work.ts";
+import { asksPerson } from "./turn.ts";
+import type { TimedStep } from "./work.ts";
 
 /** Something a person did in a session. */
 export type HumanEvent = {
@@ -88,7 +89,10 @@ function lastBefore(times: readonly number[], at: number): number | null {
   return times[low - 1] ?? null;
 }
 
-/** Only a session that a person drives has anything human: a subagent's prompts come from an agent. */
+/**
+ * Only a session that a person drives has anything human: a subagent's prompts come from an agent. That another one
+ * waited for a person is kept: meanwhile its parent did not work either.
+ */
 export function timesOf(
   type: SessionType,
   projectPath: string,
@@ -102,7 +106,8 @@ export function timesOf(
     here = cwd ?? here;
     return { ...act, place: placeIn(places, here) };
   });
-  return { humans, work, places };
+  const isPersons = type === "user";
+  return { humans, work: isPersons ? work.filter(({ rule }) => rule !== "wait") : work, places };
 }
 
 function placeIn(places: string[], path: string): number {

@@ -5,7 +5,7 @@ import type { Ownership } from "./family.ts";
 import { type Holds, type Message, messagesOf } from "./messages.ts";
 import { unique } from "./step-list.ts";
 import { type IdHash, type Step, stepKinds } from "./step.ts";
-import { timedOf, workOf } from "./work.ts";
+import { agentTimesOf, timedOf } from "./work.ts";
 
 /** The words of a typed step, and where they were typed. */
 export type PromptText = { text: string; cwd: string | null };
@@ -25,7 +25,7 @@ export type Digest = {
   asked: { key: IdHash; at: number | null }[];
   assistantMessages: number;
   toolCalls: number;
-  /** What a person did, should it be a person's session; and when the agent worked. */
+  /** What a person did, should it be a person's session; and when the agent worked, or waited for a person. */
   acts: HumanAct[];
   work: Stretch[];
 };
@@ -52,7 +52,7 @@ export function digestOf(owned: Ownership, words: Words): Digest | null {
     assistantMessages: distinctIds(own, "assistant"),
     toolCalls: distinctIds(own, "tool_call"),
     acts: actsOf(timed, messages),
-    work: stretchesOf(workOf(timed)),
+    work: stretchesOf(agentTimesOf(timed)),
   };
 }
 

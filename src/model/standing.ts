@@ -1,5 +1,6 @@
 import { type IdHash, isTyped, type StepKind } from "./step.ts";
-import { asksPerson, type TimedStep } from "./work.ts";
+import { asksPerson } from "./turn.ts";
+import type { TimedStep } from "./work.ts";
 
 /**
  * Who waits for whom at the end of a session's steps. `working`: the agent is at it, and the person waits. The others
@@ -109,7 +110,7 @@ class LastTurn {
   /** What the agent cannot go on without. */
   #held(now: number): Standing | null {
     const calls = [...this.#pending.values()];
-    const question = calls.find(({ tool }) => asks(tool));
+    const question = calls.find(({ tool }) => asksPerson(tool));
     if (question !== undefined) return { state: "question", since: question.at };
     const held = calls.find(
       ({ tool, at }) => tool !== undefined && immediate.has(tool) && now - at > AT_ONCE,
@@ -130,10 +131,6 @@ const wakes: ReadonlySet<StepKind> = new Set([
   "hook",
   "injected",
 ]);
-
-/** Tools that ask the person something. */
-const asks = (tool: string | undefined) =>
-  asksPerson(tool) || tool === "AskUserQuestion" || tool === "ExitPlanMode";
 
 /** Tools that are done at once where they are allowed to. */
 const immediate: ReadonlySet<string> = new Set([

@@ -1,6 +1,8 @@
-import { compileLightly, compileMethodsLightly } from "../light.ts";
+import { compileLightly } from "../light.ts";
 import { byStart, type Span, union, without } from "../time/spans.ts";
-import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
+import { flat } from "./flat.ts";
+import { isTyped, type Step, type StepKind } from "./step.ts";
+import { asksPerson, endsIn, Turn } from "./turn.ts";
 
 export type TimedStep = Step & { at: number };
 
@@ -34,18 +36,25 @@ export type Piece = {
   delegating: boolean;
 };
 
-/**
- * The pieces of work in a session's own steps, in order of time, none overlapping another (docs/time.md).
- * @param steps ascending
- */
-export function workOf(steps: readonly TimedStep[]): Piece[] {
-  const { gaps, waits, delegations } = gapsOf(steps);
-  const awaited = union(waits);
-  const exact = without(flat(exactOf(steps)), awaited);
-  const guessed = without(without(gaps, exact), awaited);
-  if (exact.length === 0) return split(guessed, delegations);
-  return split([...exact, ...guessed].sort(byStart), delegations);
+/** What a session's own steps say of its time (docs/time.md). */
+export type AgentTimes = {
+  /** When the agent worked: pieces in order of time, none overlapping another. */
+  work: Piece[];
+  /** When it waited for a person's answer: ascending, none touching another, and none of it in `work`. */
+  waits: Span[];
+};
+
+/** @param steps ascending */
+export function agentTimesOf(steps: readonly TimedStep[]): AgentTimes {
+  const { gaps, waits: awaited, delegations } = gapsOf(steps);
+  const waits = union(awaited);
+  const exact = without(flat(exactOf(steps)), waits);
+  const guessed = without(without(gaps, exact), waits);
+  const pieces = exact.length === 0 ? guessed : [...exact, ...guessed].sort(byStart);
+  return { work: split(pieces, delegations), waits };
 }
+
+export const workOf = (steps: readonly TimedStep[]): Piece[] => agentTimesOf(steps).work;
 
 type Gaps = {
   gaps: Piece[];
@@ -55,12 +64,9 @@ type Gaps = {
   delegations: Span[];
 };
 
-/** OpenCode's tool that waits for a person's answer; Claude Code's answers are records of their own. */
-export const asksPerson = (tool: string | undefined): boolean => tool === "question";
-
 function gapsOf(steps: readonly TimedStep[]): Gaps {
   const found: Gaps = { gaps: [], waits: [], delegations: [] };
-  const turn = new Turn(() => endedIn(steps));
+  const turn = new Turn(() => endsIn(steps));
   let before: number | null = null;
   const visit = (at: number, step: TimedStep, isEnd: boolean) => {
     const role = roleOf(step.kind, turn);
@@ -82,16 +88,6 @@ function gapsOf(steps: readonly TimedStep[]): Gaps {
   return found;
 }
 
-/** The tool calls of which an end is known. */
-function endedIn(steps: readonly TimedStep[]): ReadonlySet<IdHash> {
-  const ended = new Set<IdHash>();
-  for (const { kind, at, key, id = key, until = at } of steps) {
-    if (kind === "tool_result" || kind === "answer") ended.add(id);
-    else if (kind === "tool_call" && until > at) ended.add(id);
-  }
-  return ended;
-}
-
 type EndedStep = TimedStep & { until: number };
 
 /** The steps of the agent that have an end of their own, by it. */
@@ -106,8 +102,8 @@ function endsOf(steps: readonly TimedStep[]): EndedStep[] {
 function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
   const delegating = turn.isDelegating();
   if (delegating) found.delegations.push({ start, end });
-  if (role === "answer") found.waits.push({ start, end });
-  const isWork = role === "agent" || (role === "wake" && turn.isWaiting());
+  if (role === "answer" || (role === "wake" && turn.isAsking())) found.waits.push({ start, end });
+  const isWork = role === "agent" || (role === "wake" && turn.isWaiting() && !turn.isAsking());
   if (!isWork) return;
   const tool = turn.pendingTool();
   const rule = turn.isWaiting() ? "tool" : "writing";
@@ -124,6 +120,7 @@ function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number)
 type Role = "agent" | "person" | "answer" | "wake" | "none";
 
 function roleOf(kind: StepKind, turn: Turn): Role {
+  if (kind === "interrupt" && turn.isAsking()) return "answer";
   const role = roles.get(kind);
   if (role !== undefined) return role;
   if (closing.has(kind)) return turn.isOpen ? "agent" : "wake";
@@ -153,74 +150,6 @@ const roles: ReadonlyMap<StepKind, Role> = new Map([
 /** The agent's own where it was at work before; a session that is taken up again begins with them, too. */
 const closing: ReadonlySet<StepKind> = new Set(["synthetic", "summary", "compact_boundary"]);
 
-/** What an agent is about: the tools that it waits for, and whether it has anything left to do. */
-class Turn {
-  isOpen = false;
-  readonly #pending = new Map<IdHash, string | undefined>();
-  readonly #endedIn: () => ReadonlySet<IdHash>;
-  #ended: ReadonlySet<IdHash> | undefined;
-  #message: IdHash | undefined;
-
-  /** @param endedIn gives the tool calls of which an end is known; seldom asked */
-  constructor(endedIn: () => ReadonlySet<IdHash>) {
-    this.#endedIn = endedIn;
-  }
-
-  take(step: TimedStep, isEnd: boolean): void {
-    const { kind, key, id = key, tool, at, until = Number.POSITIVE_INFINITY } = step;
-    // A call that took no time has no end of its own among the points.
-    if (kind === "tool_call" && !isEnd && until > at) this.#pending.set(id, tool);
-    else if (kind === "tool_call" || kind === "tool_result" || kind === "answer")
-      this.#pending.delete(id);
-    else if (kind === "interrupt" || kind === "action" || isTyped(kind)) this.#pending.clear();
-    else if (kind === "assistant" && !isEnd) this.#answer(id);
-    this.isOpen = kind === "assistant" ? this.isWaiting() : kind !== "interrupt";
-  }
-
-  /** Every call of a message is answered before the next message: what is pending still was lost. */
-  #answer(message: IdHash): void {
-    if (message !== this.#message) this.#pending.clear();
-    this.#message = message;
-  }
-
-  isWaiting(): boolean {
-    return this.#pending.size > 0;
-  }
-
-  isRunning(): boolean {
-    if (this.#pending.size === 0) return false;
-    this.#ended ??= this.#endedIn();
-    for (const id of this.#pending.keys()) if (this.#ended.has(id)) return true;
-    return false;
-  }
-
-  isDelegating(): boolean {
-    if (this.#pending.size === 0) return false;
-    for (const tool of this.#pending.values()) if (startsAgents(tool)) return true;
-    return false;
-  }
-
-  /** The one that was called last. */
-  pendingTool(): string | undefined {
-    if (this.#pending.size === 0) return undefined;
-    let last: string | undefined;
-    for (const tool of this.#pending.values()) last = tool;
-    return last;
-  }
-}
-
-/** Tools that run subagents or wait for them; one whose name was not kept may be one. */
-const startsAgents = (tool: string | undefined) => tool === undefined || agentTools.has(tool);
-const agentTools: ReadonlySet<string> = new Set([
-  "Task",
-  "Agent",
-  "task",
-  "Workflow",
-  "Skill",
-  "TaskOutput",
-  "AgentOutputTool",
-]);
-
 /** Times that the source recorded. */
 function exactOf(steps: readonly TimedStep[]): Piece[] {
   const exact: Piece[] = [];
@@ -233,54 +162,6 @@ function exactOf(steps: readonly TimedStep[]): Piece[] {
   return exact;
 }
 
-/**
- * Pieces without overlaps: where there are several, the shortest says most of what was done then.
- * @param pieces of exact times, by their starts
- */
-function flat(pieces: readonly Piece[]): Piece[] {
-  const result: Piece[] = [];
-  const active: Piece[] = [];
-  let at = 0;
-  for (const piece of pieces) {
-    tell(result, active, at, piece.start);
-    active.push(piece);
-    at = piece.start;
-  }
-  tell(result, active, at, Number.POSITIVE_INFINITY);
-  return result;
-}
-
-/** Adds what active pieces say of the time from one moment to another, and takes those away that have ended by then. */
-function tell(result: Piece[], active: Piece[], from: number, until: number): void {
-  for (let at = from; at < until;) {
-    let [shortest] = active;
-    if (shortest === undefined) return;
-    let end = until;
-    for (const piece of active) {
-      if (lengthIn(piece) < lengthIn(shortest)) shortest = piece;
-      if (piece.end < end) end = piece.end;
-    }
-    add(result, shortest, at, end);
-    removeEnded(active, end);
-    at = end;
-  }
-}
-
-const lengthIn = ({ start, end }: Piece) => end - start;
-
-/** Adds a part of a piece, to the one before where it goes on with it. */
-function add(pieces: Piece[], { rule, tool, delegating }: Piece, start: number, end: number): void {
-  const before = pieces[pieces.length - 1];
-  if (before !== undefined && before.end === start && before.tool === tool) before.end = end;
-  else pieces.push({ start, end, rule, delegating, ...(tool !== undefined && { tool }) });
-}
-
-function removeEnded(pieces: Piece[], by: number): void {
-  let left = 0;
-  for (const piece of pieces) if (piece.end > by) pieces[left++] = piece;
-  pieces.length = left;
-}
-
 /** The same pieces, marked where an agent may only have waited for others; cut where that begins and ends. */
 function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] {
   if (delegations.length === 0) return [...pieces];
@@ -289,5 +170,4 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
 
-compileLightly(workOf, gapsOf, addGap, roleOf, exactOf, flat, tell);
-compileMethodsLightly(Turn);
+compileLightly(workOf, gapsOf, addGap, roleOf, exactOf);

@@ -110,7 +110,7 @@ export function activeSpans(db: Database, from: number, to: number): Span[] {
   for (const { times } of rows.iterate(from, to)) {
     const { humans, work } = decodeTimes(times);
     for (const { at } of humans) add(at, at);
-    for (const { start, end } of work) add(start, end);
+    for (const { start, end, rule } of work) if (rule !== "wait") add(start, end);
   }
   const spans: Span[] = [];
   for (const day of [...days].toSorted((a, b) => a - b)) {

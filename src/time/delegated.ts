@@ -8,14 +8,20 @@ export type AgentTime = {
   worked: AgentSpan[];
   /** What lies over the caps: nothing says that anybody worked then. */
   unaccounted: AgentSpan[];
+  /** When a person's answer was waited for. */
+  waited: Span[];
 };
 
 /** `delegating`: a tool that starts other agents was pending. */
 export type AgentSpan = Span & { delegating: boolean };
 
 export function agentTime(stretches: readonly Stretch[], rules: TimeRules): AgentTime {
-  const time: AgentTime = { worked: [], unaccounted: [] };
+  const time: AgentTime = { worked: [], unaccounted: [], waited: [] };
   for (const { start, end, rule, delegating } of stretches) {
+    if (rule === "wait") {
+      time.waited.push({ start, end });
+      continue;
+    }
     const capped = Math.min(end, start + capOf(rule, rules));
     const before = time.worked.at(-1);
     const goesOn = before?.end === start && before.delegating === delegating;
@@ -26,14 +32,23 @@ export function agentTime(stretches: readonly Stretch[], rules: TimeRules): Agen
   return time;
 }
 
-function capOf(rule: Stretch["rule"], { writingCap, toolCap }: TimeRules): number {
+function capOf(rule: Exclude<Stretch["rule"], "wait">, { writingCap, toolCap }: TimeRules): number {
   if (rule === "sure") return Number.POSITIVE_INFINITY;
   return rule === "tool" ? toolCap : writingCap;
 }
 
+export const nothing: AgentTime = { worked: [], unaccounted: [], waited: [] };
+
+/** When a session was at something, were it only to wait for a person: its parent then waits for it. */
+export const takenUp = ({ worked, unaccounted, waited }: AgentTime): Span[] => [
+  ...worked,
+  ...unaccounted,
+  ...waited,
+];
+
 /**
- * What of a session's spans is its own, and not only waiting for its children, whose work counts as theirs.
- * @param running when a child worked: ascending, without overlaps
+ * What of a session's spans is its own, and not only waiting for its children.
+ * @param running when a child was at something: ascending, without overlaps
  */
 export function withoutWaiting(
   spans: readonly AgentSpan[],

@@ -1,7 +1,7 @@
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { HumanEvent } from "../model/activity.ts";
 import type { SessionSource } from "../model/session.ts";
-import { type AgentSpan, agentTime, withoutWaiting } from "./delegated.ts";
+import { type AgentSpan, agentTime, nothing, takenUp, withoutWaiting } from "./delegated.ts";
 import { type DirectSpan, directTime } from "./direct.ts";
 import type { TimeRules } from "./rules.ts";
 import { byStart, type Span, union } from "./spans.ts";
@@ -58,9 +58,9 @@ export function ledgerOf<Project>(
     const ownerAt = new OwnerAt(humans, owners);
     for (const { at, kind, since, key, place } of humans)
       acts.push({ at, kind, since, key, place, owner: ownerAt.place(place) });
-    const time = times.get(sessionId) ?? { worked: [], unaccounted: [] };
+    const time = times.get(sessionId) ?? nothing;
     const children = kin.descendantsOf(sessionId);
-    const running = union(children.flatMap((id) => times.get(id)?.worked ?? []));
+    const running = union(children.flatMap((id) => takenUp(times.get(id) ?? nothing)));
     for (const span of withoutWaiting(time.worked, running))
       ownerAt.eachPart(span, (part) => worked.push(part));
     for (const span of withoutWaiting(time.unaccounted, running))

@@ -29,7 +29,7 @@ const piece = (start: number, end: number, rule: Piece["rule"], delegating = fal
   delegating,
 });
 const text = (pieces: Piece[]) =>
-  stretchesOf(pieces).map(
+  stretchesOf({ work: pieces, waits: [] }).map(
     ({ start, end, rule, delegating }) =>
       `${start / 1000}-${end / 1000} ${rule}${delegating ? " (delegating)" : ""}`,
   );
@@ -55,6 +55,16 @@ describe("neighbouring work", () => {
   });
 });
 
+test("a wait for a person stands among the work, by its time", () => {
+  const pieces = [piece(0, 10, "exact"), piece(90, 95, "exact")];
+  const stretches = stretchesOf({ work: pieces, waits: [{ start: 10_000, end: 90_000 }] });
+  expect(stretches.map(({ rule, start }) => `${start / 1000} ${rule}`)).toEqual([
+    "0 sure",
+    "10 wait",
+    "90 sure",
+  ]);
+});
+
 describe("the stored form", () => {
   const time = fc.integer({ min: 0, max: 253_402_300_799_999 });
   const times: fc.Arbitrary<SessionTimes> = fc.record({
@@ -73,7 +83,7 @@ describe("the stored form", () => {
         fc.record({
           start: time,
           length: fc.nat(2 ** 40),
-          rule: fc.constantFrom("sure", "writing", "tool"),
+          rule: fc.constantFrom("sure", "writing", "tool", "wait"),
           delegating: fc.boolean(),
         }),
       )
@@ -94,7 +104,8 @@ describe("the stored form", () => {
   });
 
   test("is a few bytes for each act and stretch", () => {
-    const work = stretchesOf([piece(1_750_000_000, 1_750_000_300, "exact")]);
+    const pieces = [piece(1_750_000_000, 1_750_000_300, "exact")];
+    const work = stretchesOf({ work: pieces, waits: [] });
     expect([...encodeTimes({ places: ["/a"], humans: [], work })]).toEqual([
       1, 1, 2, 47, 97, 0, 1, 128, 240, 134, 194, 238, 101, 224, 167, 18, 0,
     ]);

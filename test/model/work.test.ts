@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
+import type { Step } from "../../src/model/step.ts";
 import {
   answer,
   at,
@@ -49,6 +50,35 @@ describe("the time before a step", () => {
     expect(worked(...asked, answer("10:31", "q"), says("10:32"))).toEqual([
       "10:00-10:01 writing",
       "10:31-10:32 writing",
+    ]);
+  });
+
+  test("is the person's before that answer, whatever wakes the agent meanwhile", () => {
+    for (const tool of ["AskUserQuestion", "Edit"]) {
+      const asked = [prompt("10:00"), calls("10:01", tool, "q"), step("notification", "10:31")];
+      const answered = [...asked, step("meta", "10:40"), answer("10:50", "q"), says("10:51")];
+      expect(worked(...answered)).toEqual(["10:00-10:01 writing", "10:50-10:51 writing"]);
+      expect(worked(...answered, turn("10:00", "10:51"))).toEqual([
+        "10:00-10:01 exact",
+        "10:50-10:51 exact",
+      ]);
+    }
+  });
+
+  test("is the person's where a question is open still, or was left with Escape", () => {
+    const asked = [prompt("10:00"), calls("10:01", "AskUserQuestion", "q")];
+    expect(worked(...asked, step("notification", "10:31"))).toEqual(["10:00-10:01 writing"]);
+    expect(worked(...asked, step("interrupt", "10:31"))).toEqual(["10:00-10:01 writing"]);
+  });
+
+  test("is the agent's as long as it does something besides asking", () => {
+    const both = [calls("10:01", "Bash", "b"), calls("10:01", "AskUserQuestion", "q")];
+    const steps = [prompt("10:00"), ...both, step("notification", "10:20"), result("10:30", "b")];
+    expect(worked(...steps, answer("10:50", "q"), says("10:51"))).toEqual([
+      "10:00-10:01 writing",
+      "10:01-10:20 tool Bash",
+      "10:20-10:30 tool Bash",
+      "10:50-10:51 writing",
     ]);
   });
 
@@ -274,11 +304,34 @@ describe("a session may only wait for its agents", () => {
   });
 });
 
-test("many tools that overlap are gone through once: each looked at with each other would outlast the runner's patience", () => {
-  const steps = Array.from({ length: 300_000 }, (_, index) => ({
-    ...ran("10:00", "10:00:20", "bash"),
-    at: at("10:00") + index * 1000,
-    until: at("10:00") + index * 1000 + 20_000,
-  }));
-  expect(worked(...steps)).toHaveLength(1);
+describe("a session of very many steps is gone through once: each looked at with each other would outlast the runner's patience", () => {
+  const after = (seconds: number) => at("10:00") + seconds * 1000;
+  const many = (count: number, one: (index: number) => Step): Step[] =>
+    Array.from({ length: count }, (_, index) => one(index));
+
+  test("with tools that overlap a little", () => {
+    const steps = many(300_000, (index) => ({
+      ...ran("10:00", "10:00:20", "bash"),
+      at: after(index),
+      until: after(index + 20),
+    }));
+    expect(worked(...steps)).toHaveLength(1);
+  });
+
+  test("with turns that all end together", () => {
+    const steps = many(100_000, (index) => ({
+      ...turn("10:00", "10:01"),
+      at: after(index),
+      until: after(100_000),
+    }));
+    expect(worked(...steps)).toHaveLength(1);
+  });
+
+  test("with tools that are all pending", () => {
+    const steps = many(100_000, (index) => ({
+      ...calls("10:00", "Bash", `${index}`),
+      at: after(index),
+    }));
+    expect(worked(...steps)).toHaveLength(99_999);
+  });
 });

@@ -79,7 +79,7 @@ function draft(): fc.Arbitrary<Draft> {
       fc.record({
         wait: length(),
         length: length().map((given) => given + 1),
-        rule: fc.constantFrom("sure", "writing", "tool"),
+        rule: fc.constantFrom("sure", "writing", "tool", "wait"),
         delegating: fc.boolean(),
       }),
       { maxLength: 8 },

@@ -114,6 +114,26 @@ describe("a session that waits for its agents", () => {
     });
   });
 
+  test("does not work while one of them waits for a person", () => {
+    const own = [
+      stretch("10:00", "10:05"),
+      stretch("10:05", "10:50", "wait"),
+      stretch("10:50", "10:55"),
+    ];
+    expect(booked([parent(waiting("10:00", "11:00")), subagent("b", "a", ...own)])).toMatchObject({
+      worked: ["10:00-10:05 /b", "10:50-10:55 /b", "10:55-11:00 /a"],
+      unaccounted: [],
+    });
+  });
+
+  test("leaves what one of them cannot account for to that one", () => {
+    const child = subagent("b", "a", stretch("10:00", "12:00", "tool"));
+    expect(booked([parent(waiting("10:00", "12:10")), child])).toMatchObject({
+      worked: ["10:00-11:00 /b"],
+      unaccounted: ["11:00-12:00 /b", "12:00-12:10 /a"],
+    });
+  });
+
   test("may do so three deep, and each moment is one session's", () => {
     const sessions = [
       parent(waiting("10:00", "10:30")),
