@@ -49,12 +49,14 @@ export async function changeProjects(
 }
 
 function refuseOverruled(project: Project, { name, client }: Partial<Project>, file: string): void {
-  const isSo =
-    (name === undefined || project.name === name) &&
-    (client === undefined || project.client === client);
-  if (isSo) return;
+  const isNamed = name === undefined || project.name === name;
+  if (isNamed && (client === undefined || project.client === client)) return;
+  const { name: itsName, client: itsClient } = project;
+  const is = isNamed
+    ? `'${harmless(itsName)}' would be for ${harmless(itsClient ?? "no client")}`
+    : `it would be called '${harmless(itsName)}'`;
   throw new Failure(
-    `a [[project]] block in ${file} says otherwise of '${harmless(project.name)}'; change it there (nothing was written)`,
+    `by a [[project]] block in ${file} ${is}; change it there (nothing was written)`,
   );
 }
 

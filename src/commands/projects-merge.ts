@@ -1,4 +1,5 @@
 import { merging, projectMeant } from "../projects/change.ts";
+import type { Project } from "../projects/resolve.ts";
 import { harmless } from "../report/table.ts";
 import { changeProjects } from "./change-projects.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -12,7 +13,14 @@ export const run = (given: Given, io: Io): Promise<ExitCode> =>
     return {
       project,
       changes: merging(project, into, context),
-      outcome: { name: into.name },
-      words: `'${harmless(project.name)}' is a part of '${harmless(into.name)}' from now on, in the past too.`,
+      outcome: { name: into.name, client: into.client },
+      words: `'${harmless(project.name)}' is a part of '${harmless(into.name)}' from now on, in the past too.${wordClients(project, into)}`,
     };
   });
+
+/** Whose the time was and is, where that changes with it. */
+function wordClients({ client: was }: Project, { client: is }: Project): string {
+  return was === is ? "" : ` It was for ${wordClient(was)}, and is for ${wordClient(is)} with it.`;
+}
+
+const wordClient = (client: string | null) => (client === null ? "no client" : harmless(client));

@@ -3,7 +3,7 @@ import type { ProjectRule } from "../projects/rule.ts";
 import { parseToml } from "./file.ts";
 import { isTable, rulesOf } from "./rules.ts";
 
-/** A change of the `[[project]]` blocks: `match` says which block, and there may be none yet. */
+/** A change of the `[[project]]` blocks: `match` says which block, and there may be none yet; null is taken from it. */
 export type RuleChange = { match: string } & Partial<Pick<ProjectRule, "name" | "client">>;
 
 /**
@@ -45,6 +45,7 @@ function changed(text: string, change: RuleChange, index: number): string {
   for (const key of ["name", "client"] as const) {
     const value = change[key];
     if (typeof value === "string") setIn(lines, header, key, value);
+    else if (value === null) takeFrom(lines, header, key);
   }
   return lines.join("");
 }
@@ -54,9 +55,8 @@ const headersIn = (lines: readonly string[]) =>
 
 /** Puts a value in the place of the one that is there, before its comment, or in a line of its own. */
 function setIn(lines: string[], header: number, key: string, value: string): void {
-  const next = lines.findIndex((line, at) => at > header && /^\s*\[/.test(line));
-  const end = next < 0 ? lines.length : next;
-  const own = lines.findIndex((line, at) => at > header && at < end && keyOf(line) === key);
+  const end = endOf(lines, header);
+  const own = lineOf(lines, header, key);
   const line = lines[own];
   if (line !== undefined) {
     lines[own] = line.replace(
@@ -73,26 +73,42 @@ function setIn(lines: string[], header: number, key: string, value: string): voi
   lines.splice(last + 1, 0, `${indent}${key} = ${quoted(value)}${newline}`);
 }
 
+function takeFrom(lines: string[], header: number, key: string): void {
+  const own = lineOf(lines, header, key);
+  if (own >= 0) lines.splice(own, 1);
+}
+
+/** Where the next table begins. */
+function endOf(lines: readonly string[], header: number): number {
+  const next = lines.findIndex((line, at) => at > header && /^\s*\[/.test(line));
+  return next < 0 ? lines.length : next;
+}
+
+const lineOf = (lines: readonly string[], header: number, key: string) =>
+  lines.findIndex((line, at) => at > header && at < endOf(lines, header) && keyOf(line) === key);
+
 const keyOf = (line: string) => /^\s*["']?(\w+)["']?\s*=/.exec(line)?.[1] ?? null;
 
 /** What the changed text has to say: all that it said before, and the change. */
 function expected(
   before: Record<string, unknown>,
-  { match, ...values }: RuleChange,
+  change: RuleChange,
   index: number,
 ): Record<string, unknown> {
-  const given = Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  );
   const blocks: unknown[] = Array.isArray(before["project"]) ? before["project"] : [];
   const project =
     index < 0
-      ? [...blocks, { match, ...given }]
+      ? [...blocks, withChange({}, change)]
       : blocks.map((block, at) =>
-          at === index && isTable(block) ? { ...block, ...given } : block,
+          at === index && isTable(block) ? withChange(block, change) : block,
         );
   return { ...before, project };
 }
+
+const withChange = (block: Record<string, unknown>, change: RuleChange) =>
+  Object.fromEntries(
+    Object.entries({ ...block, ...change }).filter(([, value]) => typeof value === "string"),
+  );
 
 function says(text: string, meant: Record<string, unknown>, name: string): boolean {
   try {

@@ -59,22 +59,37 @@ export function renaming(project: Listed, name: string, context: Context): RuleC
   return named(project, name, context);
 }
 
-/** What makes one project, the second, of two. */
+/** What makes one project, the second, of two. It stays its client's, and what becomes a part of it is that client's. */
 export function merging(from: Listed, into: Listed, context: Context): RuleChange[] {
   if (from.key === into.key)
     throw new Failure(
       `'${harmless(from.name)}' and '${harmless(into.name)}' are one project already`,
     );
   const first = rulesNaming(into, context).length > 0 ? [] : named(into, into.name, context);
-  return [...first, ...named(from, into.name, context)];
+  const moved = named(from, into.name, context);
+  const isOther = from.client !== null && from.client !== into.client;
+  const saying = isOther ? matchesForClient(from, context) : [];
+  return [
+    ...first,
+    ...moved.map((change) =>
+      saying.includes(change.match) ? { ...change, client: into.client } : change,
+    ),
+  ];
 }
 
 /** What makes a project a client's. */
 export function assigning(project: Listed, client: string, context: Context): RuleChange[] {
   if (project.client === client)
     throw new Failure(`'${harmless(project.name)}' is for ${harmless(client)} already`);
-  const [rule] = rulesNaming(project, context);
-  return [{ match: rule?.match ?? matchFor(project, context), client }];
+  return matchesForClient(project, context).map((match) => ({ match, client }));
+}
+
+/** The blocks that have to say a project's client: those that do and give it its name, else one that may. */
+function matchesForClient(project: Listed, context: Context): string[] {
+  const naming = rulesNaming(project, context);
+  const saying = naming.filter(({ client }) => client !== null);
+  if (saying.length > 0) return saying.map(({ match }) => match);
+  return [naming[0]?.match ?? matchFor(project, context)];
 }
 
 function named(project: Listed, name: string, context: Context): RuleChange[] {

@@ -242,6 +242,58 @@ describe("a project", () => {
     expect(out).toContain("Acme & Co");
   });
 
+  /** The names and clients that reports have. */
+  const clientsOf = async (home: string) =>
+    Object.fromEntries((await projectsOf(home)).map(({ name, client }) => [name, client]));
+
+  test.each([
+    ["first", ["tide", "beta/api"]],
+    ["last", ["beta/api", "tide"]],
+  ])("goes on with its own client, also where its block stands %s", async (_where, order) => {
+    const home = await threeProjects();
+    for (const project of order)
+      await tt(["projects", "client", project, project === "tide" ? "Port" : "Beta"], { home });
+    const { out } = await tt(["projects", "merge", "beta/api", "tide"], { home });
+    expect(out).toContain(
+      "'beta/api' is a part of 'tide' from now on, in the past too. It was for Beta, and is for Port with it.\n",
+    );
+    expect(out).toContain('  client = "Port"\n');
+    expect(out).toContain('  # before: client = "Beta"\n');
+    expect(await clientsOf(home)).toEqual({ "acme/api": null, tide: "Port" });
+    expect((await tt(["projects", "client", "tide", "Quay"], { home })).code).toBe(0);
+    expect(await clientsOf(home)).toEqual({ "acme/api": null, tide: "Quay" });
+  });
+
+  test("without a client has none either when one that had is a part of it", async () => {
+    const home = await threeProjects();
+    await tt(["projects", "client", "beta/api", "Beta"], { home });
+    const { out } = await tt(["projects", "merge", "beta/api", "tide"], { home });
+    expect(out).toContain("It was for Beta, and is for no client with it.\n");
+    expect(out).toContain('  # before: client = "Beta"\n');
+    expect(await clientsOf(home)).toEqual({ "acme/api": null, tide: null });
+    expect(configOf(home)).not.toContain("Beta");
+  });
+
+  test("without a client is the client's of what becomes a part of one that has it", async () => {
+    const home = await threeProjects();
+    await tt(["projects", "client", "tide", "Port"], { home });
+    const { out } = await tt(["projects", "merge", "beta/api", "tide"], { home });
+    expect(out).toContain("It was for no client, and is for Port with it.\n");
+    expect(await clientsOf(home)).toEqual({ "acme/api": null, tide: "Port" });
+  });
+
+  test("is not merged where a block for many would change its client", async () => {
+    const home = await threeProjects();
+    const text = '[[project]]\nmatch = "~/beta/*"\nclient = "Beta"\n';
+    write(join(home, ".config/time-tracker/config.toml"), text);
+    const { err, code } = await tt(["projects", "merge", "beta/api", "tide"], { home });
+    expect({ err, code }).toEqual({
+      err: "tt: by a [[project]] block in ~/.config/time-tracker/config.toml 'tide' would be for Beta; change it there (nothing was written)\n",
+      code: 1,
+    });
+    expect(configOf(home)).toBe(text);
+  });
+
   test("can be named by a directory, also by the one that one is in", async () => {
     const home = await threeProjects();
     mkdirSync(join(home, "tide"), { recursive: true });

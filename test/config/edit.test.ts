@@ -52,6 +52,16 @@ describe("a rule", () => {
     );
   });
 
+  test("no longer says what is taken from it", () => {
+    const text = '[[project]]\nmatch = "a"\nclient = "Acme" # theirs\nname = "x" # mine\n';
+    expect(withRule(text, { match: "a", name: "y", client: null }, file)).toBe(
+      '[[project]]\nmatch = "a"\nname = "y" # mine\n',
+    );
+    expect(withRule("", { match: "a", name: "y", client: null }, file)).toBe(
+      '[[project]]\nmatch = "a"\nname = "y"\n',
+    );
+  });
+
   test("keeps the line ends of the file, and does not need one at the end", () => {
     expect(
       withRule('[[project]]\r\nmatch = "a"\r\nname = "x"', { match: "a", client: "C" }, file),
