@@ -47,9 +47,9 @@ export function roundTo(length: number, unit: number, how: Rounding): number {
   return (how === "down" ? Math.floor(length / unit) : Math.round(length / unit)) * unit;
 }
 
-/** The sum of each group's day is rounded; what that adds is the last entry's, what it takes is taken from the last on. */
+/** The sum of each project's day is rounded, also where its entries are of sessions; what that adds is the last entry's, what it takes is taken from the last on. */
 function roundDays(entries: Timed[], exact: readonly Timed[], unit: number, how: Rounding): void {
-  const cellOf = ({ day, group }: Timed) => `${day.start}\0${group}`;
+  const cellOf = ({ day, project }: Timed) => `${day.start}\0${project.key}`;
   const sums = new Map<string, number>();
   for (const one of exact) sums.set(cellOf(one), (sums.get(cellOf(one)) ?? 0) + one.length);
   for (const [cell, group] of Map.groupBy(entries, cellOf)) {

@@ -143,8 +143,8 @@ describe("on every input", () => {
       const exact = sheet(given, { ...plain, measure, per });
       const made = sheet(given, { ...plain, measure, per, rounding });
       if (made === null || exact === null) return;
-      const keyOf = (entry: Timed) =>
-        `${entry.day.start} ${entry.group}${rounding.per === "entry" ? ` ${entry.lane}` : ""}`;
+      const keyOf = ({ day, group, lane, project: own }: Timed) =>
+        `${day.start} ${rounding.per === "entry" ? `${group} ${lane}` : own.key}`;
       const cells = Map.groupBy(made.entries, keyOf);
       for (const [key, entries] of Map.groupBy(exact.entries, keyOf)) {
         const lengths =
@@ -220,6 +220,17 @@ describe("entries", () => {
       "10:19-10:31 /shop",
       "10:59-11:14 /blog",
     ]);
+  });
+
+  test("of sessions are rounded by the project's day as well, and come to what the project comes to", () => {
+    const sessions = [
+      session("a", { humans: [act("10:00")], places: ["/shop"] }),
+      session("b", { humans: [act("11:00")], places: ["/shop"] }),
+    ];
+    const up = round(60, { how: "up", per: "day" });
+    const expected = ["09:59-10:02 /shop", "10:59-11:56 /shop"];
+    expect(entriesOf(sessions, { ...up, per: "session" })).toEqual(expected);
+    expect(entriesOf(sessions, { ...up, per: "project" })).toEqual(expected);
   });
 
   test("at the end of a day give way to the front", () => {
