@@ -87,16 +87,31 @@ function lengthOf(given: Given, name: string, limits: { least: string; most: str
 }
 
 function pricesOf(given: Given, io: Io): Prices {
-  const rate = textOf(given, "rate") ?? null;
-  const code = textOf(given, "currency");
-  if (rate !== null && decimalOf(rate) === null)
+  const clients = clientRatesOf(readConfig(io.env));
+  const rate = textOf(given, "rate");
+  const currency = currencyIn(given);
+  if (rate === undefined) {
+    if (currency === null) return { forAll: null, clients };
+    throw new UsageError("--currency is the currency of --rate; give --rate 90 with it");
+  }
+  if (decimalOf(rate) === null)
     throw new UsageError(
       `--rate cannot be '${rate}'; write what an hour costs, such as 90 or 90.50`,
     );
+  const others = new Set([...clients.values()].flatMap((client) => client.currency ?? []));
+  if (currency === null && others.size > 0)
+    throw new UsageError(
+      `--rate ${rate} has no currency, and the configuration has rates in ${[...others].join(", ")}; give --currency with it`,
+    );
+  return { forAll: { rate, currency }, clients };
+}
+
+function currencyIn(given: Given): string | null {
+  const code = textOf(given, "currency");
   const currency = code === undefined ? null : currencyOf(code);
   if (code !== undefined && currency === null)
     throw new UsageError(`--currency cannot be '${code}'; write a code such as EUR`);
-  return { rate, currency, clients: clientRatesOf(readConfig(io.env)) };
+  return currency;
 }
 
 type Asked = { options: Options; prices: Prices; email: string };

@@ -5,22 +5,19 @@ import type { Timed } from "./rounding.ts";
 /** What an entry costs: decimal texts, so that no binary fraction ever comes in. */
 export type Cost = { rate: string; currency: string | null; amount: string };
 
-/** What hours cost: one rate for all of this run, or each client's own. */
+/** What hours cost: one rate for all of this run, else each client's own. */
 export type Prices = {
-  rate: string | null;
-  currency: string | null;
+  forAll: ClientRate | null;
   clients: ReadonlyMap<string, ClientRate>;
 };
 
 /** The cost of an entry, of its length as it is after rounding; null where no rate is known. */
-export function costIn(prices: Prices, { project, length }: Timed): Cost | null {
-  const known = prices.clients.get(project.client ?? ANY_CLIENT) ?? prices.clients.get(ANY_CLIENT);
-  const rate = prices.rate ?? known?.rate;
-  const decimal = rate === undefined ? null : decimalOf(rate);
-  if (rate === undefined || decimal === null) return null;
-  const currency = prices.currency ?? known?.currency ?? null;
-  const decimals = decimalsOf(currency);
-  return { rate, currency, amount: wordAmount(costOf(length, decimal, decimals), decimals) };
+export function costIn({ forAll, clients }: Prices, { project, length }: Timed): Cost | null {
+  const price = forAll ?? clients.get(project.client ?? ANY_CLIENT) ?? clients.get(ANY_CLIENT);
+  const rate = price === undefined ? null : decimalOf(price.rate);
+  if (price === undefined || rate === null) return null;
+  const decimals = decimalsOf(price.currency);
+  return { ...price, amount: wordAmount(costOf(length, rate, decimals), decimals) };
 }
 
 /** What all entries for a client come to. */

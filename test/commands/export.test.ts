@@ -116,11 +116,32 @@ describe("tt export timesheet", () => {
     [["--round-per", "day"], "--round-per says how to round"],
     [["--rate", "9,5"], "--rate cannot be '9,5'"],
     [["--currency", "euro"], "--currency cannot be 'euro'"],
+    [["--currency", "EUR"], "--currency is the currency of --rate; give --rate 90 with it"],
     [["--direct", "--tracked"], "--direct and --tracked are two forms"],
   ])("refuses %p", async (more, words) => {
     const { err, code, out } = await timesheet(...more);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(words);
+  });
+
+  test("takes no client's currency for the rate of an option", async () => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      '[clients."*"]\nrate = 12000\ncurrency = "JPY"\n',
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const priced = (...more: string[]) =>
+      tt(["export", "timesheet", ...week, "--format", "json", ...more], { home: own });
+    expect(await priced("--rate", "90")).toEqual({
+      out: "",
+      err: "tt: --rate 90 has no currency, and the configuration has rates in JPY; give --currency with it\n",
+      code: 2,
+    });
+    const { out } = await priced("--rate", "90", "--currency", "EUR", "--round", "6m");
+    expect(JSON.parse(out).clients).toMatchObject([{ amount: "63.00", currency: "EUR" }]);
+    expect((await timesheet("--rate", "90")).code).toBe(0);
   });
 
   test("says what is wrong with a client's rate", async () => {

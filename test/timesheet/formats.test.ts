@@ -183,7 +183,7 @@ describe("money", () => {
       sessions: new Map<string, number>(),
       day: { date: Temporal.PlainDate.from("2026-03-29"), start: 0, end: 0 },
     });
-    const prices = { rate: null, currency: null, clients };
+    const prices = { forAll: null, clients };
     expect(costIn(prices, timed("Acme"))).toEqual({
       rate: "95.50",
       currency: "EUR",
@@ -191,7 +191,8 @@ describe("money", () => {
     });
     expect(costIn(prices, timed("Beta"))).toEqual({ rate: "10", currency: null, amount: "10.00" });
     expect(costIn(prices, timed(null))?.rate).toBe("10");
-    expect(costIn({ ...prices, rate: "7", currency: "USD" }, timed("Acme"))?.amount).toBe("7.00");
+    const forAll = { rate: "7", currency: null };
+    expect(costIn({ ...prices, forAll }, timed("Acme"))).toEqual({ ...forAll, amount: "7.00" });
     expect(costIn({ ...prices, clients: new Map() }, timed("Acme"))).toBeNull();
   });
 
