@@ -1,6 +1,7 @@
 import { type Paint, paintFor } from "../color.ts";
+import { wordIdleRates } from "../config/clients.ts";
 import { type ConfigFile, readConfig } from "../config/file.ts";
-import { explain, type Explained } from "../config/load.ts";
+import { explain, type Explained, type Settings } from "../config/load.ts";
 import { allSettings } from "../config/settings.ts";
 import { nearest } from "../nearest.ts";
 import { homeOf, shortPath } from "../places.ts";
@@ -10,20 +11,32 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 
-/** Shows every setting, its value, and who said it. */
+/** Shows every setting, its value, and who said it; and the rates. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const file = readConfig(io.env);
-  const { values, projects } = explain({ given, env: io.env, file });
+  const { values, projects, clients } = explain({ given, env: io.env, file });
   if (isOn(given, "json")) {
     const where = { path: file.path, exists: file.text !== null };
-    io.out(jsonText({ schema_version: 1, file: where, settings: values, projects }, 2));
+    const rates = [...clients].map(([client, rate]) => ({ client, ...rate }));
+    const all = { schema_version: 1, file: where, settings: values, projects, clients: rates };
+    io.out(jsonText(all, 2));
   } else {
-    io.out(asTable(values, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
+    const shown = [...values, ...ratesIn(clients, file)];
+    io.out(asTable(shown, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
     io.say(wordFile(file, projects.length));
   }
-  for (const notice of misspelt(io.env)) io.say(notice);
+  for (const notice of [...misspelt(io.env), ...wordIdleRates(clients, projects)]) io.say(notice);
   return 0;
 }
+
+/** What an hour costs, as settings of the file. */
+const ratesIn = (clients: Settings["clients"], { name }: ConfigFile): Explained[] =>
+  [...clients].map(([client, { rate, currency }]) => ({
+    key: `clients.${JSON.stringify(client)}`,
+    value: currency === null ? rate : `${rate} ${currency}`,
+    from: "file",
+    by: name,
+  }));
 
 function asTable(
   values: readonly Explained[],

@@ -1,9 +1,9 @@
 import type { Database } from "bun:sqlite";
 import { hostname } from "node:os";
 
-import { clientRatesOf } from "../config/clients.ts";
-import { readConfig } from "../config/file.ts";
+import { type ClientRate, wordIdleRates } from "../config/clients.ts";
 import { duration } from "../config/kinds.ts";
+import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { basisAsJson } from "../report/time-formats.ts";
@@ -32,13 +32,15 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   if (format.needsEmail && email === "")
     throw new UsageError(`--format ${name} needs --email, the address of your account there`);
   const options = optionsOf(given, format.resolution);
-  const prices = pricesOf(given, io);
+  const rate = rateIn(given);
   return withReporting(given, io, (reporting, db): ExitCode => {
+    const { settings } = reporting;
+    const prices = pricesFor(rate, settings);
     const sheet = sheetFor(reporting, db, given, { options, prices, email });
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
-    for (const line of wordSums(sheet)) io.say(line);
-    for (const line of wordTotals(sheet.totals)) io.say(line);
+    const idle = rate === null ? wordIdleRates(settings.clients, settings.projects) : [];
+    for (const line of [...wordSums(sheet), ...wordTotals(sheet.totals), ...idle]) io.say(line);
     return 0;
   });
 }
@@ -86,24 +88,17 @@ function lengthOf(given: Given, name: string, limits: { least: string; most: str
   throw new UsageError(`--${flag} cannot be '${text}'; ${right}`);
 }
 
-function pricesOf(given: Given, io: Io): Prices {
-  const clients = clientRatesOf(readConfig(io.env));
+/** The rate of this run. */
+function rateIn(given: Given): ClientRate | null {
   const rate = textOf(given, "rate");
   const currency = currencyIn(given);
-  if (rate === undefined) {
-    if (currency === null) return { forAll: null, clients };
-    throw new UsageError("--currency is the currency of --rate; give --rate 90 with it");
-  }
-  if (decimalOf(rate) === null)
+  if (rate !== undefined && decimalOf(rate) === null)
     throw new UsageError(
       `--rate cannot be '${rate}'; write what an hour costs, such as 90 or 90.50`,
     );
-  const others = new Set([...clients.values()].flatMap((client) => client.currency ?? []));
-  if (currency === null && others.size > 0)
-    throw new UsageError(
-      `--rate ${rate} has no currency, and the configuration has rates in ${[...others].join(", ")}; give --currency with it`,
-    );
-  return { forAll: { rate, currency }, clients };
+  if (rate !== undefined) return { rate, currency };
+  if (currency === null) return null;
+  throw new UsageError("--currency is the currency of --rate; give --rate 90 with it");
 }
 
 function currencyIn(given: Given): string | null {
@@ -112,6 +107,15 @@ function currencyIn(given: Given): string | null {
   if (code !== undefined && currency === null)
     throw new UsageError(`--currency cannot be '${code}'; write a code such as EUR`);
   return currency;
+}
+
+/** A rate without a currency must not be taken for one in a client's. */
+function pricesFor(forAll: ClientRate | null, { clients }: Settings): Prices {
+  const others = new Set([...clients.values()].flatMap(({ currency }) => currency ?? []));
+  if (forAll === null || forAll.currency !== null || others.size === 0) return { forAll, clients };
+  throw new UsageError(
+    `--rate ${forAll.rate} has no currency, and the configuration has rates in ${[...others].join(", ")}; give --currency with it`,
+  );
 }
 
 type Asked = { options: Options; prices: Prices; email: string };

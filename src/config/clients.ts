@@ -1,6 +1,8 @@
 import { Failure } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { nearest } from "../nearest.ts";
+import type { ProjectRule } from "../projects/rule.ts";
+import { harmless } from "../report/table.ts";
 import type { ConfigFile } from "./file.ts";
 import { isTable } from "./rules.ts";
 
@@ -23,10 +25,28 @@ export function clientRatesOf({
   return new Map(
     Object.entries(clients).map(([client, table]) => [
       client,
-      rateIn(table, `${name}, [clients.${JSON.stringify(client)}]`),
+      rateIn(table, `${name}, ${tableOf(client)}`),
     ]),
   );
 }
+
+/** Rates for what is no client's name: most likely misspelt, and without effect. */
+export function wordIdleRates(
+  rates: ReadonlyMap<string, ClientRate>,
+  rules: readonly ProjectRule[],
+): string[] {
+  const clients = [...new Set(rules.flatMap(({ client }) => client ?? []))];
+  const idle = [...rates.keys()].filter((name) => name !== ANY_CLIENT && !clients.includes(name));
+  return idle.map((name) => {
+    const alike = clients.find((client) => client.toLowerCase() === name.toLowerCase());
+    const close = alike ?? nearest(name, clients);
+    const hint =
+      close === null ? "'tt projects' lists the clients" : `did you mean '${harmless(close)}'?`;
+    return `tt: ${harmless(tableOf(name))} has no effect: no [[project]] block has this client; ${hint}`;
+  });
+}
+
+const tableOf = (client: string) => `[clients.${JSON.stringify(client)}]`;
 
 function rateIn(table: unknown, where: string): ClientRate {
   if (!isTable(table)) throw new Failure(`${where}: it must be a table with rate = 95`);
@@ -40,7 +60,8 @@ function rateIn(table: unknown, where: string): ClientRate {
   const text = typeof rate === "number" || typeof rate === "string" ? String(rate) : "";
   if (decimalOf(text) === null)
     throw new Failure(`${where}: 'rate' must be a number such as 95 or "95.50"`);
-  if (currency !== null && (typeof currency !== "string" || currencyOf(currency) === null))
+  const code = typeof currency === "string" ? currencyOf(currency) : null;
+  if (currency !== null && code === null)
     throw new Failure(`${where}: 'currency' must be a code of three letters such as "EUR"`);
-  return { rate: text, currency };
+  return { rate: text, currency: code };
 }

@@ -9,6 +9,7 @@ import type { ProjectRule } from "../projects/rule.ts";
 import type { Keeping } from "../read-unit.ts";
 import type { Env } from "../sources/source.ts";
 import type { TimeRules } from "../time/rules.ts";
+import { type ClientRate, clientRatesOf } from "./clients.ts";
 import { type ConfigFile, readConfig } from "./file.ts";
 import type { Origin, Weekday } from "./kinds.ts";
 import { isTable, rulesOf } from "./rules.ts";
@@ -35,6 +36,8 @@ export type Settings = {
   /** Where the sources are looked for that have a setting for it. */
   places: Readonly<Record<SessionSource, readonly string[] | undefined>>;
   projects: ProjectRule[];
+  /** What an hour costs, by the names of clients. */
+  clients: ReadonlyMap<string, ClientRate>;
 };
 
 /** What holds for this run: flags, else variables, else the file, else the defaults. */
@@ -68,6 +71,7 @@ export function loadSettings(given: Given, env: Env): Settings {
     db: of(settings.db),
     places: { claude: of(settings.claudeDir), opencode: of(settings.opencodeDir) },
     projects: rulesOf(file),
+    clients: clientRatesOf(file),
   };
 }
 
@@ -88,14 +92,16 @@ export type Explained = { key: string; value: string | string[] } & Pick<
   "from" | "by"
 >;
 
-/** Every setting with who said it, and the `[[project]]` blocks. */
-export function explain(sought: Sought): { values: Explained[]; projects: ProjectRule[] } {
+/** Every setting with who said it, and what else is in the file. */
+export function explain(
+  sought: Sought,
+): { values: Explained[] } & Pick<Settings, "projects" | "clients"> {
   refuseUnknown(sought.file);
   const values = allSettings.map((setting) => {
     const { value, from, by } = find(setting, sought);
     return { key: setting.key, value: setting.kind.write(value), from, by };
   });
-  return { values, projects: rulesOf(sought.file) };
+  return { values, projects: rulesOf(sought.file), clients: clientRatesOf(sought.file) };
 }
 
 /** Where to look for values. */

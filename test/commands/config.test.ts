@@ -59,6 +59,31 @@ describe("tt config", () => {
     expect(settings[3]).toEqual({ key: "time.stay", value: "20m", from: "env", by: "TT_STAY" });
   });
 
+  test("shows what an hour costs, and points at a rate for no client", async () => {
+    const home = homeWith(
+      '[[project]]\nmatch = "~/work/acme/*"\nclient = "Acme"\n\n[clients."acme"]\nrate = 95.5\ncurrency = "eur"\n\n[clients."Harbour"]\nrate = "10"\n\n[clients."*"]\nrate = 80\n',
+    );
+    const { out, err, code } = await tt(["config"], { home });
+    expect(out.replaceAll(/ {2,}/g, "  ")).toEndWith(
+      [
+        'clients."acme"  95.5 EUR  ~/.config/time-tracker/config.toml',
+        'clients."Harbour"  10  ~/.config/time-tracker/config.toml',
+        'clients."*"  80  ~/.config/time-tracker/config.toml',
+        "",
+      ].join("\n"),
+    );
+    expect(err).toEndWith(
+      [
+        "tt: [clients.\"acme\"] has no effect: no [[project]] block has this client; did you mean 'Acme'?",
+        "tt: [clients.\"Harbour\"] has no effect: no [[project]] block has this client; 'tt projects' lists the clients",
+        "",
+      ].join("\n"),
+    );
+    expect(code).toBe(0);
+    const { clients } = JSON.parse((await tt(["config", "--json"], { home })).out);
+    expect(clients[0]).toEqual({ client: "acme", rate: "95.5", currency: "EUR" });
+  });
+
   test("points at a variable that is no setting", async () => {
     const { err } = await tt(["config"], { home: homeWith(""), env: { TT_TIMEZON: "UTC" } });
     expect(err).toContain("tt: TT_TIMEZON is no setting; did you mean 'TT_TIMEZONE'?\n");

@@ -80,6 +80,7 @@ describe("tt export timesheet", () => {
       total_ms: 2_520_000,
     });
     expect(entries[0]).toMatchObject({ client: "Acme", rate: "95.5", amount: "19.10" });
+    expect(err).not.toContain("no effect");
     expect(err).toContain("  Acme: 24m, 38.20 EUR\n  (no client): 18m, 3.00\n");
     const acme = await tt(["export", "timesheet", ...week, "--client", "acme"], { home: own });
     expect(acme.out.trimEnd().split("\n")).toHaveLength(4);
@@ -124,6 +125,21 @@ describe("tt export timesheet", () => {
     expect(err).toContain(words);
   });
 
+  test("says which rate is for no client", async () => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      '[[project]]\nmatch = "bakery"\nclient = "Acme"\n\n[clients."acme"]\nrate = 95\n',
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const { err, code } = await tt(["export", "timesheet", ...week], { home: own });
+    expect(err).toContain(
+      "tt: [clients.\"acme\"] has no effect: no [[project]] block has this client; did you mean 'Acme'?\n",
+    );
+    expect(code).toBe(0);
+  });
+
   test("takes no client's currency for the rate of an option", async () => {
     const own = await homeCopy();
     mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
@@ -151,9 +167,11 @@ describe("tt export timesheet", () => {
       join(own, ".config/time-tracker/config.toml"),
       '[clients."Acme"]\nrate = "much"\n',
     );
-    const { err, code } = await tt(["export", "timesheet"], { home: own });
-    expect(code).toBe(1);
-    expect(err).toContain("[clients.\"Acme\"]: 'rate' must be a number");
+    for (const command of [["export", "timesheet"], ["report"], ["config"]]) {
+      const { err, code } = await tt(command, { home: own });
+      expect(code).toBe(1);
+      expect(err).toContain("[clients.\"Acme\"]: 'rate' must be a number");
+    }
   });
 
   const timew = Bun.which("timew");

@@ -66,6 +66,7 @@ describe("a setting", () => {
         opencode: ["/home/ann/.local/share/opencode"],
       },
       projects: [],
+      clients: new Map(),
     });
   });
 
@@ -162,6 +163,16 @@ describe("what is wrong is told with the file, the key and what is right", () =>
       "Failure: config.toml, [[project]] 1: there is no 'nam'; did you mean 'name'?",
     ],
     ['project = "a"', "Failure: config.toml: 'project' must be blocks that begin with [[project]]"],
+    [
+      '[clients."Acme"]\nrate = "abc"',
+      'Failure: config.toml, [clients."Acme"]: \'rate\' must be a number such as 95 or "95.50"',
+    ],
+    ['[clients."Acme"]\nrate = -5', /'rate' must be a number/],
+    ['[clients."Acme"]\nrate = 5\ncurrency = "EURO"', /'currency' must be a code of three letters/],
+    [
+      '[clients."Acme"]\nrte = 95',
+      "Failure: config.toml, [clients.\"Acme\"]: there is no 'rte'; did you mean 'rate'?",
+    ],
   ])("%s", (text, message) => {
     if (typeof message === "string") expect(wrong(text)).toBe(message);
     else expect(wrong(text)).toMatch(message);
