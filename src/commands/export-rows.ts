@@ -20,7 +20,7 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
-import { filtersOf, wantedBy } from "./reporting.ts";
+import { type Filters, filtersOf, isNarrowed, wantedBy } from "./reporting.ts";
 import { wholeOf } from "./whole-period.ts";
 
 /** The version of the rows: raised whenever a program that reads them would have to change. */
@@ -92,24 +92,33 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
     const isWanted = (one: ReportProject) =>
       wanted({ source: "claude", sessionId: "", root: "", project: one });
     const withPrompts = given["prompts"] !== false;
-    withOutput(given, io, (output) => {
+    const count = withOutput(given, io, (output) => {
+      let rows = 0;
       const batch = new Batch(output);
       if (format === "csv") batch.add(["schema_version", ...columns[kind]].join(","));
       for (const row of rowsToExport(db, kind, filter)) {
         // What an agent was asked elsewhere is of its session's project all the same.
         const of = project(row["session_type"] === "user" ? row.path : row.home, row.home);
         if (!isWanted(of)) continue;
+        rows++;
         batch.add(
           format === "csv" ? asCsv(kind, row, of, withPrompts) : asJson(kind, row, of, withPrompts),
         );
       }
       batch.end();
+      return rows;
     });
+    if (count === 0) io.say(wordNone(kind, filters));
     return 0;
   } finally {
     db.close();
   }
 }
+
+const wordNone = (kind: ExportKind, filters: Filters) =>
+  isNarrowed(filters)
+    ? `No ${kind} of that; tt projects lists the projects that there are`
+    : `No ${kind}; tt export ${kind} --all prints all there are, tt ingest sessions reads new sessions`;
 
 /** The period, where one is asked for. */
 function boundsOf(

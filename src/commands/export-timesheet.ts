@@ -21,7 +21,7 @@ import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
 import { basisOf } from "./report.ts";
-import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Hands the time of a period over to another program, as entries. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -40,7 +40,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
     const idle = rate === null ? wordIdleRates(settings.clients, settings.projects) : [];
-    for (const line of [...wordSums(sheet), ...wordTotals(sheet.totals), ...idle]) io.say(line);
+    const narrowed = isNarrowed(reporting.filters) || given["client"] !== undefined;
+    const sums = wordSums({ ...sheet, narrowed });
+    for (const line of [...sums, ...wordTotals(sheet.totals), ...idle]) io.say(line);
     return 0;
   });
 }

@@ -12,7 +12,7 @@ import { type Dimension, dimensions, type Report, reportOf } from "../time/repor
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, textOf, textsOf } from "./given.ts";
-import { onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Where the time of a period went. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -62,10 +62,10 @@ function pageFileOf(given: Given): string | undefined {
 /** From the figures of whole days, where nothing is left out and they are enough. */
 function storedFor(
   db: Database,
-  { settings, filters: { project, exclude, source }, period: { first, last } }: Reporting,
+  { settings, filters, period: { first, last } }: Reporting,
   by: readonly Dimension[],
 ): Report | null {
-  if (project.length + exclude.length > 0 || source !== null) return null;
+  if (isNarrowed(filters)) return null;
   const query = { first: first.toString(), last: last.toString(), by };
   const { startOfWeek } = settings;
   return storedReport(db, { ...query, basis: basisOfFigures(settings), startOfWeek });
@@ -100,12 +100,10 @@ async function print(
   const { timezone, dayStart } = settings;
   const begins = dayStart === 0 ? "" : `, days from ${wordClock(dayStart)}`;
   if (report.rows.length === 0) {
-    const isFiltered =
-      filters.source !== null || [...filters.project, ...filters.exclude].length > 0;
-    const advice = isFiltered
+    const advice = isNarrowed(filters)
       ? "tt projects lists the projects that there are"
       : "tt report --all shows all there is, tt ingest sessions reads new sessions";
-    const what = isFiltered ? "Nothing of that was done" : "Nothing was done";
+    const what = isNarrowed(filters) ? "Nothing of that was done" : "Nothing was done";
     io.say(`${what}: ${span} (${timezone}${begins}); ${advice}`);
     return;
   }

@@ -121,6 +121,10 @@ export function wantedBy({ project, exclude, source }: Filters) {
   };
 }
 
+/** Whether anything is left out. */
+export const isNarrowed = ({ project, exclude, source }: Filters) =>
+  project.length + exclude.length > 0 || source !== null;
+
 /** Refuses two ways to print one answer. */
 export function onlyOneOf(given: Given, names: readonly string[]): void {
   const asked = names.filter((name) => given[name] !== undefined && given[name] !== false);

@@ -2,18 +2,27 @@ import type { ClientTotal } from "../timesheet/invoice.ts";
 import type { Sums } from "../timesheet/sheet.ts";
 import { harmless } from "./table.ts";
 
-/** How the entries come to their sum, so that nothing is added or left out unseen. */
+/**
+ * How the entries come to their sum, so that nothing is added or left out unseen.
+ * @param narrowed whether only some projects or clients were asked for
+ */
 export function wordSums({
   entries,
   sums,
   measure,
+  narrowed,
 }: {
   entries: readonly unknown[];
   sums: Sums;
   measure: string;
+  narrowed: boolean;
 }): string[] {
   if (entries.length === 0 && sums.exact === 0)
-    return ["No time in this period; tt report --all shows all there is"];
+    return [
+      narrowed
+        ? "Nothing of that in this period; tt projects lists the projects and clients that there are"
+        : "No time in this period; tt report --all shows all there is",
+    ];
   const { exact, gaps, dropped, droppedEntries, folded, vanished, rounding, total } = sums;
   const count = `${entries.length} ${entries.length === 1 ? "entry" : "entries"}`;
   const steps = [

@@ -86,6 +86,25 @@ describe("tt export timesheet", () => {
     expect(acme.out.trimEnd().split("\n")).toHaveLength(4);
   });
 
+  test.each([["--client"], ["--project"]])(
+    "says that nothing is of a misspelt %s",
+    async (option) => {
+      const { err, code } = await tt(["export", "timesheet", "--all", option, "nope"], { home });
+      expect({ err, code }).toEqual({
+        err: "Nothing of that in this period; tt projects lists the projects and clients that there are\n",
+        code: 0,
+      });
+    },
+  );
+
+  test("says that there is nothing in a period", async () => {
+    const { err } = await tt(
+      ["export", "timesheet", "--since", "2020-01-01", "--until", "2020-01-02"],
+      { home },
+    );
+    expect(err).toBe("No time in this period; tt report --all shows all there is\n");
+  });
+
   test("leaves out the words of prompts, and titles that are made of them", async () => {
     const { out } = await timesheet("--no-prompts", "--format", "toggl", "--email", "a@b.c");
     const words = out
@@ -258,6 +277,19 @@ describe("tt export of rows", () => {
     expect(await ids("--since", "2026-03-02", "--until", "2026-03-02")).toBe(5);
     expect(await ids("--project", "tide")).toBe(5);
     expect(await ids("--exclude", "tide", "--source", "claude", "--type", "user")).toBe(2);
+  });
+
+  test("say where there is none", async () => {
+    const none = async (...args: string[]) => (await tt(["export", ...args], { home })).err;
+    expect(await none("sessions", "--project", "nope")).toBe(
+      "No sessions of that; tt projects lists the projects that there are\n",
+    );
+    expect(
+      await none("prompts", "--since", "2020-01-01", "--until", "2020-01-02", "--format", "csv"),
+    ).toBe(
+      "No prompts; tt export prompts --all prints all there are, tt ingest sessions reads new sessions\n",
+    );
+    expect(await none("prompts", "--project", "tide")).toBe("");
   });
 
   test("have no words with --no-prompts", async () => {
