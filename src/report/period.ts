@@ -43,8 +43,12 @@ export function periodOf(given: Given, context: PeriodContext): Period {
   const last = until === undefined ? context.today : dayOf(until, context.today);
   const first = since === undefined ? context.all().first : dayOf(since, context.today);
   if (Temporal.PlainDate.compare(first, last) <= 0) return { first, last };
+  // Before all that the index knows there is a day on which nothing was done.
+  if (since === undefined) return { first: last, last };
   throw new UsageError(
-    `--since ${first.toString()} is after --until ${last.toString()}; swap them`,
+    until === undefined
+      ? `--since ${first.toString()} is after today, ${last.toString()}; give an earlier day, or --until as well`
+      : `--since ${first.toString()} is after --until ${last.toString()}; swap them`,
   );
 }
 

@@ -27,6 +27,9 @@ describe("the period of a report", () => {
     [{ since: "2026-11-02" }, "2026-11-02", "2026-11-19"],
     [{ until: "20241231" }, "2024-02-29", "2024-12-31"],
     [{ since: "28d", until: "yesterday" }, "2026-10-22", "2026-11-18"],
+    [{ until: "2020-01-01" }, "2020-01-01", "2020-01-01"],
+    [{ since: "7d" }, "2026-11-12", "2026-11-19"],
+    [{ since: "2027-01-01", until: "2027-01-02" }, "2027-01-01", "2027-01-02"],
   ])("that %j asks for, with both its ends", (given, first, last) => {
     expect(period(given)).toEqual([first, last]);
   });
@@ -43,6 +46,10 @@ describe("the period of a report", () => {
     [
       { since: "2026-11-03", until: "2026-11-02" },
       "--since 2026-11-03 is after --until 2026-11-02; swap them",
+    ],
+    [
+      { since: "2027-01-01" },
+      "--since 2027-01-01 is after today, 2026-11-19; give an earlier day, or --until as well",
     ],
   ])("cannot be two: %j", (given, words) => {
     expect(() => period(given)).toThrow(new UsageError(words));
