@@ -1,7 +1,7 @@
 import { optionsFor } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
 import { exportOf } from "./export-of.ts";
-import { periods, timeOptions } from "./options.ts";
+import { periods, timeModel, timeOptions } from "./options.ts";
 
 const toFile: readonly Option[] = [
   { flags: "--output <file>", summary: "Write to this file (0600) instead of stdout" },
@@ -44,6 +44,7 @@ const timesheetOptions: readonly Option[] = [
   },
   ...timeOptions,
   ...optionsFor("startOfWeek"),
+  ...timeModel,
   ...toFile,
 ];
 

@@ -18,7 +18,7 @@ export const exclude: Option = {
   many: true,
 };
 
-/** What all reports of time understand. */
+/** What all reports of time, and exports, understand. */
 export const timeOptions: readonly Option[] = [
   ...optionsFor("db"),
   projects,
@@ -26,6 +26,16 @@ export const timeOptions: readonly Option[] = [
   source,
   ...optionsFor("timezone", "dayStart"),
 ];
+
+/** The numbers of the time model, for one run. */
+export const timeModel: readonly Option[] = optionsFor(
+  "stay",
+  "after",
+  "reading",
+  "opening",
+  "writingCap",
+  "toolCap",
+);
 
 /** The periods of reports and exports. */
 export const periods: readonly Option[] = [

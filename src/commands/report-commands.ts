@@ -1,6 +1,6 @@
 import { optionsFor } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
-import { json, noColor, periods, timeOptions } from "./options.ts";
+import { json, noColor, periods, timeModel, timeOptions } from "./options.ts";
 import { reportOfPeriod } from "./report-of.ts";
 
 /** What reports understand besides their period. */
@@ -13,6 +13,7 @@ const reportOptions: readonly Option[] = [
   },
   ...timeOptions,
   ...optionsFor("startOfWeek"),
+  ...timeModel,
   json,
   { flags: "--csv", summary: "Print comma-separated rows" },
   { flags: "--markdown", summary: "Print a Markdown table" },
@@ -72,6 +73,7 @@ export const reportCommands: readonly Command[] = [
     options: [
       { flags: "--full", summary: "Every piece of an agent's work by itself" },
       ...timeOptions,
+      ...timeModel,
       json,
       noColor,
     ],
@@ -86,6 +88,7 @@ export const reportCommands: readonly Command[] = [
       { flags: "--week", summary: "The whole week of the day, a row for each day" },
       ...timeOptions,
       ...optionsFor("startOfWeek"),
+      ...timeModel,
       { flags: "--ascii", summary: "Draw with ASCII alone (also where the locale is not UTF-8)" },
       json,
       noColor,

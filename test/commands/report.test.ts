@@ -39,6 +39,17 @@ describe("tt report", () => {
     expect(sum(rows, (row) => row.direct_ms)).toBe(2018500);
   });
 
+  test("takes the numbers of the time model for one run, as explain, the timeline and timesheets do", async () => {
+    const stay = ["--stay", "45m"];
+    const { total } = await json("report", ...week, ...stay);
+    expect(total.direct_ms).toBe(3279500);
+    expect((await json("report", ...week)).total.direct_ms).toBe(2018500);
+    const { err } = await tt(["export", "timesheet", ...week, ...stay], { home });
+    expect(err).toContain("54m 39.5s of direct time (exact)");
+    for (const command of ["explain", "timeline"])
+      expect((await json(command, "2026-03-02", ...stay)).total.direct_ms).toBe(2360000);
+  });
+
   test("shares attention out before a filter leaves anything out", async () => {
     const bakery = await json("report", ...week, "--project", "BAKE");
     const tide = await json("report", ...week, "--exclude", "bake");
