@@ -16,10 +16,12 @@ export function withRule(text: string, change: RuleChange, name: string): string
   const index = rulesOf({ data: before, name }).findLastIndex(
     ({ match }) => match === change.match,
   );
+  const meant = expected(before, change, index);
   const after = index < 0 ? added(text, change) : changed(text, change, index);
-  if (!says(after, expected(before, change, index), name))
-    throw new Failure(wordNotDone(change, name));
-  return after;
+  if (says(after, { ...before, project: meant }, name)) return after;
+  throw new Failure(
+    isList(text) ? wordList(meant.at(index), index >= 0, name) : wordNotDone(change, name),
+  );
 }
 
 /** The lines of a block, as they stand in the file. */
@@ -89,20 +91,16 @@ const lineOf = (lines: readonly string[], header: number, key: string) =>
 
 const keyOf = (line: string) => /^\s*["']?(\w+)["']?\s*=/.exec(line)?.[1] ?? null;
 
-/** What the changed text has to say: all that it said before, and the change. */
+/** What the blocks of the changed text have to say: all that they said before, and the change. */
 function expected(
   before: Record<string, unknown>,
   change: RuleChange,
   index: number,
-): Record<string, unknown> {
-  const blocks: unknown[] = Array.isArray(before["project"]) ? before["project"] : [];
-  const project =
-    index < 0
-      ? [...blocks, withChange({}, change)]
-      : blocks.map((block, at) =>
-          at === index && isTable(block) ? withChange(block, change) : block,
-        );
-  return { ...before, project };
+): Record<string, unknown>[] {
+  const blocks = Array.isArray(before["project"]) ? before["project"].filter(isTable) : [];
+  return index < 0
+    ? [...blocks, withChange({}, change)]
+    : blocks.map((block, at) => (at === index ? withChange(block, change) : block));
 }
 
 const withChange = (block: Record<string, unknown>, change: RuleChange) =>
@@ -116,6 +114,15 @@ function says(text: string, meant: Record<string, unknown>, name: string): boole
   } catch {
     return false;
   }
+}
+
+/** Whether the projects are `project = […]`: a block beside that would not be TOML. */
+const isList = (text: string) => /^[ \t]*["']?project["']?[ \t]*=/m.test(text);
+
+function wordList(entry: Record<string, unknown> = {}, isThere: boolean, name: string): string {
+  const pairs = Object.entries(entry).map(([key, value]) => `${key} = ${quoted(String(value))}`);
+  const where = isThere ? ", in place of the entry with this match" : "";
+  return `${name} has its projects in a list, which tt cannot change; write this into the list${where}:\n{ ${pairs.join(", ")} }`;
 }
 
 const wordNotDone = (change: RuleChange, name: string) =>

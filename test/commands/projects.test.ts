@@ -360,8 +360,8 @@ describe("a project", () => {
     const text = 'project = [{ match = "~/beta/*", client = "Beta" }]\n';
     write(join(home, ".config/time-tracker/config.toml"), text);
     const { err, code } = await tt(["projects", "rename", "tide", "harbour"], { home });
-    expect(err).toContain(
-      "written in a way that tt cannot change; write this into it:\n[[project]]\n",
+    expect(err).toEndWith(
+      'tt cannot change; write this into the list:\n{ match = "~/tide", name = "harbour" }\n',
     );
     expect(code).toBe(1);
     expect(configOf(home)).toBe(text);

@@ -72,14 +72,20 @@ describe("a rule", () => {
   });
 
   test("is told instead of written where the file is in a form that cannot be changed", () => {
-    const inline = 'project = [{ match = "a", name = "x" }]\n';
     const many = '[[project]]\nmatch = "a"\nname = """\nx"""\n';
-    for (const text of [inline, many]) {
-      expect(() => withRule(text, { match: "a", name: "y" }, file)).toThrow(
-        'config.toml is written in a way that tt cannot change; write this into it:\n[[project]]\nmatch = "a"\nname = "y"',
-      );
-    }
-    expect(() => withRule(inline, { match: "b", name: "y" }, file)).toThrow("cannot change");
+    expect(() => withRule(many, { match: "a", name: "y" }, file)).toThrow(
+      'config.toml is written in a way that tt cannot change; write this into it:\n[[project]]\nmatch = "a"\nname = "y"',
+    );
+  });
+
+  test("is told as it can stand in a list, where the projects are one", () => {
+    const list = 'project = [{ match = "a", name = "x" }]\n';
+    expect(() => withRule(list, { match: "b", client: 'A "&" B' }, file)).toThrow(
+      'config.toml has its projects in a list, which tt cannot change; write this into the list:\n{ match = "b", client = "A \\"&\\" B" }',
+    );
+    expect(() => withRule(list, { match: "a", client: "C" }, file)).toThrow(
+      'config.toml has its projects in a list, which tt cannot change; write this into the list, in place of the entry with this match:\n{ match = "a", name = "x", client = "C" }',
+    );
   });
 
   test("says what was wished, and nothing else is changed, whatever the words", () => {
