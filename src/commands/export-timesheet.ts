@@ -18,7 +18,7 @@ import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
 import { groupings, type Measure } from "../timesheet/stretches.ts";
 import { describer } from "../timesheet/words.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
+import { choiceOf, flagOf, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
 import { basisOf } from "./report.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
@@ -31,6 +31,10 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const email = textOf(given, "email") ?? "";
   if (format.needsEmail && email === "")
     throw new UsageError(`--format ${name} needs --email, the address of your account there`);
+  if (!format.needsEmail)
+    refuse(given, "email", "is for toggl and clockify; give --format toggl with it");
+  if (!format.hasDateFormat)
+    refuse(given, "dateFormat", "is for clockify; give --format clockify with it");
   const options = optionsOf(given, format.resolution);
   const rate = rateIn(given);
   return withReporting(given, io, (reporting, db): ExitCode => {
@@ -51,19 +55,18 @@ type Options = Omit<SheetRules, "days" | "wanted">;
 
 function optionsOf(given: Given, resolution: number): Options {
   const unit = lengthOf(given, "round", { least: "1m", most: "8h" });
-  const refuseAlone = (option: string) => {
-    if (unit === 0 && textOf(given, option) !== undefined)
-      throw new UsageError(
-        `--${option.replace("P", "-p")} says how to round; give --round 15m with it`,
-      );
-  };
-  refuseAlone("rounding");
-  refuseAlone("roundPer");
+  const min = lengthOf(given, "min", { least: "0s", most: "8h" });
+  if (unit === 0) {
+    refuse(given, "rounding", "says how to round; give --round 15m with it");
+    refuse(given, "roundPer", "says how to round; give --round 15m with it");
+  }
+  if (min === 0)
+    refuse(given, "short", "says what becomes of short entries; give --min 6m with it");
   return {
     measure: measureOf(given),
     per: choiceOf(given, "per", groupings) ?? "project",
     mergeGap: lengthOf(given, "mergeGap", { least: "0s", most: "12h" }),
-    min: lengthOf(given, "min", { least: "0s", most: "8h" }),
+    min,
     short: choiceOf(given, "short", ["drop", "fold"]) ?? "drop",
     rounding: {
       unit,
@@ -72,6 +75,11 @@ function optionsOf(given: Given, resolution: number): Options {
       resolution,
     },
   };
+}
+
+/** An option that says nothing without another one. */
+function refuse(given: Given, name: string, why: string): void {
+  if (given[name] !== undefined) throw new UsageError(`${flagOf(name)} ${why}`);
 }
 
 function measureOf(given: Given): Measure {
@@ -86,8 +94,7 @@ function lengthOf(given: Given, name: string, limits: { least: string; most: str
   const { read, right } = duration(limits);
   const length = read(text, "flag", "");
   if (length !== undefined) return length;
-  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(`--${flag} cannot be '${text}'; ${right}`);
+  throw new UsageError(`${flagOf(name)} cannot be '${text}'; ${right}`);
 }
 
 /** The rate of this run. */

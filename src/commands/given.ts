@@ -58,5 +58,6 @@ export function numberOf(given: Given, name: string): number | undefined {
   throw new UsageError(`${flagOf(name)} must be a whole number, not '${value}'`);
 }
 
-const flagOf = (name: string) =>
+/** "roundPer" as it is given: "--round-per". */
+export const flagOf = (name: string) =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,8 +1,10 @@
 import { closeSync, fchmodSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 
-import { Failure, messageOf } from "../failure.ts";
+import { Failure, messageOf, UsageError } from "../failure.ts";
 import type { Given, Io } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
+import { isFolder } from "./is-folder.ts";
 
 /** Where an export goes: each text with a line break behind it. */
 export type Output = { line: (text: string) => void };
@@ -17,6 +19,8 @@ export function withOutput<Result>(
   write: (output: Output) => Result,
 ): Result {
   const path = textOf(given, "output");
+  if (path === undefined && isOn(given, "force"))
+    throw new UsageError("--force overwrites the file of --output; give --output FILE with it");
   if (path === undefined) return write({ line: io.out });
   const { file, made } = open(path, isOn(given, "force"));
   try {
@@ -50,10 +54,20 @@ function open(path: string, force: boolean): Opened {
     fchmodSync(file, 0o600);
     return { file, made };
   } catch (error) {
-    if (!force && error instanceof Error && "code" in error && error.code === "EEXIST")
-      throw new Failure(`${path} is there already; give another name, or --force to overwrite it`);
-    throw new Failure(`cannot write ${path}: ${messageOf(error)}`);
+    throw new Failure(wordClosed(path, error));
   }
+}
+
+/** Why a file cannot be opened, and what to do. */
+function wordClosed(path: string, error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (isFolder(path))
+    return `cannot write ${path}: it is a directory; give the name of a file in it`;
+  if (code === "EEXIST")
+    return `${path} is there already; give another name, or --force to overwrite it`;
+  if (code === "ENOENT")
+    return `cannot write ${path}: there is no directory ${dirname(path)}; make it, or give another name`;
+  return `cannot write ${path}: ${messageOf(error)}; give another name`;
 }
 
 function writeAll(file: number, text: string, path: string): void {

@@ -137,6 +137,13 @@ describe("tt export timesheet", () => {
     [["--rate", "9,5"], "--rate cannot be '9,5'"],
     [["--currency", "euro"], "--currency cannot be 'euro'"],
     [["--currency", "EUR"], "--currency is the currency of --rate; give --rate 90 with it"],
+    [["--short", "fold"], "--short says what becomes of short entries; give --min 6m with it"],
+    [["--email", "a@b.c"], "--email is for toggl and clockify; give --format toggl with it"],
+    [
+      ["--format", "toggl", "--email", "a@b.c", "--date-format", "DD/MM/YYYY"],
+      "--date-format is for clockify; give --format clockify with it",
+    ],
+    [["--force"], "--force overwrites the file of --output; give --output FILE with it"],
     [["--direct", "--tracked"], "--direct and --tracked are two forms"],
   ])("refuses %p", async (more, words) => {
     const { err, code, out } = await timesheet(...more);

@@ -33,3 +33,22 @@ test.skipIf(process.platform === "win32")(
     expect(readdirSync(folder).toSorted()).toEqual(["link.csv", "other", "pipe"]);
   },
 );
+
+test("a file that cannot be written is told with what to do", async () => {
+  const folder = temporaryFolder("unwritten");
+  const refused = async (...more: string[]) => {
+    const { out, err, code } = await rows(...more);
+    expect([out, code]).toEqual(["", 1]);
+    return err.replaceAll(folder, "");
+  };
+  for (const force of [[], ["--force"]]) {
+    expect(await refused("--output", join(folder, "no/x.csv"), ...force)).toBe(
+      "tt: cannot write /no/x.csv: there is no directory /no; make it, or give another name\n",
+    );
+    expect(await refused("--output", folder, ...force)).toBe(
+      "tt: cannot write : it is a directory; give the name of a file in it\n",
+    );
+  }
+  writeFileSync(join(folder, "file"), "");
+  expect(await refused("--output", join(folder, "file/x.csv"))).toContain("/file/x.csv");
+});

@@ -97,6 +97,7 @@ const billable = ({ cost }: SheetEntry) => (cost === null ? "No" : "Yes");
 export const clockify: SheetFormat = {
   resolution: 1000,
   needsEmail: true,
+  hasDateFormat: true,
   write: (sheet: Sheet) =>
     csvOf(
       [

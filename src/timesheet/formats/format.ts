@@ -45,6 +45,8 @@ export type SheetFormat = {
   resolution: number;
   /** It knows people by their addresses. */
   needsEmail?: true;
+  /** It has dates as a profile shows them. */
+  hasDateFormat?: true;
   /** It takes no two entries at once. */
   exclusive?: true;
   /** The file, without the line break at its end. */
