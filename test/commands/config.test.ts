@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { temporaryFolder } from "../helpers/home.ts";
@@ -105,11 +105,24 @@ describe("tt config", () => {
     });
   });
 
-  test("the path is shown also where there is no file", async () => {
+  test("the path is shown also where there is no file, in a directory in which an editor can make it", async () => {
     const home = temporaryFolder("none");
     expect(await tt(["config", "path"], { home })).toEqual({
       out: `${home}/.config/time-tracker/config.toml\n`,
       err: "There is no such file yet; make it, and tt config shows what it says\n",
+      code: 0,
+    });
+    const folder = join(home, ".config/time-tracker");
+    expect(readdirSync(folder)).toEqual([]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test("the path is shown also where no directory can be made", async () => {
+    const home = temporaryFolder("closed");
+    writeFileSync(join(home, ".config"), "");
+    expect(await tt(["config", "path"], { home })).toEqual({
+      out: `${home}/.config/time-tracker/config.toml\n`,
+      err: expect.stringMatching(/^tt: cannot make .*; make it yourself\n$/),
       code: 0,
     });
   });
