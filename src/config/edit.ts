@@ -86,8 +86,10 @@ function endOf(lines: readonly string[], header: number): number {
   return next < 0 ? lines.length : next;
 }
 
-const lineOf = (lines: readonly string[], header: number, key: string) =>
-  lines.findIndex((line, at) => at > header && at < endOf(lines, header) && keyOf(line) === key);
+function lineOf(lines: readonly string[], header: number, key: string): number {
+  const end = endOf(lines, header);
+  return lines.findIndex((line, at) => at > header && at < end && keyOf(line) === key);
+}
 
 const keyOf = (line: string) => /^\s*["']?(\w+)["']?\s*=/.exec(line)?.[1] ?? null;
 
@@ -103,9 +105,10 @@ function expected(
     : blocks.map((block, at) => (at === index ? withChange(block, change) : block));
 }
 
-const withChange = (block: Record<string, unknown>, change: RuleChange) =>
+/** The block keeps its own spelling of the match. */
+const withChange = (block: Record<string, unknown>, { match, ...values }: RuleChange) =>
   Object.fromEntries(
-    Object.entries({ ...block, ...change }).filter(([, value]) => typeof value === "string"),
+    Object.entries({ match, ...block, ...values }).filter(([, value]) => typeof value === "string"),
   );
 
 function says(text: string, meant: Record<string, unknown>, name: string): boolean {

@@ -52,6 +52,11 @@ describe("a rule", () => {
     );
   });
 
+  test("keeps the blanks around its match", () => {
+    const text = '[[project]]\nmatch = " a "\nname = "x"\n';
+    expect(withRule(text, { match: "a", name: "y" }, file)).toBe(text.replace("x", "y"));
+  });
+
   test("no longer says what is taken from it", () => {
     const text = '[[project]]\nmatch = "a"\nclient = "Acme" # theirs\nname = "x" # mine\n';
     expect(withRule(text, { match: "a", name: "y", client: null }, file)).toBe(
