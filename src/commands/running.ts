@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { type Standing, standingOf } from "../model/standing.ts";
+import { isGivenUp, type Standing, standingOf } from "../model/standing.ts";
 import type { Step } from "../model/step.ts";
 import { timedOf } from "../model/work.ts";
 import type { Running, Status } from "../report/status.ts";
@@ -30,14 +30,12 @@ export async function statusOf(
     [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id),
   );
   const standing = standingIn(steps, now, await recordingEnds());
-  const running = [...trees.values()].flatMap(([root, ...subagents]) => {
+  const running = [...trees.values()].flatMap((tree) => {
+    const [root] = tree;
     if (root === undefined || !isWanted(root, reporting)) return [];
-    const atWork = subagents.flatMap((row) => {
-      const its = standing(row);
-      return its?.state === "working" ? [its] : [];
-    });
-    const own = withSubagents(standing(root), atWork);
-    return own === null ? [] : [runningOf(root, own, atWork.length, reporting, today)];
+    const subagents = subagentsIn(tree, steps).flatMap((row) => standing(row) ?? []);
+    const own = withSubagents(standing(root), subagents);
+    return own === null ? [] : [runningOf(root, own, subagents, reporting, today)];
   });
   const figures = [...today.values()];
   return {
@@ -70,10 +68,25 @@ function treesOf(db: Database, recent: readonly Row[]): Map<string, Row[]> {
   return trees;
 }
 
+type Steps = ReadonlyMap<string, readonly Step[]>;
+
+const timedIn = (steps: Steps, { session_id: id }: Row) => timedOf(steps.get(id) ?? []);
+
 const standingIn =
-  (steps: ReadonlyMap<string, readonly Step[]>, now: number, recording: ReadonlySet<string>) =>
-  ({ session_id: id, source }: Row): Standing | null =>
-    standingOf(timedOf(steps.get(id) ?? []), { now, recordsEnds: recording.has(source) });
+  (steps: Steps, now: number, recording: ReadonlySet<string>) =>
+  (row: Row): Standing | null =>
+    standingOf(timedIn(steps, row), { now, recordsEnds: recording.has(row.source) });
+
+/** The subagents of a tree that nobody has given up. */
+function subagentsIn(tree: readonly Row[], steps: Steps): Row[] {
+  const byId = new Map(tree.map((row) => [row.session_id, row]));
+  const isLeft = (row: Row): boolean => {
+    const starter = byId.get(row.parent_session_id ?? "");
+    if (row.session_type === "user" || starter === undefined) return true;
+    return !isGivenUp(timedIn(steps, row), timedIn(steps, starter)) && isLeft(starter);
+  };
+  return tree.slice(1).filter(isLeft);
+}
 
 /** The sources that record when a message ended. */
 async function recordingEnds(): Promise<ReadonlySet<string>> {
@@ -90,22 +103,38 @@ function isWanted(
   return wanted({ source, sessionId: id, root: id, project: projectOf(path) });
 }
 
-/** As long as one of its subagents works, nobody has to be there. */
-function withSubagents(own: Standing | null, atWork: readonly Standing[]): Standing | null {
-  if (own?.state !== "answered" || atWork.length === 0) return own;
-  return { state: "working", since: Math.min(...atWork.map(({ since }) => since)) };
+/** What a subagent waits for the person has to give, too; as long as one works, nobody has to be there. */
+function withSubagents(own: Standing | null, subagents: readonly Standing[]): Standing | null {
+  if (own === null || asks(own)) return own;
+  const asking = firstOf(subagents.filter(asks));
+  if (asking !== null) return asking;
+  return own.state === "answered" ? (firstOf(subagents.filter(isAtWork)) ?? own) : own;
 }
+
+const asks = ({ state }: Standing) => state === "question" || state === "permission";
+
+const isAtWork = ({ state }: Standing) => state === "working";
+
+/** The one that stands so for the longest. */
+const firstOf = (standings: readonly Standing[]): Standing | null =>
+  standings.toSorted((a, b) => a.since - b.since)[0] ?? null;
 
 function runningOf(
   row: Row,
   standing: Standing,
-  subagents: number,
+  subagents: readonly Standing[],
   { projectOf }: Reporting,
   today: ReadonlyMap<string, Figures>,
 ): Running {
   const { direct = 0, delegated = 0 } = today.get(row.session_id) ?? {};
   const project = projectOf(row.project_path);
-  return { row, project, standing, subagents, today: { direct, delegated } };
+  return {
+    row,
+    project,
+    standing,
+    subagents: subagents.filter(isAtWork).length,
+    today: { direct, delegated },
+  };
 }
 
 /** Who waits for the person, the longest first; then who works, the longest first. */

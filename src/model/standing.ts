@@ -1,3 +1,4 @@
+import type { Span } from "../time/spans.ts";
 import { type IdHash, isTyped, type StepKind } from "./step.ts";
 import { asksPerson } from "./turn.ts";
 import type { TimedStep } from "./work.ts";
@@ -33,6 +34,25 @@ export function standingOf(
   return turn.standing(now, recordsEnds);
 }
 
+/**
+ * Whether a subagent is over though its own steps do not say so: the call that ran it has come back, or was given up,
+ * since. One in the background goes on after its call has come back.
+ * @param steps the subagent's own, ascending
+ * @param starter those of the session that started it
+ */
+export function isGivenUp(steps: readonly TimedStep[], starter: readonly TimedStep[]): boolean {
+  const last = steps.at(-1)?.at;
+  const begun = steps.findLast(({ kind }) => kind === "agent_prompt")?.at;
+  if (last === undefined || begun === undefined) return false;
+  const turn = new LastTurn();
+  for (const step of starter) turn.take(step);
+  const runs = turn.runs().filter(({ start, end }) => start <= begun && begun <= end);
+  return runs.length > 0 && runs.every(({ end }) => last <= end && end < STILL);
+}
+
+/** The end of what has none yet. */
+const STILL = Number.POSITIVE_INFINITY;
+
 /** A program that writes a message line by line has more to write for so long. */
 const WRITING = 10_000;
 
@@ -48,6 +68,8 @@ class LastTurn {
   /** Until when a turn lasted that the program itself says is over. */
   #over = Number.NEGATIVE_INFINITY;
   readonly #pending = new Map<IdHash, TimedStep>();
+  /** When calls that run a subagent were pending. */
+  readonly #runs: Span[] = [];
 
   take(step: TimedStep): void {
     const { kind, at, until } = step;
@@ -57,7 +79,7 @@ class LastTurn {
     else if (kind === "assistant" || kind === "tool_call" || kind === "tool_result")
       this.#work(step);
     else if (kind === "synthetic" || kind === "interrupt") {
-      this.#pending.clear();
+      this.#closeAll(at);
       this.#end(step, kind === "interrupt" ? "interrupted" : "answered");
     } else if (kind === "output" && isCommand(this.#last?.kind)) this.#end(step, "answered");
   }
@@ -73,11 +95,18 @@ class LastTurn {
     return isWriting ? working : { state: this.#state, since };
   }
 
+  runs(): Span[] {
+    const now = [...this.#pending.values()].filter(({ tool }) => runsSubagent(tool));
+    return [...this.#runs, ...now.map(({ at }) => ({ start: at, end: STILL }))];
+  }
+
   /** What a person typed while the agent worked is no new turn. */
   #begin(step: TimedStep): void {
     const { kind, at, key, id = key } = step;
-    if (kind === "answer") this.#pending.delete(id);
-    else if (kind !== "queued") this.#pending.clear();
+    if (kind === "answer") this.#close(id, at);
+    // What runs may go on beside a command.
+    else if (isCommand(kind)) this.#pending.clear();
+    else if (kind !== "queued") this.#closeAll(at);
     if (kind !== "queued" || this.#state !== "working") this.#begun = at;
     this.#state = "working";
     this.#last = step;
@@ -93,13 +122,26 @@ class LastTurn {
     const { kind, at, until, key, id = key } = step;
     if (kind === "assistant") {
       // Every call of a message is answered before the next message.
-      if (id !== this.#message) this.#pending.clear();
+      if (id !== this.#message) this.#closeAll(at);
       this.#message = id;
-    } else if (kind === "tool_call" && until === undefined) this.#pending.set(id, step);
-    else this.#pending.delete(id);
+    } else if (kind === "tool_call") {
+      this.#pending.set(id, step);
+      if (until !== undefined) this.#close(id, until);
+    } else this.#close(id, at);
     if (this.#state !== "working") this.#begun ??= at;
     this.#state = kind === "assistant" && this.#pending.size === 0 ? "answered" : "working";
     this.#last = step;
+  }
+
+  #close(id: IdHash, end: number): void {
+    const call = this.#pending.get(id);
+    if (call === undefined) return;
+    this.#pending.delete(id);
+    if (runsSubagent(call.tool)) this.#runs.push({ start: call.at, end });
+  }
+
+  #closeAll(end: number): void {
+    for (const id of this.#pending.keys()) this.#close(id, end);
   }
 
   #end(step: TimedStep, state: "answered" | "interrupted"): void {
@@ -131,6 +173,10 @@ const wakes: ReadonlySet<StepKind> = new Set([
   "hook",
   "injected",
 ]);
+
+/** Tools whose call comes back when their subagent is done, or at once where that works in the background. */
+const runsSubagent = (tool: string | undefined) =>
+  tool === "Task" || tool === "Agent" || tool === "task";
 
 /** Tools that are done at once where they are allowed to. */
 const immediate: ReadonlySet<string> = new Set([

@@ -123,41 +123,82 @@ describe("tt status", () => {
         { ago: 1490, calls: "Agent" },
       ],
     });
-    const folder = join(
+    await writeSession(
       home,
-      ".claude",
-      "projects",
-      join(home, "shop").replace(/[^a-zA-Z0-9]/g, "-"),
+      join(home, "shop"),
+      idOf(1),
+      [
+        { ago: 1480, typed: "Look here" },
+        { ago: 20, calls: "Bash" },
+      ],
+      "a81d4c07be25f6390",
     );
-    const agent = join(folder, idOf(1), "subagents", "agent-a81d4c07be25f6390.jsonl");
-    const lines = [
-      { type: "user", ago: 1480, message: { role: "user", content: "Look here" } },
-      {
-        type: "assistant",
-        ago: 20,
-        message: {
-          id: "m",
-          role: "assistant",
-          content: [{ type: "tool_use", id: "t", name: "Bash" }],
-        },
-      },
-    ].map(({ ago, ...line }, index) =>
-      JSON.stringify({
-        ...line,
-        uuid: `s${index}`,
-        parentUuid: index === 0 ? null : "s0",
-        isSidechain: true,
-        agentId: "a81d4c07be25f6390",
-        sessionId: idOf(1),
-        cwd: join(home, "shop"),
-        version: "2.1.200",
-        timestamp: new Date(Date.now() - ago * 1000).toISOString(),
-      }),
-    );
-    await Bun.write(agent, `${lines.join("\n")}\n`);
     await tt(["ingest", "sessions"], { home });
     const { out } = await tt(["status"], { home, env: { COLUMNS: "100" } });
     expect(out.split("\n")[1]).toStartWith("works, 1 subagent  25m  shop");
+  });
+
+  test("says that a subagent waits for a permission, in the background too", async () => {
+    const home = await homeWith({
+      shop: [
+        { ago: 480, typed: "Mend it" },
+        { ago: 470, calls: "Task" },
+      ],
+      blog: [
+        { ago: 480, typed: "Mend it aside" },
+        { ago: 470, calls: "Agent" },
+        { ago: 470, result: "Agent" },
+        { ago: 420, said: "It is being mended" },
+      ],
+    });
+    const held: Line[] = [
+      { ago: 465, typed: "Mend this" },
+      { ago: 305, calls: "Edit" },
+    ];
+    await writeSession(home, join(home, "shop"), idOf(1), held, "a81d4c07be25f6390");
+    await writeSession(home, join(home, "blog"), idOf(2), held, "b81d4c07be25f6390");
+    await tt(["ingest", "sessions"], { home });
+    const { running } = await jsonOf(home);
+    expect(
+      running.map(({ state, waits, waiting_ms: wait }) => [
+        state,
+        waits,
+        Math.floor(wait / 60_000),
+      ]),
+    ).toEqual([
+      ["permission", "agent", 5],
+      ["permission", "agent", 5],
+    ]);
+  });
+
+  test("does not count a subagent that was stopped as at work, but one in the background", async () => {
+    const home = await homeWith({
+      shop: [
+        { ago: 360, typed: "Look everywhere" },
+        { ago: 300, calls: "Task" },
+        { ago: 180, result: "Task" },
+        { ago: 120, typed: "Just tell me" },
+        { ago: 60, said: "Told" },
+      ],
+      blog: [
+        { ago: 360, typed: "Look everywhere" },
+        { ago: 300, calls: "Agent" },
+        { ago: 300, result: "Agent" },
+        { ago: 60, said: "It looks" },
+      ],
+    });
+    const busy: Line[] = [
+      { ago: 300, typed: "Look here" },
+      { ago: 240, calls: "Bash" },
+    ];
+    await writeSession(home, join(home, "shop"), idOf(1), busy, "a81d4c07be25f6390");
+    await writeSession(home, join(home, "blog"), idOf(2), busy, "b81d4c07be25f6390");
+    await tt(["ingest", "sessions"], { home });
+    const { out } = await tt(["status"], { home, env: { COLUMNS: "100" } });
+    expect(out.split("\n").map((line) => line.slice(0, 34))).toMatchObject({
+      1: "waits for you: answered   1m  shop",
+      2: "works, 1 subagent         5m  blog",
+    });
   });
 
   test("is one short line for a status bar, and an empty one where nothing runs", async () => {

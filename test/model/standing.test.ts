@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { standingOf } from "../../src/model/standing.ts";
+import { isGivenUp, standingOf } from "../../src/model/standing.ts";
 import type { StepKind } from "../../src/model/step.ts";
 import type { TimedStep } from "../../src/model/work.ts";
 
@@ -116,4 +116,39 @@ describe("the person waits for the agent, since they set it to work", () => {
 
 test("where nobody did anything nobody waits", () => {
   expect(standing([at(90, "system"), at(91, "created")])).toBeNull();
+});
+
+describe("a subagent whose steps stop in the midst of a tool", () => {
+  const subagent = [at(90, "agent_prompt"), at(92, "tool_call", { id: 70, tool: "Bash" })];
+  const call = at(90, "tool_call", { id: 7, tool: "Task" });
+
+  test("is at work while the call that runs it is pending", () => {
+    expect(isGivenUp(subagent, [at(89, "prompt"), call])).toBe(false);
+  });
+
+  test.each([
+    ["the call has come back", at(95, "tool_result", { id: 7 })],
+    ["the person has stopped the agent", at(95, "interrupt")],
+    ["the person asks for something else", at(95, "prompt")],
+    ["the agent's next message is there", at(95, "assistant", { id: 3 })],
+  ])("is given up when %s", (_, after) => {
+    expect(isGivenUp(subagent, [at(89, "prompt"), call, after])).toBe(true);
+  });
+
+  test("is at work when it goes on behind its call, in the background", () => {
+    const launched = at(90, "tool_result", { id: 7 });
+    const steps = [at(89, "prompt"), call, launched, at(95, "interrupt")];
+    expect(isGivenUp(subagent, steps)).toBe(false);
+  });
+
+  test("is at work while one of several calls that may have run it is pending", () => {
+    const other = at(90, "tool_call", { id: 8, tool: "Task" });
+    const steps = [at(89, "prompt"), call, other, at(95, "tool_result", { id: 7 })];
+    expect(isGivenUp(subagent, steps)).toBe(false);
+  });
+
+  test("is at work beside a command, and where no call is known to have run it", () => {
+    expect(isGivenUp(subagent, [at(89, "prompt"), call, at(95, "bash")])).toBe(false);
+    expect(isGivenUp(subagent, [at(89, "prompt"), at(95, "assistant")])).toBe(false);
+  });
 });
