@@ -126,7 +126,7 @@ export const commands: readonly Command[] = [
       ...optionsFor("db", "claudeDir", "opencodeDir"),
       {
         flags: "--within <duration>",
-        summary: "Those with a step at most so long ago (default: 15m)",
+        summary: "Those with a step at most so long ago (default: 15m, 1h of who works or asks)",
       },
       projects,
       exclude,

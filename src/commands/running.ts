@@ -12,19 +12,23 @@ import { type Figures, figuresOf, partsOf } from "../time/figures.ts";
 import type { Reporting } from "./reporting.ts";
 import { rootOf } from "./session-facts.ts";
 
+/** How long ago the last step may be where one waits for another, and anywhere; in milliseconds. */
+export type Within = { waiting: number; any: number };
+
 /**
- * The sessions that a person drives with a step, their own or a subagent's, in the last milliseconds.
+ * The sessions that a person drives with a step, their own or a subagent's, so recently.
  * @param reporting of today
  */
 export async function statusOf(
   db: Database,
   reporting: Reporting,
-  within: number,
+  within: Within,
   now: number,
 ): Promise<Status> {
   const today = todayOf(reporting);
-  const recent = recentSessions(db, now - within);
-  const trees = treesOf(db, recent);
+  const trees = treesOf(db, recentSessions(db, now - within.waiting));
+  const recent = new Set(recentSessions(db, now - within.any).map(({ session_id: id }) => id));
+  const isRecent = ({ session_id: id }: Row) => recent.has(id);
   const steps = ownSteps(
     db,
     [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id),
@@ -33,14 +37,19 @@ export async function statusOf(
   const running = [...trees.values()].flatMap((tree) => {
     const [root] = tree;
     if (root === undefined || !isWanted(root, reporting)) return [];
-    const subagents = subagentsIn(tree, steps).flatMap((row) => standing(row) ?? []);
+    // One that is silent for long was stopped rather than that it works on.
+    const subagents = subagentsIn(tree, steps).flatMap((row) => {
+      const its = standing(row);
+      return its !== null && (isRecent(row) || asks(its)) ? [its] : [];
+    });
     const own = withSubagents(standing(root), subagents);
-    return own === null ? [] : [runningOf(root, own, subagents, reporting, today)];
+    const isShown = own !== null && (tree.some(isRecent) || asks(own) || isAtWork(own));
+    return isShown ? [runningOf(root, own, subagents, reporting, today)] : [];
   });
   const figures = [...today.values()];
   return {
     now,
-    within,
+    within: within.any,
     running: running.sort(waitingFirst),
     today: {
       direct: figures.reduce((sum, { direct }) => sum + direct, 0),

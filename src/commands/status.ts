@@ -12,7 +12,7 @@ import type { ExitCode, Given, Io } from "./command.ts";
 import { freshen } from "./freshen.ts";
 import { isOn, textOf } from "./given.ts";
 import { onlyOneOf, withReporting } from "./reporting.ts";
-import { statusOf } from "./running.ts";
+import { statusOf, type Within } from "./running.ts";
 
 /** A status bar asks every other second: it looks for what is new only so often. In milliseconds. */
 const LINE_AGE = 5_000;
@@ -46,21 +46,22 @@ function nothing(io: Io): ExitCode {
 }
 
 /** Most of the time nothing runs: that is seen without all that the times of today take. */
-function isIdle(path: string, within: number): boolean {
+function isIdle(path: string, within: Within): boolean {
   const db = readIndex(path);
   try {
-    return recentSessions(db, Date.now() - within).length === 0;
+    return recentSessions(db, Date.now() - within.waiting).length === 0;
   } finally {
     db.close();
   }
 }
 
-const DEFAULT_WITHIN = 15 * 60_000;
+/** A tool that runs and a question are silent for longer than who has answered. */
+const DEFAULT_WITHIN: Within = { waiting: 60 * 60_000, any: 15 * 60_000 };
 
-function withinOf(given: Given): number {
+function withinOf(given: Given): Within {
   const text = textOf(given, "within");
   if (text === undefined) return DEFAULT_WITHIN;
   const within = millisecondsOf(text);
-  if (within !== undefined && within > 0) return within;
+  if (within !== undefined && within > 0) return { waiting: within, any: within };
   throw new UsageError(`--within cannot be '${text}'; write a duration such as 15m, 90s or 1h`);
 }

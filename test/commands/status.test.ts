@@ -201,6 +201,40 @@ describe("tt status", () => {
     });
   });
 
+  test("shows for an hour who works or asks, and who has answered for a quarter of one", async () => {
+    const home = await homeWith({
+      shop: [
+        { ago: 1200, typed: "Run the long tests" },
+        { ago: 1190, calls: "Bash" },
+      ],
+      blog: [
+        { ago: 2500, typed: "Which one?" },
+        { ago: 2470, calls: "AskUserQuestion" },
+      ],
+      app: [
+        { ago: 1200, typed: "Write a post" },
+        { ago: 1190, said: "Done" },
+      ],
+      old: [
+        { ago: 3700, typed: "Which one?" },
+        { ago: 3690, calls: "AskUserQuestion" },
+      ],
+    });
+    await tt(["ingest", "sessions"], { home });
+    const states = async (...args: string[]) =>
+      (await jsonOf(home, ...args)).running.map(({ session, state }) => [session[0], state]);
+    expect(await states()).toEqual([
+      ["2", "question"],
+      ["1", "working"],
+    ]);
+    expect(await states("--within", "30m")).toEqual([
+      ["3", "answered"],
+      ["1", "working"],
+    ]);
+    const { out } = await tt(["status", "--line"], { home });
+    expect(out).toStartWith("2 agents · 1 waits for you 41m · ");
+  });
+
   test("is one short line for a status bar, and an empty one where nothing runs", async () => {
     const home = await homeWith(three);
     expect(await tt(["status", "--line"], { home })).toEqual({ out: "\n", err: "", code: 0 });
