@@ -23,14 +23,17 @@ export function wordExplained(
   { timezone, width, paint }: Look,
 ): string[] {
   const clock = clockIn(timezone);
-  const rows = intervals.map(({ start, end, kind, project, evidence, isSubagent }) => [
-    clock(start),
-    clock(end),
-    exactly(end - start),
-    kind === "direct" ? "you" : isSubagent ? "subagent" : kind,
-    project.name || "(none)",
-    evidence.map((each) => wordEvidence(each, clock)).join(", "),
-  ]);
+  const rows = intervals.map((interval) => {
+    const { start, end, project, evidence } = interval;
+    return [
+      clock(start),
+      clock(end),
+      exactly(end - start),
+      whose(interval),
+      project.name || "(none)",
+      evidence.map((each) => wordEvidence(each, clock)).join(", "),
+    ];
+  });
   const [titles = "", ...lines] = table(columns, rows, width);
   const sums = sumsOf(intervals);
   return [
@@ -43,6 +46,12 @@ export function wordExplained(
     `Agent wall   ${exactly(figures.agentWall).padStart(13)}  (supervised ${exactly(figures.supervised)}, autonomous ${exactly(figures.autonomous)})`,
     `Tracked      ${exactly(figures.tracked).padStart(13)}`,
   ];
+}
+
+/** What is unaccounted is nobody's: the lines of one kind add up to a figure. */
+function whose({ kind, isSubagent }: Interval): string {
+  if (kind === "direct") return "you";
+  return kind === "agent" && isSubagent ? "subagent" : kind;
 }
 
 /** "1:02:03.004": nothing is rounded, so that the lines add up by hand. */
