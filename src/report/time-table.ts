@@ -2,6 +2,7 @@ import type { Paint } from "../color.ts";
 import type { Figures } from "../time/figures.ts";
 import { type Dimension, isTime, type Report, type ReportRow } from "../time/report.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
+import { shortId } from "./session-list.ts";
 import { type Column, table } from "./table.ts";
 
 /** Below this many columns only the times are shown. */
@@ -58,14 +59,24 @@ function bar({ direct, tracked }: Figures, most: number, room: number): string {
 type ReportColumn = Column & { of: (row: ReportRow) => string; wide?: true };
 
 function columnsFor(by: readonly Dimension[], width: number): ReportColumn[] {
-  const labels = by.map((dimension, index): ReportColumn => ({
-    title: titleOf(dimension),
-    align: "left",
-    ...(isTime(dimension) ? {} : { elastic: true }),
-    of: ({ labels: words }) => words[index]?.name || (words[index]?.key ? "(none)" : ""),
-  }));
+  const labels = by.flatMap((dimension, index): ReportColumn[] => {
+    const label: ReportColumn = {
+      title: titleOf(dimension),
+      align: "left",
+      ...(isTime(dimension) ? {} : { elastic: true }),
+      of: ({ labels: words }) => words[index]?.name || (words[index]?.key ? "(none)" : ""),
+    };
+    return dimension === "session" ? [label, idColumn(index)] : [label];
+  });
   return [...labels, ...figureColumns.filter(({ wide }) => wide !== true || width >= WIDE)];
 }
+
+/** Many sessions begin with the same words. */
+const idColumn = (dimension: number): ReportColumn => ({
+  title: "Id",
+  align: "left",
+  of: ({ labels }) => shortId(labels[dimension]?.key ?? ""),
+});
 
 const titleOf = (dimension: Dimension) => dimension.charAt(0).toUpperCase() + dimension.slice(1);
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { plain } from "../../src/color.ts";
 import { wordReport } from "../../src/report/time-table.ts";
-import { byDayAndProject, byProject } from "./reports.ts";
+import { byDayAndProject, byProject, figures } from "./reports.ts";
 
 describe("a report in the terminal", () => {
   test("has a row for each project, a bar of what was tracked, and the totals", () => {
@@ -26,6 +26,19 @@ describe("a report in the terminal", () => {
       "            till         0m        30m      –        0         1  ░░",
       "2026-11-17  shop        30m        50m    1.7       30         1  ██░░░",
       "Total                1h 30m     3h 00m    2.0       90         2",
+    ]);
+  });
+
+  test("tells sessions apart that have the same title", () => {
+    const rows = ["61e9c06e-a9a1-4d00-8000-000000000001", "ses_2f11c0a3b4c5"].map((key) => ({
+      labels: [{ key, name: "do it" }],
+      figures: figures(60, 90),
+    }));
+    expect(wordReport({ ...byProject, rows }, ["session"], 70, plain).slice(0, 4)).toEqual([
+      "Session  Id            Direct  Delegated",
+      "do it    61e9c06e-a9a  1h 00m     1h 30m",
+      "do it    ses_2f11c0a3  1h 00m     1h 30m",
+      "Total                  1h 30m     3h 00m",
     ]);
   });
 
