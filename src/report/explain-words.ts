@@ -2,18 +2,35 @@ import type { Paint } from "../color.ts";
 import type { Figures } from "../time/figures.ts";
 import type { Evidence, Interval } from "./explain.ts";
 import { sumsOf } from "./explain.ts";
+import { shortId } from "./session-list.ts";
 import { type Column, harmless, table } from "./table.ts";
 
 /** How a day's intervals are written. */
 export type Look = { timezone: string; width: number; paint: Paint };
 
-const columns: readonly Column[] = [
-  { title: "From", align: "left" },
-  { title: "To", align: "left" },
-  { title: "Length", align: "right" },
-  { title: "Whose", align: "left" },
-  { title: "Project", align: "left", elastic: true },
-  { title: "Why", align: "left", elastic: true },
+/** Below so many columns only what is most needed is shown. */
+const WIDE = 100;
+
+type Clock = (moment: number) => string;
+type ExplainColumn = Column & {
+  of: (interval: Interval, clock: Clock) => string;
+  /** Only where a project alone does not tell the lines apart, and where there is room. */
+  ofSession?: true;
+};
+
+const columns: readonly ExplainColumn[] = [
+  { title: "From", align: "left", of: ({ start }, clock) => clock(start) },
+  { title: "To", align: "left", of: ({ end }, clock) => clock(end) },
+  { title: "Length", align: "right", of: ({ start, end }) => exactly(end - start) },
+  { title: "Whose", align: "left", of: whose },
+  { title: "Session", align: "left", ofSession: true, of: ({ sessionId }) => shortId(sessionId) },
+  { title: "Project", align: "left", elastic: true, of: ({ project }) => project.name || "(none)" },
+  {
+    title: "Why",
+    align: "left",
+    elastic: true,
+    of: ({ evidence }, clock) => evidence.map((each) => wordEvidence(each, clock)).join(", "),
+  },
 ];
 
 /** Every interval a line, and the sums under them, which are the report's figures. */
@@ -23,18 +40,10 @@ export function wordExplained(
   { timezone, width, paint }: Look,
 ): string[] {
   const clock = clockIn(timezone);
-  const rows = intervals.map((interval) => {
-    const { start, end, project, evidence } = interval;
-    return [
-      clock(start),
-      clock(end),
-      exactly(end - start),
-      whose(interval),
-      project.name || "(none)",
-      evidence.map((each) => wordEvidence(each, clock)).join(", "),
-    ];
-  });
-  const [titles = "", ...lines] = table(columns, rows, width);
+  const withSession = width >= WIDE && hasSeveral(intervals);
+  const shown = columns.filter(({ ofSession }) => ofSession !== true || withSession);
+  const rows = intervals.map((interval) => shown.map(({ of }) => of(interval, clock)));
+  const [titles = "", ...lines] = table(shown, rows, width);
   const sums = sumsOf(intervals);
   return [
     paint.bold(titles),
@@ -46,6 +55,16 @@ export function wordExplained(
     `Agent wall   ${exactly(figures.agentWall).padStart(13)}  (supervised ${exactly(figures.supervised)}, autonomous ${exactly(figures.autonomous)})`,
     `Tracked      ${exactly(figures.tracked).padStart(13)}`,
   ];
+}
+
+/** Whether several sessions of one project took part. */
+function hasSeveral(intervals: readonly Interval[]): boolean {
+  const projects = new Map<string, string>();
+  return intervals.some(({ project: { key }, sessionId }) => {
+    const first = projects.get(key) ?? sessionId;
+    projects.set(key, first);
+    return first !== sessionId;
+  });
 }
 
 /** What is unaccounted is nobody's: the lines of one kind add up to a figure. */
@@ -63,7 +82,7 @@ export function exactly(milliseconds: number): string {
 }
 
 /** Local times of the day to the millisecond. */
-function clockIn(timeZone: string): (moment: number) => string {
+function clockIn(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hour: "2-digit",
@@ -75,7 +94,7 @@ function clockIn(timeZone: string): (moment: number) => string {
   return (moment) => format.format(moment);
 }
 
-function wordEvidence(evidence: Evidence, clock: (moment: number) => string): string {
+function wordEvidence(evidence: Evidence, clock: Clock): string {
   switch (evidence.rule) {
     case "before":
       return `reading and typing before ${wordAct(evidence)}`;

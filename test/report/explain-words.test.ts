@@ -40,4 +40,15 @@ describe("an explained day", () => {
       "10:00:00.000  11:00:00.000  1:00:00.000  unaccounted  shop     more than an agent is give…",
     ]);
   });
+
+  test("names the session of each line where several are of one project, and there is room for it", () => {
+    const other = { sessionId: "agent-a81d4c07be25f6390", isSubagent: true };
+    const intervals = [interval(9, 10), interval(9, 10, other)];
+    expect(lines(intervals, 100).slice(1, 3)).toEqual([
+      "09:00:00.000  10:00:00.000  1:00:00.000  agent     4c0d8e52-93f      shop     writing 1:00:00.000",
+      "09:00:00.000  10:00:00.000  1:00:00.000  subagent  agent-a81d4c07be  shop     writing 1:00:00.000",
+    ]);
+    expect(lines(intervals, 99)[0]).not.toContain("Session");
+    expect(lines([interval(9, 10), interval(10, 11)], 100)[0]).not.toContain("Session");
+  });
 });
