@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
 import { type Piece, timedOf, workOf } from "../model/work.ts";
-import { dayOf } from "../report/day.ts";
+import { dayOf, isEven, wordHours } from "../report/day.ts";
 import { wordExplained } from "../report/explain-words.ts";
 import { explain, type Interval } from "../report/explain.ts";
 import {
@@ -76,7 +76,7 @@ function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportPr
 }
 
 async function print(
-  { period, settings }: Reporting,
+  { period, settings, calendar, days }: Reporting,
   intervals: Interval[],
   part: Part<ReportProject>,
   given: Given,
@@ -87,7 +87,12 @@ async function print(
     io.say(`Nothing was done on ${day} (${settings.timezone}); tt report --all shows all there is`);
     return;
   }
-  const look = { timezone: settings.timezone, width: io.columns, paint: await paintFor(given) };
-  io.out(`${day} (${settings.timezone})\n`);
+  const look = {
+    timezone: settings.timezone,
+    withOffset: !days.every(isEven),
+    width: io.columns,
+    paint: await paintFor(given),
+  };
+  io.out(`${day} (${wordHours(calendar, days)})\n`);
   io.out(wordExplained(intervals, figuresOf(part), look).join("\n"));
 }

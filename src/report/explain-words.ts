@@ -6,7 +6,13 @@ import { shortId } from "./session-list.ts";
 import { type Column, harmless, table } from "./table.ts";
 
 /** How a day's intervals are written. */
-export type Look = { timezone: string; width: number; paint: Paint };
+export type Look = {
+  timezone: string;
+  /** With how far the clock is ahead of UTC, on a day on which that changes. */
+  withOffset: boolean;
+  width: number;
+  paint: Paint;
+};
 
 /** Below so many columns only what is most needed is shown. */
 const WIDE = 100;
@@ -37,9 +43,9 @@ const columns: readonly ExplainColumn[] = [
 export function wordExplained(
   intervals: readonly Interval[],
   figures: Figures,
-  { timezone, width, paint }: Look,
+  { timezone, withOffset, width, paint }: Look,
 ): string[] {
-  const clock = clockIn(timezone);
+  const clock = clockIn(timezone, withOffset);
   const withSession = width >= WIDE && hasSeveral(intervals);
   const shown = columns.filter(({ ofSession }) => ofSession !== true || withSession);
   const rows = intervals.map((interval) => shown.map(({ of }) => of(interval, clock)));
@@ -81,8 +87,8 @@ export function exactly(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${rest}`;
 }
 
-/** Local times of the day to the millisecond. */
-function clockIn(timeZone: string): Clock {
+/** Local times of the day to the millisecond: "02:30:00.000", or "02:30:00.000+02" with the offset. */
+function clockIn(timeZone: string, withOffset: boolean): Clock {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hour: "2-digit",
@@ -91,7 +97,11 @@ function clockIn(timeZone: string): Clock {
     fractionalSecondDigits: 3,
     hourCycle: "h23",
   });
-  return (moment) => format.format(moment);
+  if (!withOffset) return (moment) => format.format(moment);
+  return (moment) => {
+    const { offset } = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timeZone);
+    return format.format(moment) + offset.replace(/:00$/, "");
+  };
 }
 
 function wordEvidence(evidence: Evidence, clock: Clock): string {

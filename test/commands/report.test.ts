@@ -164,6 +164,11 @@ describe("tt explain", () => {
     `);
   });
 
+  test("says when the day begins where that is not at midnight", async () => {
+    const { out } = await tt(["explain", "2026-03-04", "--day-start", "04:30"], { home });
+    expect(out.split("\n")[0]).toBe("2026-03-04 (UTC, day from 04:30)");
+  });
+
   test("shows every piece of an agent's work by itself where all is asked for", async () => {
     const brief = await tt(["explain", "2026-03-02"], { home });
     const full = await tt(["explain", "2026-03-02", "--full"], { home });

@@ -19,8 +19,8 @@ const interval = (from: number, to: number, more: Partial<Interval> = {}): Inter
   ...more,
 });
 
-const lines = (intervals: readonly Interval[], width = 90, timezone = "UTC") =>
-  wordExplained(intervals, noFigures, { timezone, width, paint: plain });
+const lines = (intervals: readonly Interval[], width = 90) =>
+  wordExplained(intervals, noFigures, { timezone: "UTC", withOffset: false, width, paint: plain });
 
 describe("an explained day", () => {
   test("says of a subagent's time that is unaccounted that it is, and not that it is work", () => {
@@ -50,5 +50,17 @@ describe("an explained day", () => {
     ]);
     expect(lines(intervals, 99)[0]).not.toContain("Session");
     expect(lines([interval(9, 10), interval(10, 11)], 100)[0]).not.toContain("Session");
+  });
+
+  test("tells the times apart that come twice where the clock is put back", () => {
+    const moved = (from: number, to: number) => {
+      const { start, end, ...rest } = interval(from, to);
+      const earlier = 18 * 24 * HOUR;
+      return { ...rest, start: start - earlier, end: end - earlier };
+    };
+    const look = { timezone: "Europe/Berlin", withOffset: true, width: 90, paint: plain };
+    expect(wordExplained([moved(0.5, 1.5)], noFigures, look)[1]).toStartWith(
+      "02:30:00.000+02  02:30:00.000+01  1:00:00.000  agent",
+    );
   });
 });

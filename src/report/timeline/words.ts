@@ -1,5 +1,6 @@
 import type { Day } from "../../time/days.ts";
-import { wordClock, wordDuration } from "../duration.ts";
+import { wordHours } from "../day.ts";
+import { wordDuration } from "../duration.ts";
 import { table } from "../table.ts";
 import { flow, type Look, paintOfLane, widthOf } from "./frame.ts";
 import type { Timeline } from "./timeline.ts";
@@ -13,15 +14,15 @@ export function titleOf({ days, calendar }: Timeline, { paint }: Look): string {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return "";
-  const { dayStart, timezone } = calendar;
-  const hours = (first.day.end - first.day.start) / 3_600_000;
-  const one = first === last;
-  const name = one
-    ? `${weekdayOf(first.day)} ${first.day.date.toString()}`
-    : `${first.day.date.toString()} to ${last.day.date.toString()}`;
-  const begins = dayStart === 0 ? "" : `, ${one ? "day" : "days"} from ${wordClock(dayStart)}`;
-  const length = one && hours !== 24 ? `, a day of ${hours} hours` : "";
-  return `${paint.bold(name)} (${timezone}${begins}${length})`;
+  const name =
+    first === last
+      ? `${weekdayOf(first.day)} ${first.day.date.toString()}`
+      : `${first.day.date.toString()} to ${last.day.date.toString()}`;
+  const hours = wordHours(
+    calendar,
+    days.map(({ day }) => day),
+  );
+  return `${paint.bold(name)} (${hours})`;
 }
 
 /** The projects and their letters, with figures, where the lanes have none of their own. */
