@@ -61,7 +61,7 @@ function sourcesFor(db: Database, { worked }: Part<ReportProject>) {
 function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportProject>): object {
   return {
     schema_version: REPORT_VERSION,
-    period: periodAsJson(reporting.days),
+    period: periodAsJson(reporting),
     settings: basisAsJson(basisOf(reporting)),
     intervals: intervals.map(({ start, end, sessionId, isSubagent, ...interval }) => ({
       start: new Date(start).toISOString(),

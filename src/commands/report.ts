@@ -26,7 +26,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     }
     const report = storedFor(db, reporting, by) ?? reportFor(reporting, by);
     if (isOn(given, "json")) {
-      const json = reportAsJson(report, by, reporting.days, basisOf(reporting));
+      const json = reportAsJson(report, by, reporting, basisOf(reporting));
       io.out(jsonText(json, 2));
     } else if (isOn(given, "csv")) io.out(reportAsCsv(report, by).join("\n"));
     else if (isOn(given, "markdown")) io.out(reportAsMarkdown(report, by).join("\n"));

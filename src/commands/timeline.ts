@@ -20,7 +20,8 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     io,
     async (reporting): Promise<ExitCode> => {
       const timeline = timelineOf(reporting.ledger, reporting);
-      if (isOn(given, "json")) io.out(jsonText(timelineAsJson(timeline, basisOf(reporting)), 2));
+      if (isOn(given, "json"))
+        io.out(jsonText(timelineAsJson(timeline, reporting, basisOf(reporting)), 2));
       else await print(timeline, reporting, given, io);
       return 0;
     },

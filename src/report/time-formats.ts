@@ -1,9 +1,10 @@
-import type { Day } from "../time/days.ts";
+import { beginningOf, type Calendar } from "../time/days.ts";
 import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { unseen } from "../unseen.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
+import type { Period } from "./period.ts";
 import { harmless } from "./table.ts";
 
 /** The settings that figures hang on: printed beside them. */
@@ -22,12 +23,12 @@ export const REPORT_VERSION = 1;
 export function reportAsJson(
   { rows, total, band }: Report,
   by: readonly Dimension[],
-  days: readonly Day[],
+  asked: AskedDays,
   basis: Basis,
 ): object {
   return {
     schema_version: REPORT_VERSION,
-    period: periodAsJson(days),
+    period: periodAsJson(asked),
     settings: basisAsJson(basis),
     by,
     rows: rows.map(({ labels, figures }) => ({
@@ -38,15 +39,16 @@ export function reportAsJson(
   };
 }
 
-export function periodAsJson(days: readonly Day[]): object {
-  const [first] = days;
-  const last = days.at(-1);
-  if (first === undefined || last === undefined) return {};
+/** The days that were asked for; a zone may never have had some. */
+export type AskedDays = { period: Period; calendar: Calendar };
+
+export function periodAsJson({ period: { first, last }, calendar }: AskedDays): object {
+  const isoOf = (date: Temporal.PlainDate) => new Date(beginningOf(date, calendar)).toISOString();
   return {
-    since: first.date.toString(),
-    until: last.date.toString(),
-    start: new Date(first.start).toISOString(),
-    end: new Date(last.end).toISOString(),
+    since: first.toString(),
+    until: last.toString(),
+    start: isoOf(first),
+    end: isoOf(last.add({ days: 1 })),
   };
 }
 

@@ -131,6 +131,21 @@ describe("tt timeline", () => {
     });
   });
 
+  test.each([
+    "report --since 2011-12-30 --until 2011-12-30",
+    "explain 2011-12-30",
+    "timeline 2011-12-30",
+  ])("of a day that the zone never had says its period to programs: tt %s", async (line) => {
+    const zone = ["--timezone", "Pacific/Apia", "--json"];
+    const { out } = await tt([...line.split(" "), ...zone], { home });
+    expect(JSON.parse(out).period).toEqual({
+      since: "2011-12-30",
+      until: "2011-12-30",
+      start: "2011-12-30T10:00:00.000Z",
+      end: "2011-12-30T10:00:00.000Z",
+    });
+  });
+
   test("refuses what is no day", async () => {
     const { out, err, code } = await tt(["timeline", "someday"], { home });
     expect({ out, err, code }).toEqual({

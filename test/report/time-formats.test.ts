@@ -6,19 +6,20 @@ import {
   reportAsJson,
   reportAsMarkdown,
 } from "../../src/report/time-formats.ts";
-import { daysBetween } from "../../src/time/days.ts";
 import { defaultRules } from "../../src/time/rules.ts";
 import { byProject } from "./reports.ts";
 
-const days = daysBetween(
-  Temporal.PlainDate.from("2026-03-28"),
-  Temporal.PlainDate.from("2026-03-29"),
-  { timezone: "Europe/Berlin", dayStart: 0 },
-);
+const asked = {
+  period: {
+    first: Temporal.PlainDate.from("2026-03-28"),
+    last: Temporal.PlainDate.from("2026-03-29"),
+  },
+  calendar: { timezone: "Europe/Berlin", dayStart: 0 },
+};
 
 describe("a report for programs", () => {
   test("says its version, its period in UTC, its settings, and every figure in milliseconds", () => {
-    const json = reportAsJson(byProject, ["project"], days, {
+    const json = reportAsJson(byProject, ["project"], asked, {
       timezone: "Europe/Berlin",
       day_start: "00:00",
       start_of_week: 1,

@@ -2,6 +2,7 @@ import type { Act, Owner } from "../../time/ledger.ts";
 import type { ReportProject } from "../../time/report.ts";
 import type { Span } from "../../time/spans.ts";
 import {
+  type AskedDays,
   type Basis,
   basisAsJson,
   figuresAsJson,
@@ -13,11 +14,12 @@ import type { Timeline, TimelineDay } from "./timeline.ts";
 /** A timeline for programs: what the lanes are made of, each moment as ISO 8601 in UTC and each length in milliseconds. */
 export function timelineAsJson(
   { days, projects, total, mostAgents }: Timeline,
+  asked: AskedDays,
   basis: Basis,
 ): object {
   return {
     schema_version: REPORT_VERSION,
-    period: periodAsJson(days.map(({ day }) => day)),
+    period: periodAsJson(asked),
     settings: basisAsJson(basis),
     days: days.map(dayAsJson),
     projects: projects.map(({ project, figures }) => ({
