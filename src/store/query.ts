@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
-import type { Facts, Resume } from "../model/transcript.ts";
+import { type Facts, type Resume, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { Folder, Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
 
@@ -106,13 +106,14 @@ export function countByProject(db: Database): { project_name: string; sessions: 
     .all();
 }
 
-/** What was not used: how often, and in how many units. */
+/** What was not used: how often, and in how many units. A line that is still being written will be. */
 export function countSkips(db: Database): { records: number; units: number } {
   const row = db
-    .query<{ records: number; units: number }, []>(
-      `SELECT count(place) AS records, count(DISTINCT CASE WHEN place IS NULL THEN path END) AS units FROM skips`,
+    .query<{ records: number; units: number }, [string]>(
+      `SELECT count(place) AS records, count(DISTINCT CASE WHEN place IS NULL THEN path END) AS units
+         FROM skips WHERE reason <> ?`,
     )
-    .get();
+    .get(UNFINISHED_LINE);
   return row ?? { records: 0, units: 0 };
 }
 

@@ -98,6 +98,7 @@ describe("tt ingest sessions --watch", () => {
 
   test("waits for a program that keeps the index locked", async () => {
     const home = await homeCopy();
+    writeFileSync(join(home, ".claude/projects/-home-ada-code-tide-main/broken.jsonl"), "{]\n");
     const watcher = await startWatching(home, ["--quiet"]);
     await watcher.says("1 record skipped", "err");
     const other = new Database(indexOf(home));

@@ -26,7 +26,8 @@ describe("tt ingest sessions on a home directory", () => {
       "  Most used: tide 4, bakery 3",
       "",
     ]);
-    expect(err).toBe("1 record skipped; tt doctor says why\n");
+    // The last line of a transcript that is not finished yet is nothing to tell.
+    expect(err).toBe("");
     expect(code).toBe(0);
   });
 
