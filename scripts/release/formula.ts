@@ -65,7 +65,7 @@ ${from("linux-x64", "      ")}
     ENV["TT_DB"] = "#{testpath}/tt.db"
     ENV["TT_CLAUDE_DIR"] = "#{testpath}/.claude"
     ENV["TT_OPENCODE_DIR"] = "#{testpath}/none"
-    assert_match "Indexed 1 sessions", shell_output("#{bin}/tt ingest sessions")
+    assert_match "Indexed 1 session ", shell_output("#{bin}/tt ingest sessions")
     assert_match "shop", shell_output("#{bin}/tt sessions")
     assert_match "unknown command", shell_output("#{bin}/tt nope 2>&1", 2)
   end

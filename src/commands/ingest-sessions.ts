@@ -74,7 +74,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
       const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
       const summary = summaryOf(db, report, outcome);
       if (isOn(given, "json")) io.out(jsonText(summary, watching ? 0 : 2));
-      else if (again) io.out(wordRound(summary));
+      else if (again) io.out(wordRound(summary, settings.timezone));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
     return { changed, failed, notice: wordSkips(skipped) };
@@ -196,7 +196,7 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   const parts = sources.map(
     ({ source }) => `${sessions[source] ?? 0} ${labels.get(source)?.shortLabel ?? source}`,
   );
-  const lines = [`Indexed ${total} sessions (${parts.join(", ")})`];
+  const lines = [`Indexed ${wordSessions(total)} (${parts.join(", ")})`];
   if (total > 0) {
     lines.push(`  ${summary.new} new, ${summary.updated} updated, ${summary.unchanged} unchanged`);
   }
@@ -213,10 +213,12 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
 }
 
 /** "12:04:09  1 new, 2 updated  214 sessions": local time, because a person looks on. */
-function wordRound({ new: added, updated, sessions }: Summary): string {
-  const now = new Date().toTimeString().slice(0, 8);
-  return `${now}  ${added} new, ${updated} updated  ${sessions["total"] ?? 0} sessions`;
+function wordRound({ new: added, updated, sessions }: Summary, timezone: string): string {
+  const now = Temporal.Now.plainTimeISO(timezone).toString({ smallestUnit: "second" });
+  return `${now}  ${added} new, ${updated} updated  ${wordSessions(sessions["total"] ?? 0)}`;
 }
+
+const wordSessions = (count: number) => `${count} ${count === 1 ? "session" : "sessions"}`;
 
 function wordNothingFound({ sources }: Summary, labels: Labels, home: string): string[] {
   const looked = sources.flatMap(({ roots }) =>

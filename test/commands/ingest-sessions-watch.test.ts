@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { indexOf, rowsOf } from "./ingesting.ts";
 import { startWatching } from "./watching.ts";
@@ -45,6 +45,21 @@ describe("tt ingest sessions --watch", () => {
     expect(await watcher.end("SIGINT")).toBe(0);
     expect(existsSync(`${indexOf(home)}-wal`)).toBe(false);
     expect(rowsOf(indexOf(home), "SELECT count(*) AS n FROM agent_sessions")).toEqual([{ n: 11 }]);
+  }, 120_000);
+
+  test("tells the time of the zone that is set, and of one session as one", async () => {
+    const home = temporaryFolder("watch");
+    const folder = join(home, ".claude/projects/-home-ada-new");
+    mkdirSync(folder, { recursive: true });
+    const hour = () => Temporal.Now.plainTimeISO("Asia/Kolkata").toString().slice(0, 5);
+    const watcher = await startWatching(home, [], ["env", "TT_TIMEZONE=Asia/Kolkata"]);
+    await watcher.says("Watching", "err");
+    const before = hour();
+    writeFileSync(join(folder, `${idOf("aaaa0001")}.jsonl`), prompt(idOf("aaaa0001"), "Hello"));
+    await watcher.says(/^\d\d:\d\d:\d\d {2}1 new, 0 updated {2}1 session$/m);
+    const said = /^(\d\d:\d\d):\d\d {2}1 new/m.exec(watcher.out())?.[1] ?? "";
+    expect([before, hour()]).toContain(said);
+    expect(await watcher.end()).toBe(0);
   }, 120_000);
 
   test("follows a directory that is moved away, deleted, and made again", async () => {
