@@ -1,6 +1,7 @@
 import cac, { type CAC } from "cac";
 
-import { argumentsOf, type Command, type Given, usageOf } from "./commands/command.ts";
+import { argumentsOf, type Command, type Given, type Option, usageOf } from "./commands/command.ts";
+import { allSettings } from "./config/settings.ts";
 import { UsageError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
 
@@ -12,7 +13,7 @@ export async function parse(command: Command, rest: readonly string[]): Promise<
   const cli = cac("tt");
   const parsed = register(cli, command);
   try {
-    cli.parse(["", "", command.name, ...markText(joined(command, rest))], { run: false });
+    cli.parse(["", "", command.name, ...wordsForCac(command, rest)], { run: false });
     await cli.runMatchedCommand();
   } catch (error) {
     if (error instanceof Error && error.name === "CACError")
@@ -26,9 +27,23 @@ export async function parse(command: Command, rest: readonly string[]): Promise<
 /** cac reads "007" as 7 and " " as 0. A NUL cannot occur in an argument, so it marks text that must stay text. */
 const MARK = "\0";
 
+/** What follows a `--` is text, whatever it begins with. */
+function wordsForCac(command: Command, argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  const before = end < 0 ? argv : argv.slice(0, end);
+  const after = end < 0 ? [] : argv.slice(end + 1);
+  const words = joined(command, before).map((arg) =>
+    isOption(arg) ? optionForCac(command, arg) : MARK + arg,
+  );
+  return [...words, ...after.map((arg) => MARK + arg)];
+}
+
+/** A dash by itself is a word. */
+const isOption = (arg: string) => arg.startsWith("-") && arg !== "-";
+
 /** cac takes a value that begins with a dash only behind `=`. */
 function joined({ options }: Command, argv: readonly string[]): string[] {
-  const dashed = options.filter((option) => option.dashed).map(({ flags }) => flags.split(" ")[0]);
+  const dashed = options.filter((option) => option.dashed).map(flagOf);
   const words: string[] = [];
   for (const arg of argv) {
     const before = words.at(-1) ?? "";
@@ -38,19 +53,21 @@ function joined({ options }: Command, argv: readonly string[]): string[] {
   return words;
 }
 
-/** What follows a `--` is text, whatever it begins with. */
-function markText(argv: readonly string[]): string[] {
-  const end = argv.indexOf("--");
-  const before = end < 0 ? argv : argv.slice(0, end);
-  const after = end < 0 ? [] : argv.slice(end + 1);
-  return [...before.map(markOne), ...after.map((arg) => MARK + arg)];
+/** Of the options of several words cac knows only in camel case that they take no value. */
+function optionForCac(command: Command, arg: string): string {
+  const [, typed = arg, value] = /^([^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+  const option = command.options.find((one) => flagOf(one) === typed);
+  if (option === undefined) throw new UsageError(wordUnknown(typed, command));
+  if (takesValue(option)) return value === undefined ? typed : `${typed}=${MARK}${value}`;
+  if (value !== undefined) throw new UsageError(`${typed} takes no value; ${helpFor(command)}`);
+  return typed.startsWith("--no-") ? typed : `--${nameOf(typed)}`;
 }
 
-function markOne(arg: string): string {
-  if (!arg.startsWith("-")) return MARK + arg;
-  const [, flag = "", value] = /^(--?[^=]*=)(.*)$/s.exec(arg) ?? [];
-  return value === undefined ? arg : flag + MARK + value;
-}
+const flagOf = ({ flags }: Option) => flags.split(" ")[0] ?? flags;
+
+const takesValue = ({ flags }: Option) => flags.includes("<");
+
+const helpFor = ({ name }: Command) => `see 'tt ${name} --help'`;
 
 function unmarked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unmarked);
@@ -100,7 +117,7 @@ function named(command: Command, given: readonly string[]): Given {
 
 /** The options: those that may be repeated as lists, the others once. */
 function counted(command: Command, options: Parsed["options"]): Given {
-  const lists = command.options.filter(({ many }) => many).map(({ flags }) => nameOf(flags));
+  const lists = command.options.filter(({ many }) => many).map((one) => nameOf(flagOf(one)));
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (lists.includes(name)) return [name, Array.isArray(value) ? value : [value]];
@@ -110,24 +127,38 @@ function counted(command: Command, options: Parsed["options"]): Given {
   );
 }
 
-/** "--day-start <time>" is `dayStart`. */
-const nameOf = (flags: string) =>
-  (flags.split(" ")[0] ?? "")
-    .replace(/^--/, "")
-    .replace(/-[a-z]/g, (letter) => (letter[1] ?? "").toUpperCase());
+/** "--day-start" is `dayStart`. */
+const nameOf = (flag: string) =>
+  flag.replace(/^--/, "").replace(/-[a-z]/g, (letter) => (letter[1] ?? "").toUpperCase());
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** cac's words in ours, with the nearest right option. */
+/** cac's words in ours. */
 function wordUsage(message: string, command: Command): string {
-  const unknown = /Unknown option `(.*)`/.exec(message)?.[1];
-  const help = `see 'tt ${command.name} --help'`;
-  if (unknown !== undefined) {
-    const flags = command.options.map(({ flags: text }) => text.split(" ")[0] ?? text);
-    const close = nearest(unknown, flags);
-    return `unknown option '${unknown}'; ${close === null ? help : `did you mean '${close}'?`}`;
-  }
   const missing = /option `(.*)` value is missing/.exec(message)?.[1];
-  if (missing !== undefined) return `${missing.split(" ")[0]} needs a value; ${help}`;
-  return `${message}; ${help}`;
+  if (missing === undefined) return `${message}; ${helpFor(command)}`;
+  return `${missing.split(" ")[0]} needs a value; ${helpFor(command)}`;
 }
+
+/** @param typed the option as it stands on the command line */
+function wordUnknown(typed: string, command: Command): string {
+  return `unknown option '${typed}'; ${hintFor(typed, command)}`;
+}
+
+function hintFor(typed: string, command: Command): string {
+  const bare = typed.replace(/^-+/, "");
+  const flags = command.options.map((one) => flagOf(one).slice(2));
+  const close = nearest(bare, flags, Math.max(1, Math.floor(bare.length / ALIKE)));
+  if (close !== null) return `did you mean '--${close}'?`;
+  const setting = allSettings.find(({ key }) => asFlag(key) === bare.replace(/^no-/, ""));
+  if (setting !== undefined)
+    return `it is a setting: give ${setting.env}, or ${setting.key} in the file that 'tt config path' names`;
+  if (command.args === undefined || typed.startsWith("--")) return helpFor(command);
+  return `${helpFor(command)}, or put -- before an argument that begins with a dash`;
+}
+
+/** Options are short and many: with more than one wrong letter in three another one is meant. */
+const ALIKE = 3;
+
+/** "time.writing_cap" is `writing-cap`. */
+const asFlag = (key: string) => key.replace(/^.*\./, "").replaceAll("_", "-");

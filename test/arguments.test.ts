@@ -12,6 +12,8 @@ const move: Command = {
     { flags: "--by <text>", summary: "A column", many: true },
     { flags: "--day-start <time>", summary: "A time" },
     { flags: "--json", summary: "JSON" },
+    { flags: "--dry-run", summary: "Only try" },
+    { flags: "--sort <by>", summary: "An order", dashed: true },
     { flags: "--no-color", summary: "No colour" },
   ],
   examples: [],
@@ -23,6 +25,9 @@ const wrong = (args: string[]) =>
     () => "accepted",
     (error: Error) => `${error.name}: ${error.message}`,
   );
+
+const settingHint = (variable: string, key: string) =>
+  `it is a setting: give ${variable}, or ${key} in the file that 'tt config path' names`;
 
 describe("arguments", () => {
   test("reach the command under their names, and stay text", async () => {
@@ -36,6 +41,30 @@ describe("arguments", () => {
   test("after -- are text, whatever they begin with", async () => {
     const given = await parse(move, ["a", "--", "--json"]);
     expect(given).toEqual({ "<from>": "a", "<into>": "--json", color: true });
+  });
+
+  test("after an option that takes no value are arguments", async () => {
+    for (const args of [
+      ["--dry-run", "a", "b"],
+      ["--dry-run", "--", "a", "b"],
+      ["--json", "--dry-run", "a", "b"],
+      ["a", "--dry-run", "b"],
+    ]) {
+      const given = await parse(move, args);
+      expect([args, given["dryRun"], given["<from>"], given["<into>"]]).toEqual([
+        args,
+        true,
+        "a",
+        "b",
+      ]);
+    }
+  });
+
+  test("can be a dash by itself, and what stands behind -- looks like no option", async () => {
+    const dash = await parse(move, ["-", "b"]);
+    expect([dash["<from>"], dash["<into>"]]).toEqual(["-", "b"]);
+    const behind = await parse(move, ["--", "--sort", "-x"]);
+    expect([behind["<from>"], behind["<into>"]]).toEqual(["--sort", "-x"]);
   });
 
   test("too few or too many are told with the usage", async () => {
@@ -76,6 +105,37 @@ describe("options", () => {
     expect(await wrong(["a", "b", "--by"])).toBe(
       "UsageError: --by needs a value; see 'tt things move --help'",
     );
+  });
+
+  test("without a value take none behind an equals sign either", async () => {
+    const help = "see 'tt things move --help'";
+    for (const [arg, flag] of [
+      ["--json=1", "--json"],
+      ["--json=", "--json"],
+      ["--dry-run=a", "--dry-run"],
+      ["--no-color=false", "--no-color"],
+    ] as const)
+      expect(await wrong([arg, "a", "b"])).toBe(`UsageError: ${flag} takes no value; ${help}`);
+    expect((await parse(move, ["a", "b", "--by=x=1"]))["by"]).toEqual(["x=1"]);
+  });
+
+  test("that are unknown are named as they were typed, with only what is near", async () => {
+    const help = "see 'tt things move --help'";
+    for (const [arg, hint] of [
+      ["--last-month", help],
+      ["--month", help],
+      ["--no-pager", help],
+      ["--no-colour", "did you mean '--no-color'?"],
+      ["--dryRun", "did you mean '--dry-run'?"],
+      ["--json.x", "did you mean '--json'?"],
+      ["-m", `${help}, or put -- before an argument that begins with a dash`],
+      ["--stay", settingHint("TT_STAY", "time.stay")],
+      ["--claude-dir", settingHint("TT_CLAUDE_DIR", "claude_dir")],
+      ["--no-prompts", settingHint("TT_PROMPTS", "prompts")],
+    ] as const)
+      expect(await wrong(["a", "b", arg, "x"])).toBe(
+        `UsageError: unknown option '${arg}'; ${hint}`,
+      );
   });
 
   test("that may not be repeated are refused twice", async () => {

@@ -56,3 +56,17 @@ test("tt forget says in local time when a session began", async () => {
   });
   expect(out.split("\n")[1]).toStartWith("2026-03-02 17:30  bakery");
 });
+
+test("tt forget takes the session before and behind its options, and no value for those without one", async () => {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const behind = await tt(["forget", "3f1c2a84", "--dry-run"], { home });
+  expect(behind.out).toEndWith("Would forget 2 sessions with 3 prompts\n");
+  expect(await tt(["forget", "--dry-run", "3f1c2a84"], { home })).toEqual(behind);
+  expect(await tt(["forget", "--yes=3f1c2a84"], { home })).toEqual({
+    out: "",
+    err: "tt: --yes takes no value; see 'tt forget --help'\n",
+    code: 2,
+  });
+  expect(await sessionsIn(home)).toHaveLength(10);
+});
