@@ -10,10 +10,11 @@ import { version } from "./version.ts";
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (argv[0] === "complete")
     return (await import("./completions/answer.ts")).answer(argv.slice(1), io);
+  if (argv[0] === "help") return run([...argv.slice(1), "--help"], io);
   const ours = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const wantsHelp = ours.some(isHelp);
   const asked = argv.filter((arg, index) => index >= ours.length || !isHelp(arg));
-  if (ours.includes("--version") || argv[0] === "-v") return answer(io, `tt ${version}`);
+  if (ours.includes("--version") || isVersion(argv[0])) return answer(io, `tt ${version}`);
   if (asked.length === 0) return answer(io, overview());
   const command = commandOf(asked);
   if (typeof command === "string") {
@@ -25,6 +26,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const { run: runCommand } = await command.load();
   return runCommand(given, io);
 }
+
+const isVersion = (arg: string | undefined) => arg === "version" || arg === "-v";
 
 const isHelp = (arg: string) => arg === "--help" || arg === "-h";
 

@@ -15,11 +15,14 @@ describe("help", () => {
     expect(plain.out).toContain("tt ingest sessions");
     expect((await tt(["--help"], { home })).out).toBe(plain.out);
     expect((await tt(["-h"], { home })).out).toBe(plain.out);
+    expect(await tt(["help"], { home })).toEqual(plain);
   });
 
   test("a group shows its subcommands, a command its options and examples", async () => {
     expect((await tt(["ingest", "--help"], { home })).out).toContain("tt ingest sessions");
     const { out } = await tt(["ingest", "sessions", "--help"], { home });
+    expect((await tt(["help", "ingest", "sessions"], { home })).out).toBe(out);
+    expect((await tt(["help", "ingst"], { home })).code).toBe(2);
     for (const option of [
       "--db",
       "--claude-dir",
@@ -38,7 +41,8 @@ describe("help", () => {
 
   test("--version is the package's version", async () => {
     const { version } = await Bun.file(join(import.meta.dir, "../../package.json")).json();
-    expect((await tt(["--version"], { home })).out).toBe(`tt ${version}\n`);
+    for (const word of ["--version", "-v", "version"])
+      expect((await tt([word], { home })).out).toBe(`tt ${version}\n`);
   });
 });
 
