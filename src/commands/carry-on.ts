@@ -41,11 +41,23 @@ export async function carryOn(
   const argv = source.resume(id);
   if (argv === null) return null;
   const present = units.filter(({ there }) => there);
-  const used = present.length > 0 ? present : units;
+  const variablesOf = ({ root }: ToldBy) => source.variablesFor?.(root, env, home) ?? {};
+  const { used, variables } = reached(present.length > 0 ? present : units, variablesOf);
   const directory = directoryFor(source, used, directories);
-  const [{ root } = { root: "" }] = used;
-  const variables = root === "" ? {} : (source.variablesFor?.(root, env, home) ?? {});
   return { argv, variables, directory, trouble: troubleWith(source, present, directory) };
+}
+
+type Variables = CarryOn["variables"];
+
+/** Those of the units that the program finds by itself; where it finds none, the first, with what leads it there. */
+function reached(
+  units: readonly ToldBy[],
+  variablesOf: (unit: ToldBy) => Variables,
+): { used: readonly ToldBy[]; variables: Variables } {
+  const known = units.filter((unit) => Object.keys(variablesOf(unit)).length === 0);
+  const [first] = units;
+  if (known.length > 0 || first === undefined) return { used: known, variables: {} };
+  return { used: [first], variables: variablesOf(first) };
 }
 
 /** Claude Code looks for a session only among those of the directory that it is started in. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -135,6 +135,40 @@ describe("tt resume", () => {
     expect((await tt(["resume", ID, "--print"], { home, env: known })).out).toBe(
       `cd ${directory} && claude --resume ${ID}\n`,
     );
+  });
+
+  test("takes the transcript where Claude Code looks by itself before a copy elsewhere", async () => {
+    const { home, directory, env } = await prepare("shop");
+    const copy = join(home, ".a-copy");
+    cpSync(join(home, ".claude"), copy, { recursive: true });
+    await tt(["ingest", "sessions", "--claude-dir", copy], { home });
+    expect((await tt(["resume", ID, "--print"], { home, env })).out).toBe(
+      `cd ${directory} && claude --resume ${ID}\n`,
+    );
+    rmSync(join(home, ".claude"), { recursive: true });
+    expect((await tt(["resume", ID, "--print"], { home, env })).out).toBe(
+      `cd ${directory} && CLAUDE_CONFIG_DIR=${copy} claude --resume ${ID}\n`,
+    );
+  });
+
+  test("knows a place that was given relative to a directory from any other", async () => {
+    const { home, directory, env } = await prepare("shop");
+    renameSync(join(home, ".claude"), join(home, "other"));
+    const command = `cd ${directory} && CLAUDE_CONFIG_DIR=${home}/other claude --resume ${ID}\n`;
+    for (const [args, variables] of [
+      [["--claude-dir", "../other"], {}],
+      [[], { CLAUDE_CONFIG_DIR: "../other/" }],
+    ] as const) {
+      rmSync(join(home, ".local"), { recursive: true });
+      const where = { home, cwd: directory, env: variables };
+      await tt(["ingest", "sessions", ...args], where);
+      const resumed = await tt(["resume", ID, "--print"], { ...where, cwd: "/", env });
+      expect(resumed).toEqual({ out: command, err: "", code: 0 });
+      expect((await tt(["show", ID], { home, cwd: "/" })).out).toMatch(/ {2}~\/other\/.*jsonl, /);
+    }
+    const known = { ...env, CLAUDE_CONFIG_DIR: "../other" };
+    const printed = await tt(["resume", ID, "--print"], { home, cwd: directory, env: known });
+    expect(printed.out).toBe(command);
   });
 
   test("runs OpenCode with its own option", async () => {

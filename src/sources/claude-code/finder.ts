@@ -1,4 +1,4 @@
-import { basename, dirname, join, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, sep } from "node:path";
 
 import { append } from "../../long-lists.ts";
 import { field, jsonOrUndefined } from "../../parse/json.ts";
@@ -46,9 +46,10 @@ export default {
 
   variablesFor: (root, env, home) => {
     const folder = basename(root) === "projects" ? dirname(root) : root;
-    // The program itself knows no lists.
-    const isOnlyOne = !(env["CLAUDE_CONFIG_DIR"] ?? "").includes(",");
-    return isOnlyOne && roots(env, home).includes(folder) ? {} : { CLAUDE_CONFIG_DIR: folder };
+    const said = env["CLAUDE_CONFIG_DIR"] ?? "";
+    // The program itself knows no lists, and is started in another directory than ours.
+    const isHeeded = said === "" || (isAbsolute(said) && !said.includes(","));
+    return isHeeded && roots(env, home).includes(folder) ? {} : { CLAUDE_CONFIG_DIR: folder };
   },
 
   isOfDirectory: (transcript, directory) => {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { Env } from "../source.ts";
 
@@ -7,6 +7,7 @@ export function roots(env: Env, home: string): string[] {
   const set = (env["CLAUDE_CONFIG_DIR"] ?? "")
     .split(",")
     .map((path) => path.trim())
-    .filter(Boolean);
+    .filter(Boolean)
+    .map((path) => resolve(path));
   return set.length > 0 ? set : [join(home, ".claude"), join(home, ".config", "claude")];
 }
