@@ -41,24 +41,36 @@ export async function carryOn(
   const argv = source.resume(id);
   if (argv === null) return null;
   const present = units.filter(({ there }) => there);
-  const variablesOf = ({ root }: ToldBy) => source.variablesFor?.(root, env, home) ?? {};
+  const variablesOf = (unit: ToldBy) =>
+    source.variablesFor === undefined ? {} : source.variablesFor(unit, env, home);
   const { used, variables } = reached(present.length > 0 ? present : units, variablesOf);
   const directory = directoryFor(source, used, directories);
-  return { argv, variables, directory, trouble: troubleWith(source, present, directory) };
+  const lost = variables === null ? used[0]?.root : undefined;
+  const trouble = troubleWith(source, { present, lost, directory });
+  return { argv, variables: variables ?? {}, directory, trouble };
 }
 
 type Variables = CarryOn["variables"];
 
-/** Those of the units that the program finds by itself; where it finds none, the first, with what leads it there. */
+/**
+ * Those of the units that the program finds by itself; where it finds none, the first that it can be led to, with what
+ * leads it there; null where nothing leads it to any.
+ */
 function reached(
   units: readonly ToldBy[],
-  variablesOf: (unit: ToldBy) => Variables,
-): { used: readonly ToldBy[]; variables: Variables } {
-  const known = units.filter((unit) => Object.keys(variablesOf(unit)).length === 0);
-  const [first] = units;
-  if (known.length > 0 || first === undefined) return { used: known, variables: {} };
-  return { used: [first], variables: variablesOf(first) };
+  variablesOf: (unit: ToldBy) => Variables | null,
+): { used: readonly ToldBy[]; variables: Variables | null } {
+  const ways = units.map((unit) => ({ unit, variables: variablesOf(unit) }));
+  const known = ways.filter(({ variables }) => isEmpty(variables));
+  if (known.length > 0) return { used: known.map(({ unit }) => unit), variables: {} };
+  const first = ways.find(({ variables }) => variables !== null) ?? ways[0];
+  return first === undefined
+    ? { used: [], variables: {} }
+    : { used: [first.unit], variables: first.variables };
 }
+
+const isEmpty = (variables: Variables | null) =>
+  variables !== null && Object.keys(variables).length === 0;
 
 /** Claude Code looks for a session only among those of the directory that it is started in. */
 function directoryFor(
@@ -71,14 +83,19 @@ function directoryFor(
   return found ?? directories[0] ?? "";
 }
 
-function troubleWith(
-  { label }: AnySource,
-  present: readonly ToldBy[],
-  directory: string,
-): string | null {
+type Found = {
+  present: readonly ToldBy[];
+  /** The root to which nothing leads the program. */
+  lost: string | undefined;
+  directory: string;
+};
+
+function troubleWith({ label }: AnySource, { present, lost, directory }: Found): string | null {
   if (present.length === 0) {
     return `its transcript is gone, and ${label} needs it to carry on; the index keeps what it read of it ('tt show')`;
   }
+  if (lost !== undefined)
+    return `it lies in ${shellLine([lost])}, where ${label} does not look; put it back where it does`;
   if (!isAbsolute(directory)) return "the directory it was used in is not known; go there first";
   if (isFolder(directory)) return null;
   return `its directory ${shellLine([directory])} is gone; make it again, or put back what was moved`;

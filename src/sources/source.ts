@@ -91,12 +91,12 @@ export interface Finder {
   readonly retentionDays?: (root: string) => number;
   /** The command by which the program takes a session up again; null where the id is none of its own. */
   readonly resume: (sessionId: string) => readonly [string, ...string[]] | null;
-  /** The variables without which the program would not look under a root; left out where it always does. */
+  /** The variables without which the program would not look there, null where none help; left out where it always does. */
   readonly variablesFor?: (
-    root: string,
+    place: { root: string; file: string },
     env: Env,
     home: string,
-  ) => Readonly<Record<string, string>>;
+  ) => Readonly<Record<string, string>> | null;
   /** Whether the program looks for a transcript when it is started in a directory; left out where it always does. */
   readonly isOfDirectory?: (transcript: string, directory: string) => boolean;
   /** Whether a unit is still there; left out where it is whenever its file is. */

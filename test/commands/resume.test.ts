@@ -179,4 +179,35 @@ describe("tt resume", () => {
       "cd /home/ada/code/tide/main && opencode --session ses_2f11c0a3ffeexampleTide001\n",
     );
   });
+
+  test("tells OpenCode of a database that it would not look into, and says where none helps", async () => {
+    const home = realpathSync(await homeCopy());
+    const data = join(home, ".local", "share", "opencode");
+    const other = join(home, "elsewhere");
+    const command = "opencode --session ses_2f11c0a3ffeexampleTide001\n";
+    const tree = "opencode --session ses_3a9c0e5ffeexampleBakery01\n";
+    const ingest = (...args: string[]) => tt(["ingest", "sessions", ...args], { home });
+    const resume = async (id: string, env = {}) => {
+      const { out, err } = await tt(["resume", id, "--print"], { home, env });
+      return {
+        out: out.replace(/^cd \S+ && /, ""),
+        err: err.replace(/^but its directory.*\n/, ""),
+      };
+    };
+    renameSync(join(data, "opencode.db"), join(data, "opencode-dev.db"));
+    await ingest();
+    const dev = `OPENCODE_DB=${data}/opencode-dev.db ${command}`;
+    expect(await resume("2f11")).toEqual({ out: dev, err: "" });
+    const known = { OPENCODE_DB: "opencode-dev.db" };
+    expect(await resume("2f11", known)).toEqual({ out: command, err: "" });
+    expect(await resume("ses_3a9c0e")).toEqual({ out: tree, err: "" });
+    renameSync(data, other);
+    await ingest("--opencode-dir", other);
+    const moved = `OPENCODE_DB=${other}/opencode-dev.db ${command}`;
+    expect(await resume("2f11")).toEqual({ out: moved, err: "" });
+    expect(await resume("ses_3a9c0e")).toEqual({
+      out: tree,
+      err: `but it lies in ${other}, where OpenCode does not look; put it back where it does\n`,
+    });
+  });
 });

@@ -44,7 +44,7 @@ export default {
 
   resume: (id) => (SESSION_ID.test(id) ? ["claude", "--resume", id] : null),
 
-  variablesFor: (root, env, home) => {
+  variablesFor: ({ root }, env, home) => {
     const folder = basename(root) === "projects" ? dirname(root) : root;
     const said = env["CLAUDE_CONFIG_DIR"] ?? "";
     // The program itself knows no lists, and is started in another directory than ours.

@@ -4,7 +4,7 @@ import type { Finder, Ledger } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
-import { roots } from "./roots.ts";
+import { roots, variablesFor } from "./roots.ts";
 import { REVISION } from "./units.ts";
 
 /** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
@@ -35,6 +35,7 @@ export default {
           { path: join(root, "project"), deep: true, names: /\.json$/ },
         ],
   resume: (id) => (SESSION_ID.test(id) ? ["opencode", "--session", id] : null),
+  variablesFor,
   holds: async ({ path, file }) => {
     if (isMissing(file)) return false;
     if (path === file) return true;
