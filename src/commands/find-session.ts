@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { Settings } from "../config/load.ts";
-import { Failure } from "../failure.ts";
+import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import { localTime } from "../report/moment.ts";
@@ -15,26 +15,44 @@ import {
   sessionPaths,
   sessionsNamed,
 } from "../store/sessions.ts";
+import type { Given } from "./command.ts";
+import { argumentOf } from "./given.ts";
 import { pathsWanted, type ProjectFilter } from "./project-filter.ts";
 
-/**
- * The session that a person means: `last`, its id, or the beginning of it that no other has, also without the
- * source's prefix. A `Failure` names those that could be meant, or what is near.
- */
+/** The session that is asked for, `last` where none is. What says which one is the last goes with no other. */
+export function askedOf(given: Given): string {
+  const asked = argumentOf(given, "session")?.trim() ?? LAST;
+  const odd = ["project", "exclude"].find((name) => given[name] !== undefined);
+  if (asked === LAST || odd === undefined) return asked;
+  throw new UsageError(
+    `--${odd} says of which project the last session is; leave it out with an id`,
+  );
+}
+
+export const LAST = "last";
+
+/** The session that a person means: `last`, or as `sessionNamed` finds it. */
 export function findSession(
   db: Database,
   asked: string,
   filter: ProjectFilter,
   settings: Settings,
 ): Row {
+  return asked === LAST ? lastOf(db, filter, settings) : sessionNamed(db, asked, settings.timezone);
+}
+
+/**
+ * The session with an id, or with a beginning of it that no other has, also without the source's prefix. A `Failure`
+ * names those that could be meant, or what is near.
+ */
+export function sessionNamed(db: Database, asked: string, timezone: string): Row {
   const word = asked.trim();
-  if (word === "last") return lastOf(db, filter, settings);
   const exact = sessionOf(db, word);
   if (exact !== null) return exact;
   const found = candidates(db, word);
   const [only, second] = found;
   if (only === undefined) throw new Failure(wordUnknown(db, word));
-  if (second !== undefined) throw new Failure(wordAmbiguous(word, found, settings.timezone));
+  if (second !== undefined) throw new Failure(wordAmbiguous(word, found, timezone));
   return only;
 }
 

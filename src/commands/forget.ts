@@ -7,16 +7,17 @@ import { listProjects } from "../projects/listing.ts";
 import { dayOf } from "../report/day.ts";
 import { localTime } from "../report/moment.ts";
 import { shortId } from "../report/search.ts";
-import { type Column, harmless, table } from "../report/table.ts";
+import { type Column, table } from "../report/table.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
 import { forget } from "../store/forget.ts";
 import { FOR_EVER } from "../store/forgotten.ts";
 import { openIndex, readIndex } from "../store/open.ts";
 import { asText } from "../store/time.ts";
-import { type Condemned, endedBefore, idsLike, startedIn, withSubagents } from "../store/trees.ts";
+import { type Condemned, endedBefore, startedIn, withSubagents } from "../store/trees.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
+import { sessionNamed } from "./find-session.ts";
 import { argumentOf, isOn, textOf } from "./given.ts";
 
 /** Deletes sessions from the index, for good; asks first. */
@@ -56,7 +57,10 @@ function meant(given: Given, db: Database, settings: Settings): { ids: string[];
     const until = beginningOfDay(before, settings);
     return { ids: endedBefore(db, asText(until)), until };
   }
-  if (session !== undefined) return { ids: [sessionMeant(db, session)], until: FOR_EVER };
+  if (session !== undefined) {
+    const { session_id } = sessionNamed(db, session, settings.timezone);
+    return { ids: [session_id], until: FOR_EVER };
+  }
   return { ids: ofProject(db, project ?? "", settings), until: FOR_EVER };
 }
 
@@ -64,18 +68,6 @@ function beginningOfDay(text: string, { timezone, dayStart }: Settings): number 
   const calendar = { timezone, dayStart };
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
   return beginningOf(dayOf(text, today), calendar);
-}
-
-function sessionMeant(db: Database, prefix: string): string {
-  const ids = idsLike(db, prefix);
-  const [first] = ids;
-  if (first === undefined)
-    throw new Failure(`no session's id begins with '${harmless(prefix)}'; tt sessions lists them`);
-  if (ids.length === 1 || ids.includes(prefix)) return ids.length === 1 ? first : prefix;
-  const some = ids.slice(0, 5).map(harmless).join(", ");
-  throw new Failure(
-    `'${harmless(prefix)}' can be ${some}${ids.length > 5 ? " …" : ""}; write more`,
-  );
 }
 
 function ofProject(db: Database, word: string, { projects: rules, home }: Settings): string[] {

@@ -7,9 +7,9 @@ import { runInPlace } from "../run-in-place.ts";
 import { readIndex } from "../store/open.ts";
 import { type CarryOn, commandLine } from "./carry-on.ts";
 import type { Given, Io } from "./command.ts";
-import { findSession } from "./find-session.ts";
+import { askedOf, findSession, LAST } from "./find-session.ts";
 import { freshen } from "./freshen.ts";
-import { argumentOf, isOn } from "./given.ts";
+import { isOn } from "./given.ts";
 import { projectFilterOf } from "./project-filter.ts";
 import { carryOnFor, rootOf } from "./session-facts.ts";
 
@@ -35,8 +35,8 @@ export async function run(given: Given, io: Io): Promise<number> {
 
 async function find(given: Given, io: Io): Promise<CarryOn> {
   const settings = loadSettings(given, io.env);
-  const asked = argumentOf(given, "session") ?? "last";
-  if (asked === "last") await freshen(given, settings, io);
+  const asked = askedOf(given);
+  if (asked === LAST) await freshen(given, settings, io);
   const db = readIndex(settings.db);
   try {
     const row = findSession(db, asked, projectFilterOf(given), settings);

@@ -6,9 +6,9 @@ import { wordSession } from "../report/show.ts";
 import { readIndex } from "../store/open.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { findSession } from "./find-session.ts";
+import { askedOf, findSession, LAST } from "./find-session.ts";
 import { freshen } from "./freshen.ts";
-import { argumentOf, isOn } from "./given.ts";
+import { isOn } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { projectFilterOf } from "./project-filter.ts";
 import { onlyOneOf } from "./reporting.ts";
@@ -18,8 +18,8 @@ import { factsOf } from "./session-facts.ts";
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   onlyOneOf(given, ["json", "markdown"]);
   const settings = loadSettings(given, io.env);
-  const asked = argumentOf(given, "session") ?? "last";
-  if (asked === "last") await freshen(given, settings, io);
+  const asked = askedOf(given);
+  if (asked === LAST) await freshen(given, settings, io);
   const db = readIndex(settings.db);
   try {
     const row = findSession(db, asked, projectFilterOf(given), settings);

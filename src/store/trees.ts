@@ -9,16 +9,6 @@ export type Condemned = {
   prompts: number;
 };
 
-/** The ids that begin with some letters. */
-export const idsLike = (db: Database, prefix: string): string[] =>
-  idsIn(
-    db
-      .query<IdRow, [string]>(
-        "SELECT session_id FROM agent_sessions WHERE substr(session_id, 1, length(?1)) = ?1 ORDER BY session_id",
-      )
-      .all(prefix),
-  );
-
 export const startedIn = (db: Database, paths: readonly string[]): string[] =>
   idsIn(
     db

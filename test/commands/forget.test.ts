@@ -70,3 +70,31 @@ test("tt forget takes the session before and behind its options, and no value fo
   });
   expect(await sessionsIn(home)).toHaveLength(10);
 });
+
+test("tt forget finds a session as tt show does, and deletes none where several could be meant", async () => {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const meant = async (asked: string) => {
+    const { out } = await tt(["forget", asked, "--dry-run", "--json"], { home });
+    return JSON.parse(out).sessions[0].session_id;
+  };
+  expect(await meant("a81d")).toBe("agent-a81d4c07be25f6390");
+  expect(await meant("2f11")).toBe("ses_2f11c0a3ffeexampleTide001");
+  expect(await meant("3F1C")).toBe("3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f");
+  const refused = async (asked: string) => {
+    const { out, err, code } = await tt(["forget", asked, "--yes"], { home });
+    expect({ out, code }).toEqual({ out: "", code: 1 });
+    return err;
+  };
+  expect(await refused("3a9c0")).toBe(
+    [
+      "tt: '3a9c0' could be 2 sessions; write more of the id:",
+      "  ses_3a9c0d1f  2026-03-02 09:00  bakery  Look at templates (@general subagent)",
+      "  ses_3a9c0e5f  2026-03-02 09:00  bakery  Price list as PDF",
+      "",
+    ].join("\n"),
+  );
+  expect(await refused("3f1d2a84")).toContain("did you mean '3f1c2a84-6d0'?");
+  expect(await refused("last")).toStartWith("tt: no session 'last'; ");
+  expect(await sessionsIn(home)).toHaveLength(10);
+});

@@ -36,6 +36,18 @@ describe("tt show finds a session", () => {
     expect(code).toBe(1);
   });
 
+  test("by an id alone: what says which is the last is misuse with it", async () => {
+    for (const [command, option] of [
+      ["show", "--project"],
+      ["resume", "--exclude"],
+    ] as const)
+      expect(await tt([command, "3f1c", option, "tide"], { home })).toEqual({
+        out: "",
+        err: `tt: ${option} says of which project the last session is; leave it out with an id\n`,
+        code: 2,
+      });
+  });
+
   test("lists those that could be meant", async () => {
     expect(await tt(["show", "ses_3a9c0"], { home })).toEqual({
       out: "",
