@@ -1,11 +1,12 @@
 import { existsSync, statSync, utimesSync } from "node:fs";
 
 import type { Settings } from "../config/load.ts";
-import { Failure } from "../failure.ts";
+import { Failure, messageOf } from "../failure.ts";
 import { ingest } from "../ingest.ts";
 import { codeOf } from "../sources/files.ts";
 import { renewChanges } from "../store/figures-basis.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
+import { wordTrouble } from "../store/trouble.ts";
 import type { Given, Io } from "./command.ts";
 import { gather } from "./ingest-sessions.ts";
 import { placesOf } from "./places.ts";
@@ -17,12 +18,18 @@ const PATIENCE = 200;
  * Reads what is new into an index that is there, without a word: what follows shows it as it is now. The time of the
  * index file's last change tells when that was done last.
  * @param age how old, in milliseconds, the last look may be for this one to be left out
+ * @returns why the index could not be written and is as it was, null where nothing was in the way
  */
-export async function freshen(given: Given, settings: Settings, io: Io, age = 0): Promise<void> {
-  if (given["ingest"] === false) return;
+export async function freshen(
+  given: Given,
+  settings: Settings,
+  io: Pick<Io, "env">,
+  age = 0,
+): Promise<string | null> {
+  if (given["ingest"] === false) return null;
   const path = settings.db;
-  if (!existsSync(path) || Date.now() - statSync(path).mtimeMs < age) return;
-  if ((versionAt(path) ?? 0) < FIRST_VERSION) return;
+  if (!existsSync(path) || Date.now() - statSync(path).mtimeMs < age) return null;
+  if ((versionAt(path) ?? 0) < FIRST_VERSION) return null;
   try {
     const db = openIndex({ path, say: () => {} });
     try {
@@ -33,12 +40,21 @@ export async function freshen(given: Given, settings: Settings, io: Io, age = 0)
       await gather(db, changes, false, io);
       await renewChanges(db, settings);
       utimesSync(path, new Date(), new Date());
+      return null;
     } finally {
       db.close();
     }
   } catch (error) {
     if (!isOfIndex(error)) throw error;
+    return wordTrouble(error) ?? messageOf(error);
   }
+}
+
+/** The same where the last session is asked for, which may be another one by then: that is told. */
+export async function freshenForLast(given: Given, settings: Settings, io: Io): Promise<void> {
+  const trouble = await freshen(given, settings, io);
+  if (trouble !== null)
+    io.say(`tt: what is new was not read, and 'last' may not be the last: ${trouble}`);
 }
 
 /** Busy, full, or not ours to write: what is in it is still the answer. */

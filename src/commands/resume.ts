@@ -8,7 +8,7 @@ import { readIndex } from "../store/open.ts";
 import { type CarryOn, commandLine } from "./carry-on.ts";
 import type { Given, Io } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";
-import { freshen } from "./freshen.ts";
+import { freshenForLast } from "./freshen.ts";
 import { isOn } from "./given.ts";
 import { projectFilterOf } from "./project-filter.ts";
 import { carryOnFor, rootOf } from "./session-facts.ts";
@@ -36,7 +36,7 @@ export async function run(given: Given, io: Io): Promise<number> {
 async function find(given: Given, io: Io): Promise<CarryOn> {
   const settings = loadSettings(given, io.env);
   const asked = askedOf(given);
-  if (asked === LAST) await freshen(given, settings, io);
+  if (asked === LAST) await freshenForLast(given, settings, io);
   const db = readIndex(settings.db);
   try {
     const row = findSession(db, asked, projectFilterOf(given), settings);

@@ -7,7 +7,7 @@ import { readIndex } from "../store/open.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";
-import { freshen } from "./freshen.ts";
+import { freshenForLast } from "./freshen.ts";
 import { isOn } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { projectFilterOf } from "./project-filter.ts";
@@ -19,7 +19,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   onlyOneOf(given, ["json", "markdown"]);
   const settings = loadSettings(given, io.env);
   const asked = askedOf(given);
-  if (asked === LAST) await freshen(given, settings, io);
+  if (asked === LAST) await freshenForLast(given, settings, io);
   const db = readIndex(settings.db);
   try {
     const row = findSession(db, asked, projectFilterOf(given), settings);

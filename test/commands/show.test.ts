@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { join } from "node:path";
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { writeSession } from "./claude-lines.ts";
+import { indexOf } from "./ingesting.ts";
 
 let home = "";
 
@@ -34,6 +36,25 @@ describe("tt show finds a session", () => {
     const { err, code } = await tt(["show", "--project", "nowhere"], { home });
     expect(err).toBe("tt: no session in nowhere yet; 'tt ingest sessions' reads new ones\n");
     expect(code).toBe(1);
+  });
+
+  test("and says where what is new could not be read first", async () => {
+    const own = await homeCopy();
+    await tt(["ingest", "sessions"], { home: own });
+    await writeSession(own, "/x/shop", "11111111-2222-4333-8444-555555555555", [
+      { ago: 60, typed: "New" },
+    ]);
+    const db = new Database(indexOf(own));
+    db.run("BEGIN IMMEDIATE");
+    const locked = await tt(["show", "--no-pager"], { home: own });
+    expect(locked.err).toBe(
+      "tt: what is new was not read, and 'last' may not be the last: another program keeps the index locked; run again when it is done: nothing was lost\n",
+    );
+    expect(locked.out).toStartWith("Warn before spring tides\n");
+    expect((await tt(["show", "--no-ingest"], { home: own })).err).toBe("");
+    db.close();
+    const free = await tt(["show"], { home: own });
+    expect([free.out.split("\n")[0], free.err]).toEqual(["New", ""]);
   });
 
   test("by an id alone: what says which is the last is misuse with it", async () => {
