@@ -1,5 +1,4 @@
 import type { Database } from "bun:sqlite";
-import { existsSync } from "node:fs";
 
 import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
@@ -8,10 +7,11 @@ import { harmless } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Changes } from "../store/derive.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
-import { openIndex, SCHEMA_VERSION, versionAt } from "../store/open.ts";
+import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
+import { tryIndex } from "../store/trial.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
@@ -47,7 +47,9 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   const places = await placesOf(given, settings, io.env);
   const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
-  const { db, end } = openFor(path, isOn(given, "dryRun"), io, again ? PATIENCE_AGAIN : undefined);
+  const say = (message: string) => io.say(`tt: ${message}`);
+  const patience = again ? PATIENCE_AGAIN : PATIENCE;
+  const db = isOn(given, "dryRun") ? tryIndex(path) : openIndex({ path, say, patience });
   const progress = progressOn(io, silent);
   const full = isOn(given, "full") && !again;
   try {
@@ -79,29 +81,12 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
     }
     return { changed, failed, notice: wordSkips(skipped) };
   } finally {
-    end();
+    db.close();
   }
 }
 
 /** A watcher waits shortly for other writers, and comes back: so it hears that it is to end. */
 const PATIENCE_AGAIN = 1_000;
-
-/** The index to write to; for a dry run one whose changes are thrown away. */
-function openFor(path: string, dryRun: boolean, io: Io, patience = PATIENCE) {
-  if (!dryRun) {
-    const db = openIndex({ path, say: (message) => io.say(`tt: ${message}`), patience });
-    return { db, end: () => db.close() };
-  }
-  // An index that is not there, or would be made anew, is tried out in memory.
-  const known = existsSync(path) && versionAt(path) === SCHEMA_VERSION;
-  const db = openIndex({ path: known ? path : ":memory:", say: () => {} });
-  db.run("BEGIN IMMEDIATE");
-  const end = () => {
-    db.run("ROLLBACK");
-    db.close();
-  };
-  return { db, end };
-}
 
 /** Looks at the directories of what is new; what it takes to look is loaded only then. */
 export async function gather(

@@ -1,6 +1,7 @@
+import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
@@ -43,6 +44,26 @@ describe("tt ingest sessions with its options", () => {
     const { out } = await tt(["ingest", "sessions", "--dry-run"], { home });
     expect(out).toContain("  3 new, 0 updated, 7 unchanged\n");
     expect(everythingIn(indexOf(home))).toBe(before);
+  });
+
+  test("--dry-run on an index needs no right to write it, and waits for nobody who does", async () => {
+    const home = await homeCopy();
+    await tt(["ingest", "sessions", "--source", "claude"], { home });
+    const folder = dirname(indexOf(home));
+    const writer = new Database(indexOf(home));
+    writer.run("BEGIN IMMEDIATE");
+    const { out, err, code } = await tt(["ingest", "sessions", "--dry-run"], { home });
+    writer.close();
+    expect(out).toContain("  3 new, 0 updated, 7 unchanged\n");
+    expect({ err, code }).toEqual({ err: "", code: 0 });
+    for (const [path, mode] of [
+      [folder, 0o550],
+      [indexOf(home), 0o440],
+    ] as const)
+      chmodSync(path, mode);
+    expect((await tt(["ingest", "sessions", "--dry-run"], { home })).code).toBe(0);
+    const modes = [folder, indexOf(home)].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o550, 0o440]);
   });
 
   test("--quiet prints problems only", async () => {
