@@ -1,7 +1,17 @@
 import { wordDuration } from "./duration.ts";
 import { localTime, timeAfter } from "./moment.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
-import { facetsOf, HEADING, type ShowLook, wordCarryOn } from "./show.ts";
+import {
+  facetsOf,
+  HEADING,
+  OF_ANOTHER,
+  type ShowLook,
+  wordCarryOn,
+  wordKind,
+  wordOwn,
+  wordRelative,
+  wordState,
+} from "./show.ts";
 import { clipped, harmless, harmlessLines } from "./table.ts";
 import { asMarkdown as escaped } from "./time-formats.ts";
 
@@ -10,7 +20,7 @@ export function sessionAsMarkdown(
   facts: SessionFacts,
   look: Pick<ShowLook, "timezone" | "home">,
 ): string[] {
-  const { row, prompts, subagents, files, carryOn } = facts;
+  const { row, prompts, subagents, copies, files, carryOn } = facts;
   return [
     `# ${asMarkdown(clipped(harmless(row.summary ?? row.starting_prompt ?? row.session_id), HEADING))}`,
     "",
@@ -20,14 +30,20 @@ export function sessionAsMarkdown(
       ? []
       : ["", "## Prompts", ...promptsAsMarkdown(prompts, look.timezone)]),
     ...(subagents.length === 0 ? [] : ["", "## Subagents", "", ...subagentsAsMarkdown(subagents)]),
+    ...(copies.length === 0 ? [] : ["", "## Copies", ""]),
+    ...copies.map((copy) => `- ${asMarkdown(wordRelative(copy, look))}`),
     ...(files.length === 0 ? [] : ["", "## Files", ""]),
-    ...files.map(({ path, there }) => `- ${asCode(path)}${there ? "" : " (gone)"}`),
+    ...files.map((file) => `- ${asCode(file.path)}${wordState(file, look.timezone)}`),
     "",
     "## To carry on",
     "",
     ...(carryOn === null
       ? wordCarryOn(facts).map((line) => line.trim())
-      : [...fenced([carryOn.command], "sh"), ...troubleOf(carryOn)]),
+      : [
+          ...(carryOn.session === row.session_id ? [] : [OF_ANOTHER, ""]),
+          ...fenced([carryOn.command], "sh"),
+          ...troubleOf(carryOn),
+        ]),
   ];
 }
 
@@ -36,14 +52,14 @@ const troubleOf = ({ trouble }: { trouble: string | null }) =>
 
 function promptsAsMarkdown(prompts: readonly PromptFact[], timezone: string): string[] {
   let before = prompts[0]?.at ?? 0;
-  return prompts.flatMap(({ at, gap, text }, index) => {
+  return prompts.flatMap(({ at, kind, gap, text }, index) => {
     const when =
       index === 0
         ? localTime(at, timezone)
         : `${timeAfter(at, before, timezone)} (+${wordDuration(gap)})`;
     before = at;
     const lines = text === null ? ["(its words are not kept)"] : harmlessLines(text);
-    return ["", `### ${when}`, "", ...fenced(lines, "text")];
+    return ["", `### ${when}${wordKind(kind, ", ")}`, "", ...fenced(lines, "text")];
   });
 }
 
@@ -61,8 +77,8 @@ function fenced(lines: readonly string[], language: string): string[] {
 }
 
 const subagentsAsMarkdown = (subagents: readonly Subagent[], indent = ""): string[] =>
-  subagents.flatMap(({ id, title, time, subagents: below }) => [
-    `${indent}- ${wordDuration(time.own)} ${asMarkdown(title ?? "")} (${asCode(id)})`,
+  subagents.flatMap(({ id, type, title, time, subagents: below }) => [
+    `${indent}- ${wordDuration(time.own)}${wordOwn(type, " ")} ${asMarkdown(title ?? "")} (${asCode(id)})`,
     ...subagentsAsMarkdown(below, `${indent}  `),
   ]);
 

@@ -40,7 +40,7 @@ export function wordSession(facts: SessionFacts, look: ShowLook): string[] {
     ),
     ...section(
       "Files",
-      facts.files.flatMap((file) => wordFile(file, look)),
+      facts.files.map((file) => wordFile(file, look)),
       look,
     ),
     ...section("To carry on", wordCarryOn(facts), look),
@@ -106,7 +106,7 @@ function wordTools({ tools, row }: SessionFacts): string {
   return `${row.tool_call_count}${named.length === 0 ? "" : `: ${named.join(", ")}`}`;
 }
 
-function wordRelative(
+export function wordRelative(
   { id, title, start }: Relative,
   { timezone }: Pick<ShowLook, "timezone">,
 ): string {
@@ -127,7 +127,7 @@ function wordPrompts(
     const when = index === 0 ? localTime(at, timezone) : timeAfter(at, before, timezone);
     before = at;
     const after = index === 0 ? "" : `  +${wordDuration(gap)}`;
-    const how = kinds.get(kind) ?? "";
+    const how = wordKind(kind, "  ");
     const lines = text === null ? ["(its words are not kept)"] : harmlessLines(text);
     const room = Number.isFinite(width) ? width : LINE_SHOWN;
     const shown = full ? lines : lines.slice(0, LINES_SHOWN).map((line) => clipped(line, room - 4));
@@ -142,35 +142,47 @@ function wordPrompts(
   });
 }
 
+/** How a prompt was given, behind a divider; nothing where it was just typed. */
+export function wordKind(kind: string, divider: string): string {
+  const words = kinds.get(kind);
+  return words === undefined ? "" : divider + words;
+}
+
 const kinds: ReadonlyMap<string, string> = new Map([
-  ["slash", "  command"],
-  ["bash", "  shell command"],
-  ["memory", "  note to the memory"],
-  ["queued", "  while the agent worked"],
-  ["agent_prompt", "  asked by the agent above"],
+  ["slash", "command"],
+  ["bash", "shell command"],
+  ["memory", "note to the memory"],
+  ["queued", "while the agent worked"],
+  ["agent_prompt", "asked by the agent above"],
 ]);
 
 function wordSubagents(subagents: readonly Subagent[], look: ShowLook, indent = "  "): string[] {
   return subagents.flatMap(({ id, type, title, time, subagents: below }) => {
     const delegated = wordDuration(time.own).padStart(6);
-    const own = type === "agent" ? "  (the program's own)" : "";
+    const own = wordOwn(type, "  ");
     const line = `${indent}${harmless(shortId(id))}  ${delegated}${own}  ${harmless(title ?? "")}`;
     return [clipped(line.trimEnd(), look.width), ...wordSubagents(below, look, `${indent}  `)];
   });
 }
 
-function wordFile(
+export const wordOwn = (type: string | null, divider: string) =>
+  type === "agent" ? `${divider}(the program's own)` : "";
+
+const wordFile = (file: FileFact, { home, timezone }: ShowLook) =>
+  `  ${harmless(shortPath(file.path, home))}${wordState(file, timezone)}`;
+
+/** Whether a file is still there, how large it is, and until when. */
+export function wordState(
   { path, file, bytes, there, deletedAfter }: FileFact,
-  { home, timezone }: ShowLook,
-): string[] {
-  const place = harmless(shortPath(path, home));
-  if (!there) return [`  ${place}  (gone)`];
+  timezone: string,
+): string {
+  if (!there) return "  (gone)";
   const size = path === file ? `, ${wordBytes(bytes)}` : "";
   const end =
     deletedAfter === null
       ? ""
       : `, deleted after ${localTime(deletedAfter, timezone).slice(0, 10)}`;
-  return [`  ${place}${size}${end}`];
+  return size + end;
 }
 
 /** What to run, and what stands in the way. */
@@ -180,10 +192,9 @@ export function wordCarryOn({ carryOn, row }: SessionFacts): string[] {
       ? ["  its id is of no form that its program knows"]
       : ["  a subagent cannot be resumed, and who started it is not in the index"];
   }
-  const of =
-    carryOn.session === row.session_id
-      ? []
-      : ["  a subagent cannot be resumed; the session it worked for:"];
+  const of = carryOn.session === row.session_id ? [] : [`  ${OF_ANOTHER}`];
   const trouble = carryOn.trouble === null ? [] : [`  but ${harmless(carryOn.trouble)}`];
   return [...of, `  ${carryOn.command}`, ...trouble];
 }
+
+export const OF_ANOTHER = "a subagent cannot be resumed; the session it worked for:";

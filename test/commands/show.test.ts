@@ -173,6 +173,25 @@ describe("tt show", () => {
       expect(text).not.toContain("\u001b");
   });
 
+  test("prints Markdown with the facts of the plain form", async () => {
+    const all = await lines("3f1c", "--markdown");
+    expect(all.filter((line) => line.startsWith("###"))).toEqual([
+      "### 2026-03-02 08:30",
+      "### 08:31 (+1m), while the agent worked",
+      "### 08:36 (+5m), command",
+    ]);
+    const copies = all.indexOf("## Copies");
+    expect(all.slice(copies, copies + 3)).toEqual([
+      "## Copies",
+      "",
+      "- b7d0e1f2-112 2026-03-02 13:00 Do the same for the invoice form",
+    ]);
+    expect(all.join("\n")).toMatch(/\n- `\S+\.jsonl`, 8\.8 kB, deleted after \d{4}-\d\d-\d\d\n/);
+    const subagent = await lines("a81d", "--markdown");
+    expect(subagent).toContain("### 2026-03-02 08:30, asked by the agent above");
+    expect(subagent).toContain("a subagent cannot be resumed; the session it worked for:");
+  });
+
   test("prints the facts as JSON, which add up", async () => {
     const facts = JSON.parse((await tt(["show", "3f1c", "--json"], { home })).out);
     expect(facts.session.session_id).toBe("3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f");
