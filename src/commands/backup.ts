@@ -6,7 +6,7 @@ import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
 import { harmless } from "../report/table.ts";
 import { readIndex, versionAt } from "../store/open.ts";
-import { PATIENCE } from "../store/patience.ts";
+import { PATIENCE, sqliteCode } from "../store/patience.ts";
 import { countBySource } from "../store/query.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -88,18 +88,30 @@ function sync(path: string): void {
 
 function soundnessOf(file: string): Soundness {
   if (!existsSync(file)) throw new Failure(`there is no ${file}`);
-  const schema_version = versionAt(file);
-  if (schema_version === null) throw new Failure(`${file} is empty: it is no backup`);
+  try {
+    const schema_version = versionAt(file, "name another file");
+    if (schema_version === null) throw new Failure(`${file} is empty: it is no backup`);
+    return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(file) };
+  } catch (error) {
+    if (sqliteCode(error).startsWith("SQLITE_CORRUPT"))
+      throw new Failure(wordDamage(file, messageOf(error)));
+    throw error;
+  }
+}
+
+/** How many sessions are in an index. A `Failure` where any of it is damaged. */
+function sessionsIn(file: string): number {
   const db = new Database(file, { readonly: true });
   try {
     db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
     const said = db
       .query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)")
       .get()?.integrity_check;
-    if (said !== "ok") throw new Failure(`${file} is damaged: ${said}; use another backup`);
-    const sessions = [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
-    return { file, bytes: statSync(file).size, schema_version, sessions };
+    if (said !== "ok") throw new Failure(wordDamage(file, said ?? "it cannot be checked"));
+    return [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
   } finally {
     db.close();
   }
 }
+
+const wordDamage = (file: string, how: string) => `${file} is damaged: ${how}; use another backup`;

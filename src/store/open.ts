@@ -84,10 +84,10 @@ export function readIndex(path: string): Database {
   throw new Failure(`the index at ${path} is of an older version; run 'tt ingest sessions' first`);
 }
 
-function connectToKnown(path: string) {
+function connectToKnown(path: string, instead?: string) {
   const db = connectToRead(path);
   try {
-    return { db, version: versionOf(db, path) };
+    return { db, version: versionOf(db, path, instead) };
   } catch (error) {
     db.close();
     throw error;
@@ -118,9 +118,9 @@ const isNotWritable = (error: unknown) =>
   "code" in error &&
   /^SQLITE_(CANTOPEN|READONLY)/.test(String(error.code));
 
-/** The schema version of the database at a path. A `Failure` where it is none of ours. */
-export function versionAt(path: string): number | null {
-  const { db, version } = patiently(() => connectToKnown(path));
+/** The schema version of the database at a path. A `Failure` where it is none of ours: `instead` says what to do. */
+export function versionAt(path: string, instead?: string): number | null {
+  const { db, version } = patiently(() => connectToKnown(path, instead));
   db.close();
   return version;
 }
@@ -134,6 +134,8 @@ function connect(
     db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
     return db;
   } catch (error) {
+    if (existsSync(path) && statSync(path).isDirectory())
+      throw new Failure(`${path} is a directory; name a file in it`);
     throw new Failure(
       `cannot open the index at ${path}: ${messageOf(error)}; choose another with --db`,
     );
@@ -141,15 +143,20 @@ function connect(
 }
 
 /** The version a database says it has, null where it is empty. Throws a `Failure` where it is none of ours. */
-function versionOf(db: Database, path: string): number | null {
-  const tables = ask(path, () =>
+function versionOf(
+  db: Database,
+  path: string,
+  instead = "choose another file with --db",
+): number | null {
+  const foreign = `${path} is not an index of tt; ${instead}`;
+  const tables = ask(path, foreign, () =>
     db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
   );
   if (tables.length === 0) return null;
-  const row = ask(path, () =>
+  const row = ask(path, foreign, () =>
     db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
   );
-  if (typeof row?.version !== "number") throw new Failure(foreign(path));
+  if (typeof row?.version !== "number") throw new Failure(foreign);
   if (row.version > SCHEMA_VERSION) {
     throw new Failure(
       `the index at ${path} has version ${row.version}, and this tt knows ${SCHEMA_VERSION}; update tt`,
@@ -158,17 +165,15 @@ function versionOf(db: Database, path: string): number | null {
   return row.version;
 }
 
-const foreign = (path: string) => `${path} is not an index of tt; choose another file with --db`;
-
 /** A file that is no database, or has no such table, is not ours; any other trouble is told as it is. */
-function ask<T>(path: string, read: () => T): T {
+function ask<T>(path: string, foreign: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (isBusy(error)) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (isBusy(error) || code.startsWith("SQLITE_CORRUPT")) throw error;
     if (code === "SQLITE_NOTADB" || code === "SQLITE_ERROR" || code === "")
-      throw new Failure(foreign(path));
+      throw new Failure(foreign);
     throw new Failure(
       `cannot read the index at ${path}: ${messageOf(error)}; check its permissions`,
     );

@@ -53,7 +53,20 @@ describe("tt backup", () => {
     expect(check.code).toBe(1);
     writeFileSync(damaged, "no database at all, but long enough to be taken for one\n".repeat(99));
     const none = await tt(["backup", "--check", damaged], { home });
-    expect(none.err).toBe(`tt: ${damaged} is not an index of tt; choose another file with --db\n`);
+    expect(none.err).toBe(`tt: ${damaged} is not an index of tt; name another file\n`);
+    const folder = await tt(["backup", "--check", dirname(damaged)], { home });
+    expect(folder.err).toBe(`tt: ${dirname(damaged)} is a directory; name a file in it\n`);
+  });
+
+  test("--check says of a file that is cut that it is damaged", async () => {
+    const cut = join(temporaryFolder("cut"), "copy.db");
+    const bytes = Buffer.from(await Bun.file(file).arrayBuffer());
+    for (const length of [3000, 100_000, bytes.length - 4096]) {
+      writeFileSync(cut, bytes.subarray(0, length));
+      const { out, err, code } = await tt(["backup", "--check", cut], { home });
+      expect({ out, code }).toEqual({ out: "", code: 1 });
+      expect(err).toMatch(/^tt: \/\S+\/copy\.db is damaged: .+; use another backup\n$/);
+    }
   });
 
   test("the way back gives all rows again, and the next ingest goes on from there", async () => {

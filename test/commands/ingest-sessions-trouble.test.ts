@@ -60,6 +60,26 @@ describe("tt ingest sessions where something is wrong", () => {
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 
+  test("an index that is cut is told as damaged, and a directory as one", async () => {
+    const home = await homeCopy();
+    await tt(["ingest", "sessions"], { home });
+    const [folder, cut] = [join(home, "folder"), join(home, "cut.db")];
+    mkdirSync(folder);
+    writeFileSync(cut, readFileSync(indexOf(home)).subarray(0, 3000));
+    for (const command of [["sessions"], ["ingest", "sessions"]]) {
+      const damaged = await tt([...command, "--db", cut], { home });
+      expect([damaged.err, damaged.code]).toEqual([
+        "tt: the index is damaged: database disk image is malformed; put a backup back, or move it away and run 'tt ingest sessions'\n",
+        1,
+      ]);
+      const none = await tt([...command, "--db", folder], { home });
+      expect([none.err, none.code]).toEqual([
+        `tt: ${folder} is a directory; name a file in it\n`,
+        1,
+      ]);
+    }
+  });
+
   test("a directory that cannot be an index's place is a message", async () => {
     const home = await homeCopy();
     writeFileSync(join(home, "file"), "");
