@@ -175,6 +175,7 @@ function wordUnknown(key: string, known: readonly string[], name: string): strin
     ...new Set([...known, ...known.map((one) => one.split(".")[0] ?? one), ...ownForm]),
   ];
   const close = inside ?? nearest(key, heads);
-  const hint = close === null ? "'tt config' shows them all" : `did you mean '${close}'?`;
+  const all = [...known, ...ownForm].join(", ");
+  const hint = close === null ? `there are: ${all}` : `did you mean '${close}'?`;
   return `${name}: there is no setting '${key}'; ${hint}`;
 }

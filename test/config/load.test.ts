@@ -120,6 +120,10 @@ describe("what is wrong is told with the file, the key and what is right", () =>
     ['[time]\nstay = "-5m"', /time\.stay cannot be "-5m"/],
     ['[time]\nstay = "5h"', /time\.stay cannot be "5h"/],
     ['stay = "5m"', "Failure: config.toml: there is no setting 'stay'; did you mean 'time.stay'?"],
+    [
+      "foo = 1",
+      "Failure: config.toml: there is no setting 'foo'; there are: timezone, day_start, start_of_week, time.stay, time.after, time.reading, time.opening, time.writing_cap, time.tool_cap, prompts, mask_secrets, db, claude_dir, opencode_dir, project, clients",
+    ],
     ["[tiem]", "Failure: config.toml: there is no setting 'tiem'; did you mean 'time'?"],
     [
       '[time]\nwriting = "5m"',
