@@ -8,6 +8,10 @@ import { sourceNames } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
 import { dimensions } from "../time/report.ts";
+import { dateFormats } from "../timesheet/formats/format.ts";
+import { sheetFormatNames } from "../timesheet/formats/index.ts";
+import { roundings } from "../timesheet/rounding.ts";
+import { groupings } from "../timesheet/stretches.ts";
 import type { Candidate, Candidates, Place } from "./complete.ts";
 import { scripts } from "./scripts.ts";
 
@@ -32,6 +36,14 @@ const byFlag: Readonly<Record<string, Make>> = {
   "--exclude": projects,
   "--source": () => sourceNames.map(plain),
   "--by": () => dimensions.map(plain),
+  "--type": () => ["user", "agent", "subagent"].map(plain),
+  "--format": ({ before }) =>
+    (before.includes("timesheet") ? sheetFormatNames : ["jsonl", "csv"]).map(plain),
+  "--per": () => groupings.map(plain),
+  "--short": () => ["drop", "fold"].map(plain),
+  "--rounding": () => roundings.map(plain),
+  "--round-per": () => ["entry", "day"].map(plain),
+  "--date-format": () => dateFormats.map(plain),
   "--start-of-week": () => (settings.startOfWeek.kind.choices ?? []).map(plain),
 };
 
@@ -94,19 +106,25 @@ function listed(before: readonly string[], env: Env) {
   return fromIndex(before, env, (db) => listProjects(db, rules, home).projects);
 }
 
-/** The newest sessions, with what a person calls them. */
+/** The newest sessions that the command takes, with what a person calls them. */
 function sessions({ before }: Place, env: Env): Candidate[] {
-  return fromIndex(before, env, (db) =>
+  const [command = ""] = before;
+  const type = command === "resume" ? "user" : null;
+  const found = fromIndex(before, env, (db) =>
     db
-      .query<{ value: string; about: string }, []>(
+      .query<Candidate, { type: string | null }>(
         `SELECT session_id AS value,
                 substr(start_time, 1, 10) || '  ' || project_name || '  ' ||
                   substr(coalesce(nullif(summary, ''), starting_prompt, ''), 1, 60) AS about
-           FROM agent_sessions ORDER BY start_time DESC, session_id LIMIT 500`,
+           FROM agent_sessions WHERE $type IS NULL OR session_type = $type
+          ORDER BY start_time DESC, session_id LIMIT 500`,
       )
-      .all(),
+      .all({ type }),
   );
+  return command === "show" || command === "resume" ? [last, ...found] : found;
 }
+
+const last: Candidate = { value: "last", about: "the one of yours that was last at work" };
 
 function fromIndex<Row>(before: readonly string[], env: Env, ask: (db: Database) => Row[]): Row[] {
   const db = readIndex(settingsFor(before, env).db);

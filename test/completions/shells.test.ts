@@ -79,6 +79,39 @@ describe("tt complete", () => {
     expect(await ask(["doctor", "--claude-dir"], "")).toEqual([":folders"]);
   });
 
+  test("a session that a command takes, and last where it is a word for one", async () => {
+    const offered = async (...before: string[]) =>
+      (await ask(before, "")).slice(1).map((line) => line.split("\t")[0] ?? "");
+    const agents = (ids: string[]) => ids.filter((id) => id.startsWith("agent-"));
+    const [shown, resumed, forgotten] = [
+      await offered("show"),
+      await offered("resume"),
+      await offered("forget"),
+    ];
+    expect([shown[0], shown.length, agents(shown).length]).toEqual(["last", 11, 2]);
+    expect([resumed[0], resumed.length, agents(resumed).length]).toEqual(["last", 8, 0]);
+    expect([forgotten.includes("last"), forgotten.length]).toEqual([false, 10]);
+  });
+
+  test("every word that an option of an export can be", async () => {
+    for (const [option, words] of [
+      ["--format", "csv json ics toggl clockify timewarrior activitywatch"],
+      ["--per", "project session"],
+      ["--short", "drop fold"],
+      ["--rounding", "up nearest down"],
+      ["--round-per", "entry day"],
+      ["--date-format", "MM/DD/YYYY DD/MM/YYYY YYYY-MM-DD"],
+    ] as const) {
+      const lines = await ask(["export", "timesheet", option], "");
+      expect([option, lines.map((line) => line.trim()).join(" ")]).toEqual([
+        option,
+        `:values ${words}`,
+      ]);
+    }
+    expect(await ask(["export", "events", "--format"], "")).toEqual([":values", "jsonl\t", "csv"]);
+    expect(await ask(["export", "events", "--type"], "u")).toEqual([":values", "user"]);
+  });
+
   test("a name with a line break in it, and control characters, are not told to a shell", async () => {
     const lines = await ask(["report", "--project"], "");
     for (const control of ["\x1b", "\x07"]) expect(lines.join("\n")).not.toContain(control);
