@@ -1,23 +1,8 @@
 import { compileLightly } from "../light.ts";
+import { folded, isForeign, unfolding } from "./fold.ts";
 import { type Query, wantedTerms } from "./query.ts";
 
 type Term = Extract<Query, { type: "term" }>;
-
-/** A text as it is compared: small letters without accents, each in its old place. */
-export const folded = (text: string): string =>
-  (FOREIGN.test(text) ? text.replace(FOREIGN_LETTER, fold) : text).toLowerCase();
-
-// oxlint-disable-next-line no-control-regex -- what is not ASCII is looked at one by one
-const FOREIGN = /[^\x00-\x7f]/;
-const FOREIGN_LETTER = new RegExp(FOREIGN, "gu");
-
-/** Only accents: what Korean syllables and Japanese signs fall apart into makes other words. */
-function fold(letter: string): string {
-  const [whole = letter, mark = ""] = letter.normalize("NFD");
-  const base = /[\u0300-\u036f]/.test(mark) ? whole : letter;
-  const small = base.toLowerCase();
-  return small.length === letter.length ? small : letter;
-}
 
 /** Tells of a folded text whether it is what is searched for. */
 export type Test = (foldedText: string) => boolean;
@@ -57,7 +42,7 @@ function wordsPattern({ words, isPrefix }: Term): RegExp {
 
 /** The words of a text, as the index of words has them, in small letters without accents. */
 export const wordsIn = (text: string): string[] =>
-  (FOREIGN.test(text) ? folded(text).split(GAPS) : text.toLowerCase().split(PLAIN_GAPS)).filter(
+  (isForeign(text) ? folded(text).split(GAPS) : text.toLowerCase().split(PLAIN_GAPS)).filter(
     Boolean,
   );
 
@@ -71,11 +56,10 @@ type Finder = (foldedText: string, from: number) => Place | null;
 
 /** Finds where a term occurs next, or its words one after the other where they stand apart by other signs. */
 function finderOf(term: Term): Finder {
-  const sought = folded(term.words);
   const parts = wordsIn(term.words).map((part) => RegExp.escape(part));
   const apart = parts.length < 2 ? null : new RegExp(parts.join(GAP), "u");
   return (text, from) => {
-    const place = placeOf(sought, term.isPrefix, text, from);
+    const place = placeOf(term.words, term.isPrefix, text, from);
     if (place !== null || apart === null) return place;
     const found = apart.exec(text.slice(from));
     return found && { start: from + found.index, end: from + found.index + found[0].length };
@@ -114,7 +98,7 @@ const WIDTH = 96;
  */
 export function snippetOf(query: Query, text: string, width = WIDTH): Piece[] {
   const line = text.replace(/\s+/g, " ").trim();
-  const places = placesIn(wantedTerms(query), folded(line));
+  const places = placesIn(wantedTerms(query), line);
   const wide = Bun.stringWidth(line);
   const length = wide > line.length ? Math.floor((width * line.length) / wide) : width;
   const { start, end } = windowOf(line, length, places[0]);
@@ -130,8 +114,10 @@ export function snippetOf(query: Query, text: string, width = WIDTH): Piece[] {
   return pieces;
 }
 
-/** Where the terms occur, in order; none lies in another. */
-function placesIn(terms: readonly Term[], text: string): Place[] {
+/** Where the terms occur in a text, in order; none lies in another. */
+function placesIn(terms: readonly Term[], whole: string): Place[] {
+  const text = folded(whole);
+  const placeIn = unfolding(whole, text);
   const all = terms.flatMap((term) => {
     const places: Place[] = [];
     const next = finderOf(term);
@@ -143,7 +129,9 @@ function placesIn(terms: readonly Term[], text: string): Place[] {
   });
   all.sort((a, b) => a.start - b.start || b.end - a.end);
   let free = 0;
-  return all.filter(({ start, end }) => start >= free && (free = end));
+  return all
+    .filter(({ start, end }) => start >= free && (free = end))
+    .map(({ start, end }) => ({ start: placeIn(start), end: placeIn(end) }));
 }
 
 /** Whole words around a hit. */

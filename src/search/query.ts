@@ -1,4 +1,6 @@
-/** What is searched for, as a tree. */
+import { folded } from "./fold.ts";
+
+/** What is searched for, as a tree; its words as texts are compared. */
 export type Query =
   | { type: "term"; words: string; isPrefix: boolean }
   | { type: "and" | "or" | "not"; left: Query; right: Query };
@@ -35,8 +37,14 @@ function tokensOf(text: string): Token[] {
 }
 
 function pushTerm(tokens: Token[], words: string, isPrefix: boolean): void {
-  if (isSearchable(words)) tokens.push({ type: "term", words: words.trim(), isPrefix });
+  if (isSearchable(words)) tokens.push(termOf(words.trim(), isPrefix));
 }
+
+const termOf = (words: string, isPrefix: boolean): Term => ({
+  type: "term",
+  words: folded(words),
+  isPrefix,
+});
 
 const isSearchable = (words: string) => /[\p{L}\p{N}\p{Co}]/u.test(words);
 
@@ -44,7 +52,7 @@ const plainTerms = (text: string): Term[] =>
   text
     .split(/[\s"()*]+/)
     .filter(isSearchable)
-    .map((words) => ({ type: "term", words, isPrefix: false }));
+    .map((words) => termOf(words, false));
 
 function allOf(terms: readonly Query[]): Query | null {
   const [first, ...rest] = terms;

@@ -13,13 +13,15 @@ import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 
 /**
  * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
- * together in one line, masks for secrets, and the search; and makes the vocabulary of those of before version 13.
+ * together in one line, masks for secrets, and the search; and makes the search of those of before version 14.
  */
 export function tidyArchive(db: Database, keeping: Keeping): void {
   judgeArchive(db, keeping);
   db.transaction(() => {
     const due = db.query("DELETE FROM chores WHERE name = 'vocabulary'").run().changes > 0;
-    if (due) renewVocabulary(db);
+    if (!due) return;
+    renewVocabulary(db);
+    flushSearch(db);
   }).immediate();
 }
 

@@ -12,6 +12,7 @@ import { forgetUnit, Forgotten } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { markPending } from "./pending.ts";
+import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
 import { renewVocabulary } from "./vocabulary.ts";
 
@@ -35,6 +36,7 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     makePendingSessions(db, new FreshTellings());
     deletePlaces(db, places);
     forgetFigures(db);
+    flushSearch(db);
     renewVocabulary(db);
   }).immediate();
   makeGone(db);

@@ -1,21 +1,49 @@
 import type { Database } from "bun:sqlite";
 
 import { idHash } from "../model/step.ts";
+import { folded } from "../search/fold.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
- * Makes searchable what was added or changed in this transaction, but for the vocabulary. FTS5 is fast only where keys
- * ascend.
+ * Makes searchable what was added or changed in this transaction, and takes out what is gone; but for the vocabulary.
+ * FTS5 is fast only where keys ascend.
  */
 export function flushSearch(db: Database): void {
+  takeOutGone(db);
   if (db.query("SELECT 1 FROM search_queue LIMIT 1").get() === null) return;
   for (const texts of ["prompts ON prompt_key = id AND asked = 0", "titles ON title_key = id"]) {
+    foldForeign(db, texts);
     db.run(
       `INSERT INTO search_words (rowid, text)
-         SELECT id, text FROM search_queue CROSS JOIN ${texts} ORDER BY id`,
+         SELECT id, coalesce(folded, text) FROM search_queue CROSS JOIN ${texts} ORDER BY id`,
     );
   }
   db.run("DELETE FROM search_queue");
+}
+
+type Row = { id: number; text: string };
+
+/** FTS5 takes a text out only where it is told how it came in. */
+function takeOutGone(db: Database): void {
+  const gone = db.query<Row, []>("SELECT id, text FROM search_gone ORDER BY id").iterate();
+  for (const { id, text } of gone)
+    db.query("INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', ?, ?)").run(
+      id,
+      folded(text),
+    );
+  db.run("DELETE FROM search_gone");
+}
+
+/** SQLite makes small letters of ASCII alone. */
+function foldForeign(db: Database, texts: string): void {
+  const foreign = db
+    .query<Row, []>(
+      `SELECT id, text FROM search_queue CROSS JOIN ${texts}
+        WHERE length(text) < length(CAST(text AS BLOB)) ORDER BY id`,
+    )
+    .iterate();
+  const fold = db.query("UPDATE search_queue SET folded = ? WHERE id = ?");
+  for (const { id, text } of foreign) fold.run(folded(text), id);
 }
 
 type Titled = { session_id: string; summary: string | null };

@@ -1,7 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 import { demandOf, expressionOf, isBroad, wordsExpression } from "../search/expressions.ts";
-import { anywhere, folded, wholeWords } from "../search/match.ts";
+import { folded } from "../search/fold.ts";
+import { anywhere, wholeWords } from "../search/match.ts";
 import { type Query } from "../search/query.ts";
 import {
   newestFirst,

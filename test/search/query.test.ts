@@ -3,7 +3,8 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 
 import { wordsExpression } from "../../src/search/expressions.ts";
-import { anywhere, folded, snippetOf } from "../../src/search/match.ts";
+import { folded } from "../../src/search/fold.ts";
+import { anywhere, snippetOf } from "../../src/search/match.ts";
 import { parseQuery } from "../../src/search/query.ts";
 
 const said = (text: string) => {
@@ -33,8 +34,8 @@ describe("a query", () => {
   test("that makes no sense is its words", () => {
     expect(said('tide AND "table')).toBe('("tide" AND "table")');
     expect(said("(tide")).toBe('"tide"');
-    expect(said("NOT tide")).toBe('("NOT" AND "tide")');
-    expect(said("tide ^2 col:x NEAR(")).toBe('("tide" AND "^2" AND "col:x" AND "NEAR")');
+    expect(said("NOT tide")).toBe('("not" AND "tide")');
+    expect(said("tide ^2 col:x NEAR(")).toBe('("tide" AND "^2" AND "col:x" AND "near")');
   });
 
   test("without a letter is none", () => {
@@ -65,6 +66,15 @@ describe("a snippet", () => {
   test("marks every hit, whatever its case and accents", () => {
     expect(marked("cafe", "Ein CAFÉ, zwei Cafés")).toBe("Ein [CAFÉ], zwei [Café]s");
     expect(marked("料金", "宿泊料金の表")).toBe("宿泊[料金]の表");
+    expect(marked("οδος", "Η ΟΔΟΣ, η οδός")).toBe("Η [ΟΔΟΣ], η [οδός]");
+  });
+
+  test("marks the signs themselves, however they are composed", () => {
+    const parts = (text: string) => text.normalize("NFD");
+    expect(marked("елка", parts("и ёлка й"))).toBe(parts("и [ёлка] й"));
+    expect(marked("замок", "это за́мок й")).toBe("это [за́мок] й");
+    expect(marked("글", parts("한글 설정"))).toBe(parts("한[글] 설정"));
+    expect(marked("क़लम", "यह क़लम है")).toBe("यह [क़लम] है");
   });
 
   test("marks no part of a word for two letters", () => {

@@ -5,12 +5,14 @@ import { join } from "node:path";
 
 import { tidyArchive } from "../../src/store/archive.ts";
 import archive from "../../src/store/migrations/0010-archive.sql" with { type: "text" };
+import vocabulary from "../../src/store/migrations/0013-vocabulary.sql" with { type: "text" };
 import { openIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { checkSearch } from "./check-search.ts";
 import { answered, newRoot, queue, typed, writeSession } from "./prompt-files.ts";
+import { found } from "./searching.ts";
 
 const noWords = { prompts: false, maskSecrets: true };
 
@@ -228,6 +230,26 @@ describe("secrets", () => {
     expect(all(db, "SELECT name FROM sqlite_schema WHERE name LIKE 'search_parts%'")).toEqual([]);
   });
 
+  test("of an index of version 13 are found whatever their accents from the next ingest on", async () => {
+    const root = newRoot();
+    const mown = [typed("a", 1, "Mow the meadow"), typed("b", 2, "Проверь настройки")];
+    writeSession(root, "one", [...mown, { type: "custom-title", customTitle: "Ёлка" }]);
+    const places = new Map([["claude" as const, [root]]]);
+    const path = join(newRoot(), "tt.db");
+    const old = openIndex({ path, say: () => {} });
+    await ingestInto(old, places);
+    const before = contentsOf(old);
+    backToVersion13(old);
+    old.close();
+    const db = openIndex({ path, say: () => {} });
+    await ingestInto(db, places);
+    expect(contentsOf(db)).toEqual(before);
+    checkSearch(db);
+    for (const words of ["настроики", "стройк", "елка", "meadow"])
+      expect([words, found(db, words)]).toEqual([words, ["one"]]);
+    expect(all(db, "SELECT * FROM chores")).toEqual([]);
+  });
+
   test("that were masked go from the file when an earlier run was ended before it could do that", async () => {
     const root = newRoot();
     writeSession(root, "one", lines);
@@ -248,8 +270,22 @@ describe("secrets", () => {
   });
 });
 
-/** As version 12 has left an index: with an index of any three characters instead of the vocabulary. */
+/** As version 13 has left an index: with the texts as they are in the index of words. */
+function backToVersion13(db: Database): void {
+  for (const trigger of ["prompts_changed", "prompts_removed", "titles_removed"])
+    db.run(`DROP TRIGGER ${trigger}`);
+  for (const table of ["search_words", "search_gone"]) db.run(`DROP TABLE ${table}`);
+  db.run("ALTER TABLE search_queue DROP COLUMN folded");
+  const made = /^CREATE VIRTUAL TABLE search_words[^;]*;/m.exec(archive)?.[0] ?? "";
+  db.run(made);
+  db.run("INSERT INTO search_words (search_words) VALUES ('rebuild')");
+  for (const [statement] of vocabulary.matchAll(/^CREATE TRIGGER [^]*?^END;/gm)) db.run(statement);
+  db.run("UPDATE schema_info SET version = 13");
+}
+
+/** As version 12 has left one: with an index of any three characters instead of the vocabulary. */
 function backToVersion12(db: Database): void {
+  backToVersion13(db);
   for (const trigger of ["prompts_changed", "prompts_removed", "titles_removed"])
     db.run(`DROP TRIGGER ${trigger}`);
   db.run("DROP TABLE search_vocabulary");
@@ -280,6 +316,7 @@ function backToVersion9(db: Database): void {
     "joined",
     "titles",
     "search_queue",
+    "search_gone",
     "forgotten_sessions",
     "forgotten_steps",
     "forgotten_units",

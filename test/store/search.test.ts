@@ -3,31 +3,12 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { parseQuery } from "../../src/search/query.ts";
-import { type Found, search, type Wish } from "../../src/store/search.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
 import { checkSearch } from "./check-search.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
-
-const found = (db: Database, words: string, wish: Partial<Wish> = {}): string[] =>
-  answer(db, words, wish).groups.map(({ best }) => best.sessionId);
-
-function answer(db: Database, words: string, wish: Partial<Wish> = {}): Found {
-  const query = parseQuery(words);
-  if (query === null) return { groups: [], sessions: 0, hits: 0 };
-  return search(db, query, { recent: false, limit: 0, ...wish });
-}
+import { answer, found, indexWith } from "./searching.ts";
 
 const title = (text: string) => ({ type: "custom-title", customTitle: text });
-
-async function indexWith(sessions: Record<string, string[]>): Promise<Database> {
-  const root = newRoot();
-  for (const [id, texts] of Object.entries(sessions)) {
-    const said = texts.map((text, at) => typed(`${id}-${at}`, at * 2, text));
-    writeSession(root, id, said);
-  }
-  return indexOf("claude", [root]);
-}
 
 describe("search", () => {
   const sessions = {
@@ -215,6 +196,7 @@ describe("search", () => {
       "CAFE",
       "水位",
       "水位が",
+      "tidewater",
       "go",
       "tide-gauge",
     );
