@@ -8,25 +8,41 @@ type Term = Extract<Query, { type: "term" }>;
 export type Test = (foldedText: string) => boolean;
 
 /** Whether a text holds what is searched for, its terms anywhere in it. */
-export const anywhere = (query: Query): Test =>
-  testOf(query, (term) => {
-    const next = finderOf(term);
-    return (text) => next(text, 0) !== null;
-  });
+export const anywhere = (query: Query): Test => testOf(query, isIn);
 
-/** Whether a text has what is searched for as words, as the index of words tells it. */
+/** Whether a text has what is searched for as words; in a script without blanks a word is one anywhere. */
 export const wholeWords = (query: Query): Test =>
   testOf(query, (term) => {
+    if (isUntold(term)) return isIn(term);
     const pattern = wordsPattern(term);
     return (text) => pattern.test(text);
   });
 
+function isIn(term: Term): Test {
+  const next = finderOf(term);
+  return (text) => next(text, 0) !== null;
+}
+
+/** What must not be there is always looked for as words. */
 function testOf(query: Query, testTerm: (term: Term) => Test): Test {
   if (query.type === "term") return testTerm(query);
-  const [left, right] = [testOf(query.left, testTerm), testOf(query.right, testTerm)];
+  const left = testOf(query.left, testTerm);
+  const right = query.type === "not" ? wholeWords(query.right) : testOf(query.right, testTerm);
   if (query.type === "and") return (text) => left(text) && right(text);
   if (query.type === "or") return (text) => left(text) || right(text);
   return (text) => left(text) && !right(text);
+}
+
+/** Whether the index of words, which has what stands between blanks, does not tell of each text that has the term. */
+const isUntold = ({ words, isPrefix }: Term) => !isPrefix && WITHOUT_BLANKS.test(words);
+
+/** Whether something must not be there of which the index of words does not tell. */
+export function excludesUntold(query: Query, isExcluded = false): boolean {
+  if (query.type === "term") return isExcluded && isUntold(query);
+  return (
+    excludesUntold(query.left, isExcluded) ||
+    excludesUntold(query.right, isExcluded || query.type === "not")
+  );
 }
 
 /** The signs that words are made of, for the index of words. */

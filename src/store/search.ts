@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { demandOf, expressionOf, isBroad, wordsExpression } from "../search/expressions.ts";
 import { folded } from "../search/fold.ts";
-import { anywhere, wholeWords } from "../search/match.ts";
+import { anywhere, excludesUntold, wholeWords } from "../search/match.ts";
 import { type Query } from "../search/query.ts";
 import {
   newestFirst,
@@ -70,14 +70,15 @@ function byWords(
   bound: number,
 ): Gathered {
   const ranks = ranksOf(db, query, bound);
-  if (ranks === null) {
-    const fits = wholeWords(query);
-    return gone(texts, null, [], wish, ({ text }) => fits(folded(text)));
-  }
-  const hits = texts
-    .placesOf([...ranks.keys()])
-    .map((place) => ({ ...place, rank: ranks.get(place.id) ?? 0 }));
-  return { hits, isCut: false, isPartial: false, isHit: ({ id }) => ranks.has(id) };
+  const fits = wholeWords(query);
+  if (ranks === null) return gone(texts, null, [], wish, ({ text }) => fits(folded(text)));
+  const places = texts.placesOf([...ranks.keys()]);
+  const left = excludesUntold(query)
+    ? places.filter(({ id }) => fits(folded(texts.textOf(id))))
+    : places;
+  const hits = left.map((place) => ({ ...place, rank: ranks.get(place.id) ?? 0 }));
+  const known = new Set(hits.map(({ id }) => id));
+  return { hits, isCut: false, isPartial: false, isHit: ({ id }) => known.has(id) };
 }
 
 /** The hits, and what holds it only inside of words. */
