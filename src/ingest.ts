@@ -7,6 +7,7 @@ import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import { bytesAhead, type Folder, type RootSkip, type Seals, type Unit } from "./sources/source.ts";
+import { remakeIfOutdated } from "./store/derivation.ts";
 import type { Changes } from "./store/derive.ts";
 import { forgottenUnits } from "./store/forgotten-units.ts";
 import { FreshTellings } from "./store/fresh.ts";
@@ -64,6 +65,7 @@ const MOST_WAITING = 512;
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
   if (hasChore(db)) (await import("./store/archive.ts")).tidyArchive(db, options.keeping);
+  remakeIfOutdated(db);
   const run: Run = { db, options, fresh: new FreshTellings(), changed: new Map() };
   for (const [source, roots] of options.places) {
     options.onSource(source);

@@ -11,6 +11,7 @@ import views from "./migrations/0011-views.sql" with { type: "text" };
 import transcriptUnits from "./migrations/0012-transcript-units.sql" with { type: "text" };
 import vocabulary from "./migrations/0013-vocabulary.sql" with { type: "text" };
 import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text" };
+import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import { isBusy, PATIENCE, patiently } from "./patience.ts";
 import schema from "./schema.sql" with { type: "text" };
 
@@ -18,7 +19,16 @@ import schema from "./schema.sql" with { type: "text" };
 export const FIRST_VERSION = 7;
 
 /** What makes each later version of the one before, in order: add, never change. */
-const migrations = [activity, seals, archive, views, transcriptUnits, vocabulary, foldedWords];
+const migrations = [
+  activity,
+  seals,
+  archive,
+  views,
+  transcriptUnits,
+  vocabulary,
+  foldedWords,
+  derivation,
+];
 
 /** The schema that this version writes. */
 export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;

@@ -16,7 +16,7 @@ describe("tt ingest sessions with its options", () => {
     });
     const summary: unknown = JSON.parse(out);
     expect(summary).toMatchObject({
-      schema_version: 14,
+      schema_version: 15,
       dry_run: false,
       sessions: { total: 7, claude: 7 },
       new: 7,

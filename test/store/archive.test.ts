@@ -272,6 +272,7 @@ describe("secrets", () => {
 
 /** As version 13 has left an index: with the texts as they are in the index of words. */
 function backToVersion13(db: Database): void {
+  db.run("DROP TABLE derivation");
   for (const trigger of ["prompts_changed", "prompts_removed", "titles_removed"])
     db.run(`DROP TRIGGER ${trigger}`);
   for (const table of ["search_words", "search_gone"]) db.run(`DROP TABLE ${table}`);
@@ -299,6 +300,7 @@ function backToVersion12(db: Database): void {
 /** As version 9 has left one. */
 function backToVersion9(db: Database): void {
   dropViews(db);
+  db.run("DROP TABLE derivation");
   db.run("DROP INDEX IF EXISTS idx_transcripts_unit");
   const triggers = [
     "prompts_added",
