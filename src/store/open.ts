@@ -4,6 +4,7 @@ import { basename, dirname } from "node:path";
 
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
+import { copyBeside, dropAncestors, isAncestors } from "./ancestor.ts";
 import activity from "./migrations/0008-activity.sql" with { type: "text" };
 import seals from "./migrations/0009-seals.sql" with { type: "text" };
 import archive from "./migrations/0010-archive.sql" with { type: "text" };
@@ -55,8 +56,9 @@ export type OpenOptions = {
 /**
  * Opens the index for writing, and makes it where there is none: the file 0600 in a directory 0700.
  *
- * A database of version 6 or less (the ancestor's) loses its tables and is made anew, which `say` tells. From version
- * 7 on every row is kept. A newer version, or a file that is not ours, is a `Failure`, and nothing is touched.
+ * A database of version 6 or less (the ancestor's) is copied, loses its tables and is made anew, which `say` tells.
+ * From version 7 on every row is kept. A newer version, or a file that is not ours, is a `Failure`, and nothing is
+ * touched.
  */
 export function openIndex(options: OpenOptions): Database {
   if (options.path !== ":memory:") makePrivate(options.path);
@@ -164,6 +166,7 @@ function versionOf(
     db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
   );
   if (tables.length === 0) return null;
+  const names = tables.map(({ name }) => name);
   const row = ask(path, foreign, () =>
     db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
   );
@@ -173,8 +176,15 @@ function versionOf(
       `the index at ${path} has version ${row.version}, and this tt knows ${SCHEMA_VERSION}; update tt`,
     );
   }
+  if (!isOurs(row.version, names)) throw new Failure(foreign);
   return row.version;
 }
+
+/** Other programs keep their version in a table of that name as well, and the ancestor's numbers went on. */
+const isOurs = (version: number, tables: readonly string[]) =>
+  version < FIRST_VERSION
+    ? isAncestors(tables)
+    : ["agent_sessions", "transcripts"].every((name) => tables.includes(name));
 
 /** A file that is no database, or has no such table, is not ours; any other trouble is told as it is. */
 function ask<T>(path: string, foreign: string, read: () => T): T {
@@ -195,22 +205,16 @@ function ask<T>(path: string, foreign: string, read: () => T): T {
 function bringUpToDate(db: Database, path: string, say: (message: string) => void): void {
   const version = versionOf(db, path);
   if (version !== null && version < FIRST_VERSION) {
-    say(`${path} has version ${version}: its session table is dropped, and all is read anew`);
-    dropEverything(db);
+    const copy = copyBeside(path, version);
+    say(
+      `${path} has version ${version}: its session table is dropped, and all is read anew; ${copy} is a copy of what was there`,
+    );
+    dropAncestors(db);
   }
   const kept = version !== null && version >= FIRST_VERSION ? version : null;
   if (kept === null) db.run(schema);
   for (const migration of migrations.slice((kept ?? FIRST_VERSION) - FIRST_VERSION))
     db.run(migration);
-}
-
-function dropEverything(db: Database): void {
-  const objects = db.query<{ type: string; name: string }, []>(
-    "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
-  );
-  for (const { type, name } of objects.all()) {
-    db.run(`DROP ${type} IF EXISTS "${name.replaceAll('"', '""')}"`);
-  }
 }
 
 export function makePrivate(path: string): void {

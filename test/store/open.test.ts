@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 import { Failure } from "../../src/failure.ts";
 import { openIndex, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
@@ -27,12 +27,13 @@ const AGENT_SESSIONS = `CREATE TABLE agent_sessions (
     tool_call_count INTEGER DEFAULT 0
 )`;
 
-function ancestor(path: string, version: number): void {
+function ancestor(path: string, version: number, more = ""): void {
   const db = new Database(path, { create: true });
+  if (more !== "") db.run(more);
   db.run("CREATE TABLE schema_info (version INTEGER NOT NULL)");
   db.query("INSERT INTO schema_info VALUES (?)").run(version);
   db.run("CREATE TABLE claude_sessions (claude_session_id TEXT PRIMARY KEY)");
-  db.run("INSERT INTO claude_sessions VALUES ('kept by nobody')");
+  db.run("INSERT INTO claude_sessions VALUES ('kept in a copy')");
   db.close();
 }
 
@@ -83,8 +84,9 @@ describe("an older database", () => {
     ancestor(path, version);
     const said: string[] = [];
     const db = openIndex({ path, say: (message) => said.push(message) });
+    const copy = `${path}.version-${version}`;
     expect(said).toEqual([
-      `${path} has version ${version}: its session table is dropped, and all is read anew`,
+      `${path} has version ${version}: its session table is dropped, and all is read anew; ${copy} is a copy of what was there`,
     ]);
     expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'claude_sessions'").all()).toEqual(
       [],
@@ -93,6 +95,37 @@ describe("an older database", () => {
       { version: SCHEMA_VERSION },
     ]);
     expect(db.query("SELECT count(*) AS n FROM agent_sessions").all()).toEqual([{ n: 0 }]);
+    expect(readdirSync(dirname(path)).filter((name) => name.includes("version"))).toEqual([
+      basename(copy),
+    ]);
+    const kept = new Database(copy, { readonly: true });
+    expect(kept.query("SELECT * FROM claude_sessions").values()).toEqual([["kept in a copy"]]);
+    expect(kept.query("SELECT version FROM schema_info").values()).toEqual([[version]]);
+  });
+
+  test("is copied to a name that nothing has, its owner's alone, and loses only tables that are its own", () => {
+    const umask = process.umask(0);
+    try {
+      const path = place("old.db");
+      ancestor(
+        path,
+        6,
+        "PRAGMA journal_mode = WAL; CREATE TABLE events (id); CREATE TABLE notes (n)",
+      );
+      writeFileSync(`${path}.version-6`, "an older copy");
+      const db = openIndex({ path, say: silent });
+      expect(readFileSync(`${path}.version-6`, "utf8")).toBe("an older copy");
+      expect(statSync(`${path}.version-6-2`).mode & 0o777).toBe(0o600);
+      expect(
+        new Database(`${path}.version-6-2`).query("SELECT * FROM claude_sessions").values(),
+      ).toEqual([["kept in a copy"]]);
+      expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'notes'").values()).toEqual([
+        ["notes"],
+      ]);
+      expect(db.query("SELECT session_id, prompt_key FROM events").values()).toEqual([]);
+    } finally {
+      process.umask(umask);
+    }
   });
 
   test("of version 7 keeps every row, and has the times of all its sessions to be made", () => {
@@ -137,6 +170,31 @@ describe("what is not ours is refused and not touched:", () => {
     const path = place("other.db");
     const db = new Database(path, { create: true });
     db.run("CREATE TABLE bookmarks (url TEXT)");
+    db.close();
+    expectRefusal(path, /is not an index of tt; choose another file with --db$/);
+  });
+
+  test.each([0, 3, 6, 7, 12, SCHEMA_VERSION])(
+    "another program's database that has a version %i",
+    (version) => {
+      const path = place("customers.db");
+      const db = new Database(path, { create: true });
+      db.run("CREATE TABLE schema_info (version integer DEFAULT 0 NOT NULL)");
+      db.query("INSERT INTO schema_info VALUES (?)").run(version);
+      db.run("CREATE TABLE customers (name TEXT)");
+      db.run("INSERT INTO customers VALUES ('Ann')");
+      db.close();
+      expectRefusal(path, /is not an index of tt; choose another file with --db$/);
+    },
+  );
+
+  test("the ancestor's database of a version that ours has as well", () => {
+    const path = place("streams.db");
+    const db = new Database(path, { create: true });
+    db.run("CREATE TABLE schema_info (version INTEGER NOT NULL)");
+    db.run("INSERT INTO schema_info VALUES (9)");
+    db.run("CREATE TABLE streams (id TEXT PRIMARY KEY)");
+    db.run(AGENT_SESSIONS);
     db.close();
     expectRefusal(path, /is not an index of tt; choose another file with --db$/);
   });
