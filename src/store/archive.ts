@@ -7,7 +7,7 @@ import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
 import { makeGone } from "./forget.ts";
-import { markAllPending } from "./pending.ts";
+import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 
@@ -67,18 +67,28 @@ const titlesIn = (db: Database) =>
     )
     .all();
 
+/** What cannot be unpacked is left to the making of rows, which tells it and keeps the session pending. */
 function judgeSteps(db: Database): void {
   const asked = db.query("UPDATE prompts SET asked = 1 WHERE prompt_key = ?");
   const join = db.query("INSERT OR IGNORE INTO joined (queued, line) VALUES (?, ?)");
+  const read = db.query<{ session_id: string; steps: Uint8Array }, [number]>(
+    "SELECT session_id, steps FROM transcripts WHERE transcript_id = ?",
+  );
   for (const id of idsOf(db, "transcripts", "transcript_id")) {
-    const row = db
-      .query<{ steps: Uint8Array }, [number]>(
-        "SELECT steps FROM transcripts WHERE transcript_id = ?",
-      )
-      .get(id);
-    const steps = row === null ? [] : decodeSteps(row.steps);
-    for (const { kind, key } of steps) if (kind === "agent_prompt") asked.run(key);
-    for (const { queued, line } of joinedOf(db, steps)) join.run(queued, line);
+    const row = read.get(id);
+    const steps = row === null ? [] : stepsIn(row.steps);
+    if (steps === null && row !== null) markPending(db, row.session_id);
+    for (const { kind, key } of steps ?? []) if (kind === "agent_prompt") asked.run(key);
+    for (const { queued, line } of joinedOf(db, steps ?? [])) join.run(queued, line);
+  }
+}
+
+/** Null where this version cannot unpack them. */
+function stepsIn(bytes: Uint8Array): Step[] | null {
+  try {
+    return decodeSteps(bytes);
+  } catch {
+    return null;
   }
 }
 

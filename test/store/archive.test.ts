@@ -270,6 +270,30 @@ describe("secrets", () => {
   });
 });
 
+test("an index of version 9 becomes searchable also where the steps of a transcript cannot be unpacked, which is told", async () => {
+  const root = newRoot();
+  writeSession(root, "one", [typed("o", 1, "Mow the lawn")]);
+  writeSession(root, "two", [typed("t", 2, "Mow the meadow")]);
+  const places = new Map([["claude" as const, [root]]]);
+  const path = join(newRoot(), "tt.db");
+  const old = openIndex({ path, say: () => {} });
+  await ingestInto(old, places);
+  backToVersion9(old);
+  old.run("UPDATE transcripts SET steps = x'02FF00' WHERE session_id = 'two'");
+  old.close();
+  const db = openIndex({ path, say: () => {} });
+  await ingestInto(db, places);
+  const hit = "SELECT count(*) AS n FROM search_words WHERE search_words MATCH 'lawn OR meadow'";
+  expect(all(db, hit)).toEqual([{ n: 2 }]);
+  expect(all(db, "SELECT path, reason FROM skips")).toEqual([
+    {
+      path: "two",
+      reason: "its rows could not be made: step kind 255 was written by a newer tt; update it",
+    },
+  ]);
+  expect(all(db, "SELECT * FROM chores")).toEqual([]);
+});
+
 /** As version 13 has left an index: with the texts as they are in the index of words. */
 function backToVersion13(db: Database): void {
   db.run("DROP TABLE derivation");
