@@ -91,10 +91,29 @@ export function readIndex(path: string): Database {
   const none = `no index at ${path}; run 'tt ingest sessions' first`;
   if (!existsSync(path)) throw new Failure(none);
   const { db, version } = patiently(() => connectToKnown(path));
-  if (version === SCHEMA_VERSION) return db;
+  if (version === SCHEMA_VERSION && !isUnfinished(db)) return db;
   db.close();
   if (version === null) throw new Failure(none);
-  throw new Failure(`the index at ${path} is of an older version; run 'tt ingest sessions' first`);
+  const state = version === SCHEMA_VERSION ? "not yet up to date from" : "of";
+  throw new Failure(
+    `the index at ${path} is ${state} an older version; run 'tt ingest sessions' first`,
+  );
+}
+
+/**
+ * Whether the ingest that brings an older version's index up to date has not come so far that it can be read: there is
+ * a chore other than to write the file anew, or sessions still have to get their times.
+ */
+function isUnfinished(db: Database): boolean {
+  const row = db
+    .query<{ unfinished: number }, []>(
+      `SELECT EXISTS (SELECT 1 FROM chores WHERE name <> 'rewrite')
+           OR EXISTS (SELECT 1 FROM pending WHERE session_id = '*')
+              AND EXISTS (SELECT 1 FROM agent_sessions LEFT JOIN activity USING (session_id) WHERE times IS NULL)
+           AS unfinished`,
+    )
+    .get();
+  return row?.unfinished === 1;
 }
 
 function connectToKnown(path: string, instead?: string) {

@@ -148,6 +148,33 @@ describe("an older database", () => {
     expect(db.query("SELECT session_id, project FROM v_sessions").values()).toEqual([["a", null]]);
     expect(db.query("SELECT * FROM figures_basis").all()).toEqual([]);
   });
+
+  test("that is migrated cannot be read before an ingest has made what is missing in it", () => {
+    const path = place("tt.db");
+    const db = openIndex({ path, say: silent });
+    const unfinished = `the index at ${path} is not yet up to date from an older version; run 'tt ingest sessions' first`;
+    const all = "INSERT INTO pending VALUES ('*')";
+    const session = `INSERT INTO agent_sessions (session_id, project_path, project_name, start_time, message_count)
+      VALUES ('a', '/p', 'p', '2026-01-01T00:00:00.000Z', 1)`;
+    for (const state of [[session, all], ["INSERT INTO chores VALUES ('archive')"]]) {
+      for (const statement of state) db.run(statement);
+      expect(() => readIndex(path)).toThrow(unfinished);
+      db.run("DELETE FROM pending; DELETE FROM chores; DELETE FROM agent_sessions");
+    }
+    const times = "INSERT INTO activity VALUES ('a', 0, 0, x'')";
+    for (const state of [
+      [session, "INSERT INTO pending VALUES ('a')"],
+      [session, times, all],
+      ["INSERT INTO chores VALUES ('rewrite')"],
+      [all],
+    ]) {
+      for (const statement of state) db.run(statement);
+      readIndex(path).close();
+      db.run(
+        "DELETE FROM pending; DELETE FROM chores; DELETE FROM agent_sessions; DELETE FROM activity",
+      );
+    }
+  });
 });
 
 describe("what is not ours is refused and not touched:", () => {
