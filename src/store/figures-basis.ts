@@ -23,11 +23,12 @@ export async function renewIfStale(db: Database, settings: FigureSettings): Prom
 }
 
 /**
- * The same, but only where a part is to be made anew: what the settings changed is left to an ingest, because this run
- * may have been given others, and all days take long.
+ * The same, but figures that were made under other settings are left to an ingest, because this run may have been given
+ * others, and all days take long.
  */
 export async function renewChanges(db: Database, settings: FigureSettings): Promise<void> {
-  if (isBasis(db, basisOfFigures(settings))) await renewIfStale(db, settings);
+  const isFirst = db.query("SELECT 1 FROM figures_basis").get() === null;
+  if (isFirst || isBasis(db, basisOfFigures(settings))) await renewIfStale(db, settings);
 }
 
 /** All settings that the figures of the views hang on, as a text to be compared. */

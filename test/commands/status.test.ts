@@ -49,12 +49,12 @@ const three = {
   ],
 } satisfies Record<string, Line[]>;
 
-function promptsInViews(home: string): number | undefined {
+function promptsInViews(home: string): number | null | undefined {
   const db = new Database(join(home, ".local", "share", "time-tracker", "tt.db"), {
     readonly: true,
   });
   const sum = "SELECT sum(prompts) AS prompts FROM v_days";
-  const row = db.query<{ prompts: number }, []>(sum).get();
+  const row = db.query<{ prompts: number | null }, []>(sum).get();
   db.close();
   return row?.prompts;
 }
@@ -114,6 +114,18 @@ describe("tt status", () => {
     expect(promptsInViews(home)).toBe(1);
     await tt(["status"], { home });
     expect(promptsInViews(home)).toBe(2);
+  });
+
+  test("fills the views of SQL where an older version has left none", async () => {
+    const home = await homeWith({ shop: [{ ago: 3, typed: "First" }] });
+    await tt(["ingest", "sessions"], { home });
+    const db = new Database(join(home, ".local", "share", "time-tracker", "tt.db"));
+    for (const table of ["figures_basis", "day_figures", "day_totals", "day_sessions"])
+      db.run(`DELETE FROM ${table}`);
+    db.close();
+    expect(promptsInViews(home)).toBe(null);
+    await tt(["status"], { home });
+    expect(promptsInViews(home)).toBe(1);
   });
 
   test("counts an agent as at work while only its subagents are", async () => {
