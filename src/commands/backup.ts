@@ -5,19 +5,19 @@ import { dirname, resolve } from "node:path";
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
 import { harmless } from "../report/table.ts";
-import { readIndex, versionAt } from "../store/open.ts";
+import { FIRST_VERSION, readAsItIs, versionAt } from "../store/open.ts";
 import { PATIENCE, sqliteCode } from "../store/patience.ts";
 import { countBySource } from "../store/query.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 
-/** Copies the index, whole and as of one moment, while others write it; or looks whether such a copy is sound. */
+/** Copies the index, whole, as of one moment and of any version, while others write it; or looks whether such a copy is sound. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const file = resolve(requiredOf(given, "file"));
   if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file));
   const { db: index } = loadSettings(given, io.env);
-  const db = readIndex(index);
+  const { db } = readAsItIs(index);
   try {
     refuse(file, index, isOn(given, "force"));
     copyInto(db, file);
@@ -91,6 +91,11 @@ function soundnessOf(file: string): Soundness {
   try {
     const schema_version = versionAt(file, "name another file");
     if (schema_version === null) throw new Failure(`${file} is empty: it is no backup`);
+    if (schema_version < FIRST_VERSION) {
+      throw new Failure(
+        `${file} has version ${schema_version}, and tt keeps what is in version ${FIRST_VERSION} and later; use another backup`,
+      );
+    }
     return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(file) };
   } catch (error) {
     if (sqliteCode(error).startsWith("SQLITE_CORRUPT"))

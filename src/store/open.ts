@@ -88,17 +88,24 @@ function openOnce({ path, say, patience = PATIENCE }: OpenOptions): Database {
 
 /** Opens the index for reading only; a `Failure` says what to do where there is none. */
 export function readIndex(path: string): Database {
+  const { db, version } = readAsItIs(path);
+  if (version === SCHEMA_VERSION && !isUnfinished(db)) return db;
+  db.close();
+  throw new Failure(wordOlder(path, version));
+}
+
+/** The same, of any version from 7 on, and whatever is still to be done in it: to be copied. */
+export function readAsItIs(path: string): { db: Database; version: number } {
   const none = `no index at ${path}; run 'tt ingest sessions' first`;
   if (!existsSync(path)) throw new Failure(none);
   const { db, version } = patiently(() => connectToKnown(path));
-  if (version === SCHEMA_VERSION && !isUnfinished(db)) return db;
+  if (version !== null && version >= FIRST_VERSION) return { db, version };
   db.close();
-  if (version === null) throw new Failure(none);
-  const state = version === SCHEMA_VERSION ? "not yet up to date from" : "of";
-  throw new Failure(
-    `the index at ${path} is ${state} an older version; run 'tt ingest sessions' first`,
-  );
+  throw new Failure(version === null ? none : wordOlder(path, version));
 }
+
+const wordOlder = (path: string, version: number) =>
+  `the index at ${path} is ${version === SCHEMA_VERSION ? "not yet up to date from" : "of"} an older version; run 'tt ingest sessions' first`;
 
 /**
  * Whether the ingest that brings an older version's index up to date has not come so far that it can be read: there is

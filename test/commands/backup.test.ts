@@ -1,5 +1,14 @@
+import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
-import { copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -67,6 +76,30 @@ describe("tt backup", () => {
       expect({ out, code }).toEqual({ out: "", code: 1 });
       expect(err).toMatch(/^tt: \/\S+\/copy\.db is damaged: .+; use another backup\n$/);
     }
+  });
+
+  test("copies an index of an older version, and says of which version a copy is", async () => {
+    const folder = temporaryFolder("older");
+    const [index, copy] = [join(folder, "tt.db"), join(folder, "copy.db")];
+    const db = new Database(index, { create: true });
+    db.run(readFileSync(join(import.meta.dir, "../../src/store/schema.sql"), "utf8"));
+    db.run(
+      `INSERT INTO agent_sessions (session_id, project_path, project_name, start_time, message_count)
+       VALUES ('a', '/p', 'p', '2026-01-01T00:00:00.000Z', 1)`,
+    );
+    db.close();
+    const made = await tt(["backup", copy, "--db", index], { home });
+    expect(made.out).toEndWith("copy.db written and found sound: 1 sessions, version 7, 0.1 MB\n");
+    expect(everythingIn(copy)).toBe(everythingIn(index));
+    const { out } = await tt(["backup", "--check", copy], { home });
+    expect(out).toEndWith("copy.db is a sound index: 1 sessions, version 7, 0.1 MB\n");
+    const ancestor = new Database(copy);
+    ancestor.run("CREATE TABLE claude_sessions (id); UPDATE schema_info SET version = 6");
+    ancestor.close();
+    const { err } = await tt(["backup", "--check", copy], { home });
+    expect(err).toBe(
+      `tt: ${copy} has version 6, and tt keeps what is in version 7 and later; use another backup\n`,
+    );
   });
 
   test("the way back gives all rows again, and the next ingest goes on from there", async () => {
