@@ -1,8 +1,9 @@
 import { Database } from "bun:sqlite";
 import { beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { writeVersion } from "../../scripts/torture/crashes.ts";
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { everythingIn, indexOf } from "./ingesting.ts";
@@ -65,6 +66,20 @@ describe("tt ingest sessions with its options", () => {
     const modes = [folder, indexOf(home)].map((path) => statSync(path).mode & 0o777);
     expect(modes).toEqual([0o550, 0o440]);
   });
+
+  test.each([7, 12])(
+    "--dry-run on an index of version %i tells what is new in it",
+    async (version) => {
+      const home = await homeCopy();
+      await tt(["ingest", "sessions", "--source", "claude"], { home });
+      const older = join(home, "older.db");
+      writeVersion(indexOf(home), older, version);
+      const before = readFileSync(older);
+      const { out } = await tt(["ingest", "sessions", "--dry-run", "--db", older], { home });
+      expect(out).toContain("  3 new, 0 updated, 7 unchanged\n");
+      expect(readFileSync(older).equals(before)).toBe(true);
+    },
+  );
 
   test("--quiet prints problems only", async () => {
     const home = await homeCopy();
