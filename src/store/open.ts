@@ -14,6 +14,7 @@ import vocabulary from "./migrations/0013-vocabulary.sql" with { type: "text" };
 import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text" };
 import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import { isBusy, PATIENCE, patiently } from "./patience.ts";
+import { companions, isClosed, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
@@ -33,9 +34,6 @@ const migrations = [
 
 /** The schema that this version writes. */
 export const SCHEMA_VERSION = FIRST_VERSION + migrations.length;
-
-/** The file itself, and what SQLite keeps beside it while it is open. */
-const companions = ["", "-wal", "-shm"];
 
 /** Keys are hashes, so that inserts fall anywhere: without room for the tree's pages each one reads and writes some. */
 const CACHE_KIB = 4 * 1024;
@@ -66,10 +64,17 @@ export function openIndex(options: OpenOptions): Database {
 }
 
 function openOnce({ path, say, patience = PATIENCE }: OpenOptions): Database {
+  if (!isClosed(path)) openBeside(path);
   const db = connect(path, { create: true, readwrite: true });
   try {
     db.run(`PRAGMA busy_timeout = ${patience}`);
-    if (versionOf(db, path) !== SCHEMA_VERSION) {
+    const version = versionOf(db, path);
+    if (isClosed(path)) {
+      throw new Failure(
+        "the index cannot be written; check the permissions of the file and its directory, or choose another with --db",
+      );
+    }
+    if (version !== SCHEMA_VERSION) {
       db.transaction(() => bringUpToDate(db, path, say)).immediate();
     }
     db.run("PRAGMA journal_mode = WAL");
@@ -232,8 +237,10 @@ function ask<T>(path: string, foreign: string, read: () => T): T {
     if (isBusy(error) || code.startsWith("SQLITE_CORRUPT")) throw error;
     if (code === "SQLITE_NOTADB" || code === "SQLITE_ERROR" || code === "")
       throw new Failure(foreign);
+    const folder = dirname(path);
+    const closed = isClosed(folder) ? `its directory ${folder}` : "the file and its directory";
     throw new Failure(
-      `cannot read the index at ${path}: ${messageOf(error)}; check its permissions`,
+      `cannot use the index at ${path}: ${messageOf(error)}; check the permissions of ${closed}`,
     );
   }
 }
@@ -261,21 +268,5 @@ export function makePrivate(path: string): void {
     if (basename(folder) === INDEX_FOLDER) chmodSync(folder, 0o700);
   } catch (error) {
     throw new Failure(`cannot use ${folder}: ${messageOf(error)}; choose another place with --db`);
-  }
-}
-
-const isMissing = (error: unknown) =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** What lies beside the index comes and goes with other processes. */
-function restrict(path: string): void {
-  try {
-    if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
-  } catch (error) {
-    if (!isMissing(error)) {
-      throw new Failure(
-        `cannot keep ${path} to its owner alone: ${messageOf(error)}; choose another place with --db`,
-      );
-    }
   }
 }

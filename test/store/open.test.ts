@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { Failure } from "../../src/failure.ts";
@@ -242,6 +242,36 @@ describe("what is not ours is refused and not touched:", () => {
       "These are my notes, and they are long enough to look like something. ".repeat(50),
     );
     expectRefusal(path, /is not an index of tt/);
+  });
+});
+
+describe.if(process.getuid?.() !== 0)("where permissions are missing", () => {
+  test("a file that may not be written is named, and what SQLite left beside it is no trouble later", () => {
+    const path = place("tt.db");
+    ancestor(path, 6, "PRAGMA journal_mode = WAL");
+    chmodSync(path, 0o444);
+    expect(() => openIndex({ path, say: silent })).toThrow(
+      "the index cannot be written; check the permissions of the file and its directory, or choose another with --db",
+    );
+    expect(statSync(`${path}-shm`).mode & 0o777).toBe(0o444);
+    chmodSync(path, 0o644);
+    openIndex({ path, say: silent }).close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test("a directory that may not be written is named", () => {
+    const path = place("tt.db");
+    openIndex({ path, say: silent }).close();
+    writeFileSync(`${path}-wal`, "");
+    const folder = dirname(path);
+    chmodSync(folder, 0o555);
+    try {
+      expect(() => readIndex(path)).toThrow(
+        `cannot use the index at ${path}: unable to open database file; check the permissions of its directory ${folder}`,
+      );
+    } finally {
+      chmodSync(folder, 0o755);
+    }
   });
 });
 

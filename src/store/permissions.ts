@@ -1,0 +1,37 @@
+import { accessSync, chmodSync, constants, statSync } from "node:fs";
+
+import { Failure, messageOf } from "../failure.ts";
+
+/** The file itself, and what SQLite keeps beside it while it is open. */
+export const companions = ["", "-wal", "-shm"];
+
+/** Makes a file its owner's alone. What lies beside the index comes and goes with other processes. */
+export function restrict(path: string): void {
+  try {
+    if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
+  } catch (error) {
+    if (!isMissing(error)) {
+      throw new Failure(
+        `cannot keep ${path} to its owner alone: ${messageOf(error)}; choose another place with --db`,
+      );
+    }
+  }
+}
+
+/** Whether there is a file or a directory that may not be written. */
+export function isClosed(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return false;
+  } catch (error) {
+    return !isMissing(error);
+  }
+}
+
+/** SQLite gives the files beside an index its permissions, also while these let nobody write: they stay behind. */
+export function openBeside(path: string): void {
+  for (const end of companions.slice(1)) if (isClosed(path + end)) restrict(path + end);
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
