@@ -13,9 +13,9 @@ import {
 } from "../store/export-rows.ts";
 import { readIndex } from "../store/open.ts";
 import { asText } from "../store/time.ts";
+import { isMadeOfPrompts } from "../store/titles.ts";
 import { dayAt, daysBetween } from "../time/days.ts";
 import { rangeOf, type ReportProject } from "../time/report.ts";
-import { isMadeOfPrompts } from "../timesheet/words.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn } from "./given.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { harmless } from "../report/table.ts";
+import { isMadeOfPrompts } from "../store/titles.ts";
 
 /** So many characters of one session's words, and of an entry's. */
 const LONGEST_PART = 72;
@@ -44,24 +45,6 @@ function wordsIn(words: SessionWords | null, prompts: boolean): string {
     return isMadeOfPrompts(title, user_prompts, starting_prompt) ? "" : cutAt(title, LONGEST_PART);
   return cutAt(title === "" ? firstLine(starting_prompt ?? "") : title, LONGEST_PART);
 }
-
-/** Some programs take the beginning of a prompt for a title. */
-export function isMadeOfPrompts(title: string, userPrompts: string, first: string | null): boolean {
-  if (title === "") return false;
-  const listed: unknown = userPrompts === "" ? [] : JSON.parse(userPrompts);
-  const texts = [first, ...(Array.isArray(listed) ? listed : [])];
-  const bare = bareWords(title);
-  return texts.some((text) => {
-    const prompt = typeof text === "string" ? bareWords(text) : "";
-    return prompt !== "" && (prompt.includes(bare) || bare.includes(prompt));
-  });
-}
-
-const bareWords = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 
 /** A command such as `/clear` says nothing of the work. */
 function firstLine(prompt: string): string {
