@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { projectsIn } from "../projects/in-index.ts";
+import type { Project, Resolve } from "../projects/resolve.ts";
 import { namedPeriods, periodOf } from "../report/period.ts";
 import { csvCell } from "../report/time-formats.ts";
 import {
@@ -15,12 +16,13 @@ import { readIndex } from "../store/open.ts";
 import { asText } from "../store/time.ts";
 import { isMadeOfPrompts } from "../store/titles.ts";
 import { dayAt, daysBetween } from "../time/days.ts";
-import { rangeOf, type ReportProject } from "../time/report.ts";
+import { rangeOf } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
-import { type Filters, filtersOf, isNarrowed, wantedBy } from "./reporting.ts";
+import { wantedIn } from "./project-filter.ts";
+import { type Filters, filtersOf, isNarrowed } from "./reporting.ts";
 import { wholeOf } from "./whole-period.ts";
 
 /** The version of the rows: raised whenever a program that reads them would have to change. */
@@ -81,16 +83,13 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
   const filters = filtersOf(given);
   const db = readIndex(settings.db);
   try {
-    const wanted = wantedBy({ ...filters, source: null });
     const resolve = projectsIn(db, settings.projects, settings.home);
     const filter: RowFilter = {
       ...boundsOf(given, settings, db),
       source: filters.source,
       type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
     };
-    const project = remembering(resolve);
-    const isWanted = (one: ReportProject) =>
-      wanted({ source: "claude", sessionId: "", root: "", project: one });
+    const project = remembering(resolve, wantedIn(filters));
     const withPrompts = given["prompts"] !== false;
     const count = withOutput(given, io, (output) => {
       let rows = 0;
@@ -99,7 +98,7 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
       for (const row of rowsToExport(db, kind, filter)) {
         // What an agent was asked elsewhere is of its session's project all the same.
         const of = project(row["session_type"] === "user" ? row.path : row.home, row.home);
-        if (!isWanted(of)) continue;
+        if (of === null) continue;
         rows++;
         batch.add(
           format === "csv" ? asCsv(kind, row, of, withPrompts) : asJson(kind, row, of, withPrompts),
@@ -140,13 +139,17 @@ function boundsOf(
   return { from: asText(range.start), before: asText(range.end) };
 }
 
-/** There are far fewer directories than rows. */
-function remembering(resolve: (path: string, home: string) => ReportProject) {
-  const known = new Map<string, ReportProject>();
+/** The project of a directory, null where it is not wanted. There are far fewer directories than rows. */
+function remembering(resolve: Resolve, isWanted: ReturnType<typeof wantedIn>) {
+  const known = new Map<string, Project | null>();
+  const find = (path: string, home: string) => {
+    const project = resolve(path, home);
+    return isWanted(project === resolve(home) ? home : path, project) ? project : null;
+  };
   return (path: string, home: string) => {
     const pair = `${path}\0${home}`;
     let project = known.get(pair);
-    if (project === undefined) known.set(pair, (project = resolve(path, home)));
+    if (project === undefined) known.set(pair, (project = find(path, home)));
     return project;
   };
 }
@@ -154,7 +157,7 @@ function remembering(resolve: (path: string, home: string) => ReportProject) {
 function valueOf(
   column: string,
   row: ExportRow,
-  { key, name, client }: ReportProject,
+  { key, name, client }: Project,
   withPrompts: boolean,
 ): string | number | null {
   switch (column) {
@@ -182,22 +185,12 @@ const textIn = (value: unknown) => (typeof value === "string" ? value : "");
 const isTitleOfPrompts = ({ title, user_prompts, first_prompt }: ExportRow) =>
   isMadeOfPrompts(textIn(title), textIn(user_prompts), textIn(first_prompt));
 
-function asJson(
-  kind: ExportKind,
-  row: ExportRow,
-  project: ReportProject,
-  withPrompts: boolean,
-): string {
+function asJson(kind: ExportKind, row: ExportRow, project: Project, withPrompts: boolean): string {
   const cells = columns[kind].map((column) => [column, valueOf(column, row, project, withPrompts)]);
   return jsonText({ schema_version: ROWS_VERSION, ...Object.fromEntries(cells) });
 }
 
-function asCsv(
-  kind: ExportKind,
-  row: ExportRow,
-  project: ReportProject,
-  withPrompts: boolean,
-): string {
+function asCsv(kind: ExportKind, row: ExportRow, project: Project, withPrompts: boolean): string {
   const cells = columns[kind].map((column) => valueOf(column, row, project, withPrompts));
   return [ROWS_VERSION, ...cells]
     .map((cell) => csvCell(cell === null ? "" : String(cell)))

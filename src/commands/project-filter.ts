@@ -1,4 +1,4 @@
-import type { Resolve } from "../projects/resolve.ts";
+import type { Project, Resolve } from "../projects/resolve.ts";
 import type { Given } from "./command.ts";
 import { textsOf } from "./given.ts";
 
@@ -10,21 +10,28 @@ export const projectFilterOf = (given: Given): ProjectFilter => ({
   exclude: textsOf(given, "exclude"),
 });
 
-/**
- * Of some directories those that are wanted by their own path, or by the project they are of; null where all are.
- */
-export function pathsWanted(
-  paths: readonly string[],
-  { project, exclude }: ProjectFilter,
-  projectOf: Resolve,
-): string[] | null {
-  if (project.length === 0 && exclude.length === 0) return null;
-  const names = project.map((name) => name.toLowerCase());
-  const others = exclude.map((name) => name.toLowerCase());
-  return paths.filter((path) => {
-    const { name, key } = projectOf(path);
+const isEmpty = ({ project, exclude }: ProjectFilter) =>
+  project.length === 0 && exclude.length === 0;
+
+/** Whether something is wanted by the directory that it is of, or by the project that this is in. */
+export function wantedIn(filter: ProjectFilter): (path: string, project: Project) => boolean {
+  if (isEmpty(filter)) return () => true;
+  const names = filter.project.map((name) => name.toLowerCase());
+  const others = filter.exclude.map((name) => name.toLowerCase());
+  return (path, { name, key }) => {
     const words = `${path}\n${name}\n${key}`.toLowerCase();
     const has = (part: string) => words.includes(part);
     return (names.length === 0 || names.some(has)) && !others.some(has);
-  });
+  };
+}
+
+/** Of some directories those that are wanted; null where all are. */
+export function pathsWanted(
+  paths: readonly string[],
+  filter: ProjectFilter,
+  projectOf: Resolve,
+): string[] | null {
+  if (isEmpty(filter)) return null;
+  const isWanted = wantedIn(filter);
+  return paths.filter((path) => isWanted(path, projectOf(path)));
 }

@@ -12,7 +12,8 @@ import type { Ledger, Owner } from "../time/ledger.ts";
 import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import type { Given, Io } from "./command.ts";
-import { choiceOf, textsOf } from "./given.ts";
+import { choiceOf } from "./given.ts";
+import { type ProjectFilter, projectFilterOf, wantedIn } from "./project-filter.ts";
 import { wholeOf } from "./whole-period.ts";
 
 /** What every report of time is made of. */
@@ -35,7 +36,7 @@ export type Reporting = {
   projectOf: (path: string) => ReportProject;
 };
 
-export type Filters = { project: string[]; exclude: string[]; source: string | null };
+export type Filters = ProjectFilter & { source: string | null };
 
 /** Opens the index, gathers what the options ask for, and closes it when `use` has ended. */
 export async function withReporting<Result>(
@@ -96,27 +97,18 @@ function ledgerIn(
   return ledgerFor(timesBetween(db, range.start - margin, range.end + margin), rules, projectOf);
 }
 
-export function filtersOf(given: Given): Filters {
-  return {
-    project: textsOf(given, "project"),
-    exclude: textsOf(given, "exclude"),
-    source: choiceOf(given, "source", sourceNames) ?? null,
-  };
-}
+export const filtersOf = (given: Given): Filters => ({
+  ...projectFilterOf(given),
+  source: choiceOf(given, "source", sourceNames) ?? null,
+});
 
-export function wantedBy({ project, exclude, source }: Filters) {
-  const names = project.map((name) => name.toLowerCase());
-  const others = exclude.map((name) => name.toLowerCase());
-  const known = new Map<ReportProject, boolean>();
-  const isWanted = (asked: ReportProject) => {
-    const words = `${asked.name}\n${asked.key}`.toLowerCase();
-    const has = (name: string) => words.includes(name);
-    return (names.length === 0 || names.some(has)) && !others.some(has);
-  };
+function wantedBy({ source, ...projects }: Filters) {
+  const isWanted = wantedIn(projects);
+  const known = new Map<Owner<ReportProject>, boolean>();
   return (owner: Owner<ReportProject>) => {
     if (source !== null && owner.source !== source) return false;
-    let wanted = known.get(owner.project);
-    if (wanted === undefined) known.set(owner.project, (wanted = isWanted(owner.project)));
+    let wanted = known.get(owner);
+    if (wanted === undefined) known.set(owner, (wanted = isWanted(owner.path, owner.project)));
     return wanted;
   };
 }

@@ -109,7 +109,7 @@ function isWanted(
 ): boolean {
   const source = sourceNames.find((one) => one === name);
   if (source === undefined) return false;
-  return wanted({ source, sessionId: id, root: id, project: projectOf(path) });
+  return wanted({ source, sessionId: id, root: id, project: projectOf(path), path });
 }
 
 /** What a subagent waits for the person has to give, too; as long as one works, nobody has to be there. */

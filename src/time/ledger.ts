@@ -13,6 +13,8 @@ export type Owner<Project> = {
   /** The session at the root of the tree of subagents. */
   root: string;
   project: Project;
+  /** The directory in which its session began; of what was done in another project, where that was. */
+  path: string;
 };
 
 export type Act<Project> = HumanEvent & { owner: Owner<Project> };
@@ -49,12 +51,11 @@ export function ledgerOf<Project>(
     if (humans.length === 0 && work.length === 0) continue;
     const root = kin.rootOf(session);
     const [home = ""] = places;
-    const owners = places.map((place): Owner<Project> => ({
-      source,
-      sessionId,
-      root,
-      project: projectOf(place, home),
-    }));
+    const own = projectOf(home, home);
+    const owners = places.map((place): Owner<Project> => {
+      const project = projectOf(place, home);
+      return { source, sessionId, root, project, path: project === own ? home : place };
+    });
     const ownerAt = new OwnerAt(humans, owners);
     for (const { at, kind, since, key, place } of humans)
       acts.push({ at, kind, since, key, place, owner: ownerAt.place(place) });
