@@ -1,7 +1,7 @@
 import { optionsFor } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
 import { exportOf } from "./export-of.ts";
-import { periods, timeModel, timeOptions } from "./options.ts";
+import { listPeriods, periods, timeModel, timeOptions } from "./options.ts";
 
 const toFile: readonly Option[] = [
   { flags: "--output <file>", summary: "Write to this file (0600) instead of stdout" },
@@ -51,11 +51,7 @@ const timesheetOptions: readonly Option[] = [
 /** What the exports of rows understand. */
 const rowsOptions: readonly Option[] = [
   { flags: "--format <name>", summary: "jsonl (default) or csv" },
-  ...periods.map((option) =>
-    option.flags === "--week" || option.flags === "--all"
-      ? { ...option, summary: option.flags === "--week" ? "This week" : "Everything (the default)" }
-      : option,
-  ),
+  ...listPeriods,
   { flags: "--type <type>", summary: "Only of sessions of this type: user, agent, subagent" },
   { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },
   ...timeOptions,

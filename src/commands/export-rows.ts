@@ -1,10 +1,6 @@
-import type { Database } from "bun:sqlite";
-
-import { loadSettings, type Settings } from "../config/load.ts";
-import { UsageError } from "../failure.ts";
+import { loadSettings } from "../config/load.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import type { Project, Resolve } from "../projects/resolve.ts";
-import { namedPeriods, periodOf } from "../report/period.ts";
 import { csvCell } from "../report/time-formats.ts";
 import {
   type ExportKind,
@@ -13,17 +9,14 @@ import {
   rowsToExport,
 } from "../store/export-rows.ts";
 import { readIndex } from "../store/open.ts";
-import { asText } from "../store/time.ts";
 import { isMadeOfPrompts } from "../store/titles.ts";
-import { dayAt, daysBetween } from "../time/days.ts";
-import { rangeOf } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn } from "./given.ts";
+import { choiceOf } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
+import { boundsOf } from "./period.ts";
 import { wantedIn } from "./project-filter.ts";
 import { type Filters, filtersOf, isNarrowed } from "./reporting.ts";
-import { wholeOf } from "./whole-period.ts";
 
 /** The version of the rows: raised whenever a program that reads them would have to change. */
 const ROWS_VERSION = 1;
@@ -85,7 +78,7 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
   try {
     const resolve = projectsIn(db, settings.projects, settings.home);
     const filter: RowFilter = {
-      ...boundsOf(given, settings, db),
+      ...boundsOf(given, settings),
       source: filters.source,
       type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
     };
@@ -118,26 +111,6 @@ const wordNone = (kind: ExportKind, filters: Filters) =>
   isNarrowed(filters)
     ? `No ${kind} of that; tt projects lists the projects that there are`
     : `No ${kind}; tt export ${kind} --all prints all there are, tt ingest sessions reads new sessions`;
-
-/** The period, where one is asked for. */
-function boundsOf(
-  given: Given,
-  settings: Settings,
-  db: Database,
-): Pick<RowFilter, "from" | "before"> {
-  const camel = (name: string) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase());
-  const asked = namedPeriods.filter((name) => isOn(given, camel(name)));
-  const isAsked = asked.length > 0 || given["since"] !== undefined || given["until"] !== undefined;
-  if (!isAsked) return { from: null, before: null };
-  const { timezone, dayStart, startOfWeek } = settings;
-  const calendar = { timezone, dayStart };
-  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
-  const all = () => wholeOf(db, calendar, settings.time, today);
-  const { first, last } = periodOf(given, { today, startOfWeek, all });
-  const [range] = rangeOf(daysBetween(first, last, calendar));
-  if (range === undefined) throw new UsageError("there is no such day in this time zone");
-  return { from: asText(range.start), before: asText(range.end) };
-}
 
 /** The project of a directory, null where it is not wanted. There are far fewer directories than rows. */
 function remembering(resolve: Resolve, isWanted: ReturnType<typeof wantedIn>) {

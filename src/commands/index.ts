@@ -1,7 +1,7 @@
 import { optionsFor, settingNames } from "../config/settings.ts";
 import type { Command, Option } from "./command.ts";
 import { exportCommands } from "./export-commands.ts";
-import { exclude, json, noColor, projects, source } from "./options.ts";
+import { exclude, json, listPeriods, noColor, projects, source } from "./options.ts";
 import { reportCommands } from "./report-commands.ts";
 
 const noPager: Option = {
@@ -52,11 +52,7 @@ export const commands: readonly Command[] = [
     summary: "List the indexed sessions, newest first",
     options: [
       ...optionsFor("db"),
-      {
-        flags: "--since <day>",
-        summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
-      },
-      { flags: "--until <day>", summary: "To this day, which is included" },
+      ...listPeriods,
       projects,
       exclude,
       source,
@@ -78,13 +74,13 @@ export const commands: readonly Command[] = [
         flags: "--limit <number>",
         summary: "At most so many (default: 50, in a pager 1000; 0: all)",
       },
-      ...optionsFor("timezone", "dayStart"),
+      ...optionsFor("timezone", "dayStart", "startOfWeek"),
       json,
       noPager,
       noColor,
     ],
     examples: [
-      "tt sessions --since 7d --project shop",
+      "tt sessions --last-month --project shop",
       "tt sessions --sort direct --type user",
       "tt sessions --type user --limit 0 --json",
     ],
@@ -148,15 +144,11 @@ export const commands: readonly Command[] = [
     options: [
       ...optionsFor("db"),
       { flags: "--recent", summary: "The newest first instead of the best" },
-      {
-        flags: "--since <day>",
-        summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
-      },
-      { flags: "--until <day>", summary: "To this day, which is included" },
+      ...listPeriods,
       projects,
       source,
       { flags: "--limit <number>", summary: "At most so many sessions (default: 10; 0: all)" },
-      ...optionsFor("timezone", "dayStart"),
+      ...optionsFor("timezone", "dayStart", "startOfWeek"),
       json,
       noColor,
     ],

@@ -37,21 +37,31 @@ export const timeModel: readonly Option[] = optionsFor(
   "toolCap",
 );
 
-/** The periods of reports and exports. */
-export const periods: readonly Option[] = [
+/** Where no period is asked for, there is one all the same: `usual` says which. */
+const periodOptions = (usual: { until: string; week: string; all: string }): readonly Option[] => [
   {
     flags: "--since <day>",
     summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
   },
-  { flags: "--until <day>", summary: "To this day, which is included (default: today)" },
+  { flags: "--until <day>", summary: `To this day, which is included${usual.until}` },
   { flags: "--today", summary: "Today" },
   { flags: "--yesterday", summary: "Yesterday" },
-  { flags: "--week", summary: "This week (the default)" },
+  { flags: "--week", summary: `This week${usual.week}` },
   { flags: "--last-week", summary: "The week before" },
   { flags: "--month", summary: "This month" },
   { flags: "--last-month", summary: "The month before" },
-  { flags: "--all", summary: "Everything in the index" },
+  { flags: "--all", summary: usual.all },
 ];
+
+/** The periods of reports. */
+export const periods = periodOptions({
+  until: " (default: today)",
+  week: " (the default)",
+  all: "Everything in the index",
+});
+
+/** The periods of lists and of what is exported row by row. */
+export const listPeriods = periodOptions({ until: "", week: "", all: "All time (the default)" });
 
 export const json: Option = { flags: "--json", summary: "Print JSON" };
 export const noColor: Option = {

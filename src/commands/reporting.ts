@@ -3,16 +3,16 @@ import type { Database } from "bun:sqlite";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { projectsIn } from "../projects/in-index.ts";
-import { type Period, periodOf } from "../report/period.ts";
 import { sourceNames } from "../sources/index.ts";
 import { readIndex } from "../store/open.ts";
 import { timesBetween, titlesOf } from "../store/times.ts";
-import { type Calendar, type Day, dayAt, daysBetween } from "../time/days.ts";
+import { type Calendar, type Day, dayAt, daysBetween, type Period } from "../time/days.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import type { Given, Io } from "./command.ts";
 import { choiceOf } from "./given.ts";
+import { type PeriodContext, periodOf } from "./period.ts";
 import { type ProjectFilter, projectFilterOf, wantedIn } from "./project-filter.ts";
 import { wholeOf } from "./whole-period.ts";
 
@@ -43,7 +43,7 @@ export async function withReporting<Result>(
   given: Given,
   io: Io,
   use: (reporting: Reporting, db: Database) => Promise<Result> | Result,
-  ask: (context: Parameters<typeof periodOf>[1]) => Period = (context) => periodOf(given, context),
+  ask: (context: PeriodContext) => Period = (context) => periodOf(given, context),
 ): Promise<Result> {
   const settings = loadSettings(given, io.env);
   const filters = filtersOf(given);
@@ -59,7 +59,7 @@ function gather(
   db: Database,
   settings: Settings,
   filters: Filters,
-  ask: (context: Parameters<typeof periodOf>[1]) => Period,
+  ask: (context: PeriodContext) => Period,
 ): Reporting {
   const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);

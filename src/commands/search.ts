@@ -5,7 +5,6 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
-import { dayOf } from "../report/day.ts";
 import { type FoundSession, type SearchLook, snippetWidth, wordFound } from "../report/search.ts";
 import { type Piece, snippetOf } from "../search/match.ts";
 import { parseQuery } from "../search/query.ts";
@@ -16,11 +15,10 @@ import { sessionRow } from "../store/query.ts";
 import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
 import { type Group, search } from "../store/search.ts";
 import { sessionPaths } from "../store/sessions.ts";
-import { asText } from "../store/time.ts";
-import { beginningOf, calendarOf, dayAt } from "../time/days.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn, numberOf, requiredOf, textOf, textsOf } from "./given.ts";
+import { choiceOf, isOn, numberOf, requiredOf, textsOf } from "./given.ts";
+import { boundsOf } from "./period.ts";
 import { pathsWanted } from "./project-filter.ts";
 
 const SHOWN = 10;
@@ -67,19 +65,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
 }
 
 function filterOf(given: Given, settings: Settings): SearchFilter {
-  const since = textOf(given, "since");
-  const until = textOf(given, "until");
+  const { from, before } = boundsOf(given, settings);
   const source = choiceOf(given, "source", sourceNames);
-  if (since === undefined && until === undefined) return { source };
-  const calendar = calendarOf(settings);
-  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
-  const momentOf = (text: string, later: number) =>
-    asText(beginningOf(dayOf(text, today).add({ days: later }), calendar));
-  return {
-    source,
-    since: since === undefined ? undefined : momentOf(since, 0),
-    until: until === undefined ? undefined : momentOf(until, 1),
-  };
+  return { source, since: from ?? undefined, until: before ?? undefined };
 }
 
 function describe(

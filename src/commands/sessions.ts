@@ -5,7 +5,6 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { projectsIn } from "../projects/in-index.ts";
-import { dayOf } from "../report/day.ts";
 import {
   type Listed,
   sorted,
@@ -19,15 +18,14 @@ import type { Row } from "../store/derive.ts";
 import { readIndex } from "../store/open.ts";
 import { listSessions, type SessionFilter } from "../store/query.ts";
 import { sessionPaths, spanOfSessions } from "../store/sessions.ts";
-import { asText } from "../store/time.ts";
 import { timesBetween } from "../store/times.ts";
-import { beginningOf, dayAt } from "../time/days.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
+import { boundsOf } from "./period.ts";
 import { pathsWanted, type ProjectFilter, projectFilterOf } from "./project-filter.ts";
 
 /** What a screen takes; a pager takes more, and a program that asks for JSON wants all. */
@@ -88,7 +86,7 @@ function filterOf(given: Given, settings: Settings): SessionFilter {
   const source = choiceOf(given, "source", sourceNames);
   const type = choiceOf(given, "type", ["user", "agent", "subagent"]);
   return {
-    ...periodOf(given, settings),
+    ...boundsOf(given, settings),
     ...(source === undefined ? {} : { source }),
     ...(type === undefined ? {} : { type }),
   };
@@ -102,24 +100,6 @@ function inProjects(
   if (filter.project.length === 0 && filter.exclude.length === 0) return {};
   const paths = pathsWanted(sessionPaths(db), filter, projectsIn(db, projects, home));
   return paths === null ? {} : { paths };
-}
-
-/** From the beginning of one day to the end of another. */
-function periodOf(given: Given, settings: Settings): Pick<SessionFilter, "since" | "before"> {
-  const [since, until] = [textOf(given, "since"), textOf(given, "until")];
-  if (since === undefined && until === undefined) return {};
-  const calendar = { timezone: settings.timezone, dayStart: settings.dayStart };
-  const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
-  const first = since === undefined ? null : dayOf(since, today);
-  const last = until === undefined ? null : dayOf(until, today);
-  if (first !== null && last !== null && Temporal.PlainDate.compare(first, last) > 0)
-    throw new UsageError(
-      `--since ${first.toString()} is after --until ${last.toString()}; swap them`,
-    );
-  return {
-    ...(first === null ? {} : { since: asText(beginningOf(first, calendar)) }),
-    ...(last === null ? {} : { before: asText(beginningOf(last.add({ days: 1 }), calendar)) }),
-  };
 }
 
 /** Only by their start the first ones can be told without the others. */

@@ -1,9 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 import { largest, smallest } from "../long-lists.ts";
-import type { Period } from "../report/period.ts";
 import { activeBetween, timesBetween } from "../store/times.ts";
-import { type Calendar, dayAt } from "../time/days.ts";
+import { type Calendar, dayAt, type Period } from "../time/days.ts";
 import { ledgerFor, marginOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 

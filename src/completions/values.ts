@@ -1,9 +1,9 @@
 import type { Database } from "bun:sqlite";
 
+import { namedPeriods } from "../commands/period.ts";
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";
 import { listProjects } from "../projects/listing.ts";
-import { namedPeriods } from "../report/period.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";

@@ -1,10 +1,9 @@
-import { beginningOf, type Calendar } from "../time/days.ts";
+import { beginningOf, type Calendar, type Period } from "../time/days.ts";
 import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { unseen } from "../unseen.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
-import type { Period } from "./period.ts";
 import { harmless } from "./table.ts";
 
 /** The settings that figures hang on: printed beside them. */

@@ -155,9 +155,9 @@ export function transcriptPlaces(
 /** Which sessions to list: every condition that is given must hold. */
 export type SessionFilter = {
   /** Only sessions that have a step at or after this UTC time, as text. */
-  since?: string;
+  from?: string | null;
   /** Only sessions that began before this UTC time. */
-  before?: string;
+  before?: string | null;
   /** Only sessions that began in one of these directories. */
   paths?: readonly string[];
   source?: string;
@@ -167,19 +167,19 @@ export type SessionFilter = {
 
 /** Sessions, the newest first. */
 export function listSessions(db: Database, filter: SessionFilter): Row[] {
-  const { since = null, before = null, source = null, type = null, limit = -1 } = filter;
+  const { from = null, before = null, source = null, type = null, limit = -1 } = filter;
   const paths = filter.paths === undefined ? null : JSON.stringify(filter.paths);
   return db
     .query<Row, [Record<string, string | number | null>]>(
       `SELECT * FROM agent_sessions
-        WHERE ($since IS NULL OR coalesce(end_time, start_time) >= $since)
+        WHERE ($from IS NULL OR coalesce(end_time, start_time) >= $from)
           AND ($before IS NULL OR start_time < $before)
           AND ($paths IS NULL OR project_path IN (SELECT value FROM json_each($paths)))
           AND ($source IS NULL OR source = $source)
           AND ($type IS NULL OR session_type = $type)
         ORDER BY start_time DESC, session_id LIMIT $limit`,
     )
-    .all({ since, before, paths, source, type, limit });
+    .all({ from, before, paths, source, type, limit });
 }
 
 /** The prompts and titles in which something may have been masked. */

@@ -31,6 +31,9 @@ export const calendarOf = (
 /** A day of the calendar, from its beginning to that of the next: 23, 24 or 25 hours, or what the zone makes of it. */
 export type Day = Span & { date: Temporal.PlainDate };
 
+/** Some days on end: both ends are in it. */
+export type Period = { first: Temporal.PlainDate; last: Temporal.PlainDate };
+
 /** The days from one to another, both of them included. */
 export function daysBetween(
   first: Temporal.PlainDate,

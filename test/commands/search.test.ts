@@ -70,6 +70,17 @@ describe("tt search", () => {
     expect(err).toMatch(/^1 of \d+ sessions are shown; --limit 0 shows all\n$/);
   });
 
+  test("finds in a period only, and only in one that there is", async () => {
+    const sessions = async (...period: string[]) =>
+      JSON.parse((await search(["the", "--json", ...period])).out).sessions;
+    expect(await sessions("--all")).toBe(await sessions());
+    expect(await sessions("--since", "2026-03-02", "--until", "2026-03-02")).toBeGreaterThan(0);
+    expect(await sessions("--until", "2019-12-31")).toBe(0);
+    const { err, code } = await search(["the", "--since", "2026-03-05", "--until", "2026-03-01"]);
+    expect(err).toBe("tt: --since 2026-03-05 is after --until 2026-03-01; swap them\n");
+    expect(code).toBe(2);
+  });
+
   test("finds only in the projects that are asked for, and says where nothing is", async () => {
     const inTide = await search(["the", "--project", "tide", "--json"]);
     const projects = JSON.parse(inTide.out).results.map(

@@ -1,4 +1,4 @@
-import type { Period } from "../../report/period.ts";
+import type { Period } from "../../time/days.ts";
 import type { ReportProject } from "../../time/report.ts";
 import type { Span } from "../../time/spans.ts";
 import type { ClientTotal, Cost } from "../invoice.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 
+import { boundsOf, periodOf } from "../../src/commands/period.ts";
+import { loadSettings } from "../../src/config/load.ts";
 import { UsageError } from "../../src/failure.ts";
-import { periodOf } from "../../src/report/period.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
@@ -53,5 +54,37 @@ describe("the period of a report", () => {
     ],
   ])("cannot be two: %j", (given, words) => {
     expect(() => period(given)).toThrow(new UsageError(words));
+  });
+});
+
+describe("the period of a list", () => {
+  const settings = loadSettings({ timezone: "Asia/Tokyo" }, { HOME: "/home/ann" });
+  const bounds = (given: Record<string, unknown>) => boundsOf(given, settings);
+
+  test("is open where no end is said, and has the moments at which the person's days begin", () => {
+    expect(bounds({})).toEqual({ from: null, before: null });
+    expect(bounds({ all: true })).toEqual({ from: null, before: null });
+    expect(bounds({ since: "2026-11-02" })).toEqual({
+      from: "2026-11-01T15:00:00.000Z",
+      before: null,
+    });
+    expect(bounds({ until: "2026-11-02" })).toEqual({
+      from: null,
+      before: "2026-11-02T15:00:00.000Z",
+    });
+  });
+
+  test("has the names of a report's", () => {
+    const month = Temporal.Now.plainDateISO("Asia/Tokyo").with({ day: 1 });
+    const since = month.subtract({ months: 1 }).toString();
+    const until = month.subtract({ days: 1 }).toString();
+    expect(bounds({ lastMonth: true })).toEqual(bounds({ since, until }));
+    expect(bounds({ yesterday: true })).toEqual(bounds({ since: "yesterday", until: "yesterday" }));
+  });
+
+  test("cannot end before it begins", () => {
+    expect(() => bounds({ since: "2026-11-03", until: "2026-11-02" })).toThrow(
+      new UsageError("--since 2026-11-03 is after --until 2026-11-02; swap them"),
+    );
   });
 });
