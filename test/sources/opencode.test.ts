@@ -37,6 +37,36 @@ describe("the roots of OpenCode", () => {
   });
 });
 
+describe("what is watched", () => {
+  const watched = (root: string, name: string) =>
+    source
+      .watched(root)
+      .filter(({ names }) => names.test(name))
+      .map(({ path }) => path);
+
+  test("of a database of any name is it and its log, whether it is there yet or not", () => {
+    const file = join(home, "work.sqlite");
+    const names = ["work.sqlite", "work.sqlite-wal", "work.sqlite-journal", "work-sqlite", "x.db"];
+    const expected = [[home], [home], [home], [], []];
+    expect(names.map((name) => watched(file, name).filter((path) => path === home))).toEqual(
+      expected,
+    );
+    writeFileSync(file, "");
+    expect(names.map((name) => watched(file, name))).toEqual(expected);
+  });
+
+  test("of a folder are its databases and its trees", () => {
+    const folder = join(home, "watched");
+    mkdirSync(folder);
+    expect(watched(folder, "opencode.db-wal")).toEqual([folder, join(folder, "sessions")]);
+    expect(watched(folder, "ses_1.json")).toEqual([
+      join(folder, "storage", "session"),
+      join(folder, "storage", "message"),
+      join(folder, "project"),
+    ]);
+  });
+});
+
 describe("a data folder", () => {
   test("that does not exist is not found, and no skip", async () => {
     const missing = await source.discover(join(home, "nowhere"));

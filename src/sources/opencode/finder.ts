@@ -1,6 +1,6 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
-import type { Finder, Ledger } from "../source.ts";
+import type { Finder, Ledger, Watched } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
@@ -23,17 +23,13 @@ export default {
     const { discover } = await import("./discover.ts");
     return discover(root, ledger);
   },
-  watched: (root) =>
-    root.endsWith(".db")
-      ? [{ path: dirname(root), deep: false, names: ANY_DATABASE }]
-      : [
-          { path: root, deep: false, names: DATABASE },
-          { path: join(root, "sessions"), deep: false, names: ANY_DATABASE },
-          // A message is written again after its last part: the many folders of parts need no watch.
-          { path: join(root, "storage", "session"), deep: true, names: /\.json$/ },
-          { path: join(root, "storage", "message"), deep: true, names: /\.json$/ },
-          { path: join(root, "project"), deep: true, names: /\.json$/ },
-        ],
+  watched: (root) => {
+    const stat = statOf(root);
+    return [
+      ...(stat?.isDirectory() ? [] : [databaseAt(root)]),
+      ...(stat?.isFile() ? [] : foldersIn(root)),
+    ];
+  },
   resume: (id) => (SESSION_ID.test(id) ? ["opencode", "--session", id] : null),
   variablesFor,
   holds: async ({ path, file }) => {
@@ -51,15 +47,34 @@ export default {
 /** `ses_`, then digits and letters alone in every version. */
 const SESSION_ID = /^ses_[0-9A-Za-z]{8,64}$/;
 
+/** A root that is one database, of any name. */
+const databaseAt = (root: string): Watched => ({
+  path: dirname(root),
+  deep: false,
+  names: new RegExp(`^${RegExp.escape(basename(root))}(-wal|-journal)?$`),
+});
+
+const foldersIn = (root: string): Watched[] => [
+  { path: root, deep: false, names: DATABASE },
+  { path: join(root, "sessions"), deep: false, names: ANY_DATABASE },
+  // A message is written again after its last part: the many folders of parts need no watch.
+  { path: join(root, "storage", "session"), deep: true, names: /\.json$/ },
+  { path: join(root, "storage", "message"), deep: true, names: /\.json$/ },
+  { path: join(root, "project"), deep: true, names: /\.json$/ },
+];
+
 /** A database, or what is not yet in it. */
 const ANY_DATABASE = /\.db(-wal|-journal)?$/;
 const DATABASE = /^opencode.*\.db(-wal|-journal)?$/;
 
 /** Where there is nothing to look into, what looks is not loaded: most people have one of the programs only. */
-function isMissing(path: string): boolean {
+const isMissing = (path: string): boolean => statOf(path) === null;
+
+/** Null where there is nothing, undefined where that cannot be told. */
+function statOf(path: string) {
   try {
-    return statOrNull(path) === null;
+    return statOrNull(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
