@@ -22,7 +22,16 @@ export function withOutput<Result>(
   if (path === undefined && isOn(given, "force"))
     throw new UsageError("--force overwrites the file of --output; give --output FILE with it");
   if (path === undefined) return write({ line: io.out });
-  const { file, made } = open(path, isOn(given, "force"));
+  return writeWhole(path, isOn(given, "force"), write);
+}
+
+/** Writes a file for its owner alone, whole or not at all. @param force also over another one of that name */
+export function writeWhole<Result>(
+  path: string,
+  force: boolean,
+  write: (output: Output) => Result,
+): Result {
+  const { file, made } = open(path, force);
   try {
     const result = writeTo(file, path, write);
     if (made !== null && made !== path) renameSync(made, path);

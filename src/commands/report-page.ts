@@ -1,7 +1,6 @@
 import type { Database } from "bun:sqlite";
-import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 
-import { Failure, messageOf } from "../failure.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { activeBetween, timesBetween, wordsOf } from "../store/times.ts";
 import { sessionTitlesOf } from "../store/titles.ts";
@@ -9,6 +8,7 @@ import { beginningOf } from "../time/days.ts";
 import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import { version } from "../version.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
+import { writeWhole } from "./output.ts";
 import type { Filters, Reporting } from "./reporting.ts";
 
 /** Writes a report as a page, which only its owner may read. */
@@ -31,7 +31,7 @@ export function writePage(
     generatedAt: Temporal.Now.instant().epochMilliseconds,
     version,
   });
-  save(file, page);
+  writeWhole(behindLinks(file), true, ({ line }) => line(page));
   io.say(`Written to ${file}`);
   return 0;
 }
@@ -61,19 +61,11 @@ function inWords({ project, exclude, source }: Filters): string[] {
   ];
 }
 
-function save(file: string, page: string): void {
+/** Whoever made a link wants the page where it leads to. */
+function behindLinks(file: string): string {
   try {
-    const opened = openSync(file, "w", 0o600);
-    try {
-      // Of a file that was there already only this changes the mode; /dev/stdout keeps its own.
-      if (fstatSync(opened).isFile()) fchmodSync(opened, 0o600);
-      writeFileSync(opened, page);
-    } finally {
-      closeSync(opened);
-    }
-  } catch (error) {
-    throw new Failure(
-      `cannot write ${file}: ${messageOf(error)}; give --html a file in a folder that is yours`,
-    );
+    return statSync(file).isFile() ? realpathSync(file) : file;
+  } catch {
+    return file;
   }
 }

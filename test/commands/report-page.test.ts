@@ -1,5 +1,15 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy } from "../helpers/home.ts";
@@ -74,11 +84,24 @@ describe("tt report --html", () => {
     expect(await Bun.file(old).text()).toStartWith("<!doctype html>");
   });
 
+  test("puts a page in an older one's place only when it is whole", async () => {
+    const path = join(home, "again.html");
+    writeFileSync(path, "before");
+    const older = openSync(path, "r");
+    await tt(["report", ...day, "--html", "again.html"], { home });
+    expect(readFileSync(older, "utf8")).toBe("before");
+    closeSync(older);
+    expect(readFileSync(path, "utf8").trimEnd().slice(-7)).toBe("</html>");
+    expect(readdirSync(home).filter((name) => name.startsWith("again"))).toEqual(["again.html"]);
+  });
+
   test("refuses what it cannot write, and what makes no sense", async () => {
     mkdirSync(join(home, "folder"), { recursive: true });
     const ended = await tt(["report", ...day, "--html", "folder"], { home });
     expect(ended.code).toBe(1);
-    expect(ended.err).toStartWith("tt: cannot write folder: EISDIR");
+    expect(ended.err).toBe(
+      "tt: cannot write folder: it is a directory; give the name of a file in it\n",
+    );
     for (const [options, message] of [
       [["--no-prompts"], "--no-prompts is for a page; add --html report.html"],
       [["--html", "a.html", "--by", "day"], "--html writes a page with all tables; leave --by out"],
