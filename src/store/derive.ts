@@ -2,13 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { messageOf } from "../failure.ts";
 import { append } from "../long-lists.ts";
-import {
-  type Derived,
-  deriveLone,
-  deriveSessions,
-  type Lookup,
-  type Told,
-} from "../model/derive.ts";
+import { type Derived, deriveLone, deriveSessions, type Lookup } from "../model/derive.ts";
 import type { PromptText } from "../model/digest.ts";
 import type { AgentSession } from "../model/session.ts";
 import { decodeSteps, holdsKey } from "../model/step-codec.ts";
@@ -23,7 +17,7 @@ import { flushSearch, saveTitle } from "./search-index.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
-import { starterOf, toldOf } from "./told.ts";
+import { sourceOf, starterOf, toldOf } from "./told.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** What became of the sessions whose facts had changed. */
@@ -97,20 +91,20 @@ function startMaking(db: Database, fresh: FreshTellings, changes: Changes): Maki
  */
 function makeFamily(making: Making, family: readonly string[]): boolean {
   const { db, lookup, fresh } = making;
-  let told: Told[] = [];
   try {
     const [only = "", second] = family;
     const lone = second === undefined ? deriveFresh(making, only) : undefined;
     if (lone !== undefined) saveDerived(making, lone);
     else {
-      told = family.flatMap((member) => toldOf(db, member) ?? []);
+      const told = family.flatMap((member) => toldOf(db, member) ?? []);
       for (const derived of deriveSessions(told, lookup)) saveDerived(making, derived);
     }
     for (const member of family) fresh.made(member);
     return true;
   } catch (error) {
     const reason = `its rows could not be made: ${messageOf(error)}`;
-    saveSkips(db, told[0]?.source ?? "claude", family[0] ?? "", [{ where: null, reason }]);
+    const source = sourceOf(db, family);
+    if (source !== null) saveSkips(db, source, family[0] ?? "", [{ where: null, reason }]);
     return false;
   }
 }

@@ -24,6 +24,14 @@ export function toldOf(db: Database, sessionId: string): Told | null {
   return { sessionId, source, tellings, startedBy: started ? starterOf(db, sessionId) : null };
 }
 
+/** The source that tells of some sessions; null where none does. */
+export const sourceOf = (db: Database, sessionIds: readonly string[]): SessionSource | null =>
+  db
+    .query<{ source: SessionSource }, [string]>(
+      "SELECT source FROM transcripts WHERE session_id IN (SELECT value FROM json_each(?)) LIMIT 1",
+    )
+    .get(JSON.stringify(sessionIds))?.source ?? null;
+
 /** Who says that it started a session: a subagent rather than a session of a person's, whose copies say so too. */
 export function starterOf(db: Database, sessionId: string): Told["startedBy"] {
   return db
