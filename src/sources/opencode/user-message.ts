@@ -42,8 +42,9 @@ function textOf(part: Part, notes: Notes): string[] {
  * to 1.18.33), and appends a newline and standard input even where that is empty (OpenCode 0.5.29 to 1.14.41).
  */
 function unwrapped(text: string): string {
-  const inner = /^"((?:[^"]|(?<=\\)")* (?:[^"]|(?<=\\)")*)"\n?$/.exec(text)?.[1];
-  return inner === undefined ? text.replace(/\n$/, "") : inner.replaceAll('\\"', '"');
+  const inner = /^"([^]*)"\n?$/.exec(text)?.[1];
+  const isWrapped = inner !== undefined && inner.includes(" ") && !/(?<!\\)"/.test(inner);
+  return isWrapped ? inner.replaceAll('\\"', '"') : text.replace(/\n$/, "");
 }
 
 function fileText(part: Part): string {

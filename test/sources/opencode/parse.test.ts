@@ -26,6 +26,13 @@ describe("what a person typed", () => {
     expect(userKinds([[{ type: "text", text: stored }]])).toEqual([["prompt", text]]);
   });
 
+  test("takes no longer than its length asks for where a quote is never closed", () => {
+    const text = `"${"water the roses ".repeat(40_000)}`;
+    const start = performance.now();
+    expect(userKinds([[{ type: "text", text }]])).toEqual([["prompt", text]]);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   test("may be only a picture or a file", () => {
     const picture = [{ type: "file", mime: "image/png", filename: "rose.png", url: "data:," }];
     const file = [{ type: "file", mime: "text/plain", filename: "beds.txt" }];
