@@ -1,3 +1,4 @@
+import { largest } from "../long-lists.ts";
 import { wordDuration } from "./duration.ts";
 import { localTime, timeAfter } from "./moment.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
@@ -65,13 +66,8 @@ function promptsAsMarkdown(prompts: readonly PromptFact[], timezone: string): st
 
 /** A block that nothing inside can end. */
 function fenced(lines: readonly string[], language: string): string[] {
-  const longest = Math.max(
-    2,
-    ...lines
-      .join("\n")
-      .matchAll(/`+/g)
-      .map(([ticks]) => ticks.length),
-  );
+  const runs = lines.join("\n").match(/`+/g) ?? [];
+  const longest = largest([2, ...runs.map((ticks) => ticks.length)]);
   const fence = "`".repeat(longest + 1);
   return [fence + language, ...lines, fence];
 }

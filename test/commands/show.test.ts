@@ -152,6 +152,16 @@ describe("tt show", () => {
     expect(await show("ses_2f11")).toContain("opencode.db#ses_2f11c0a3ffeexampleTide001  (gone)\n");
   });
 
+  test("--markdown shows a prompt of any number of backticks", async () => {
+    const own = temporaryFolder("ticks");
+    const id = "22222222-2222-4333-8444-555555555555";
+    await writeSession(own, "/x/shop", id, [{ ago: 60, typed: "``` ` ".repeat(450_000) }]);
+    await tt(["ingest", "sessions"], { home: own });
+    const { out, code } = await tt(["show", id, "--markdown"], { home: own });
+    expect(code).toBe(0);
+    expect(out).toContain("\n````text\n``` ` ``` ");
+  });
+
   test("cuts long prompts, and shows them whole with --full, harmless both times", async () => {
     const own = temporaryFolder("show");
     const id = "11111111-2222-4333-8444-555555555555";
