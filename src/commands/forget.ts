@@ -6,7 +6,7 @@ import { projectMeant } from "../projects/change.ts";
 import { listProjects } from "../projects/listing.ts";
 import { dayOf } from "../report/day.ts";
 import { localTime } from "../report/moment.ts";
-import { shortId } from "../report/search.ts";
+import { shortId } from "../report/session-list.ts";
 import { type Column, table } from "../report/table.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
 import { forget } from "../store/forget.ts";

@@ -71,7 +71,7 @@ function storedFor(
   return storedReport(db, { ...query, basis: basisOfFigures(settings), startOfWeek });
 }
 
-export function reportFor(
+function reportFor(
   { ledger, days, calendar, settings, wanted, titleOf }: Reporting,
   by: readonly Dimension[],
 ): Report {

@@ -11,10 +11,9 @@ import { parseQuery } from "../search/query.ts";
 import { sourceNames } from "../sources/index.ts";
 import { localClock } from "../store/local-clock.ts";
 import { readIndex } from "../store/open.ts";
-import { sessionRow } from "../store/query.ts";
 import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
 import { type Group, search } from "../store/search.ts";
-import { sessionPaths } from "../store/sessions.ts";
+import { sessionOf, sessionPaths } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, requiredOf, textsOf } from "./given.ts";
@@ -78,7 +77,7 @@ function describe(
 ): FoundSession[] {
   const texts = new SearchTexts(db, {});
   return groups.flatMap(({ best: { id, sessionId, at }, hits }) => {
-    const row = sessionRow(db, sessionId);
+    const row = sessionOf(db, sessionId);
     if (row === null) return [];
     const { source, session_type, project_path, summary, starting_prompt } = row;
     return {

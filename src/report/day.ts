@@ -26,10 +26,6 @@ function plainDate(text: string): Temporal.PlainDate | null {
   }
 }
 
-/** When a day begins in a zone, in UTC epoch milliseconds; not always at midnight. */
-export const startOfDay = (day: Temporal.PlainDate, zone: string): number =>
-  day.toZonedDateTime(zone).startOfDay().epochMilliseconds;
-
 const HOUR = 3_600_000;
 
 /** Whether its clock is the same all day long. */

@@ -1,5 +1,6 @@
 import type { Paint } from "../color.ts";
 import type { Piece } from "../search/match.ts";
+import { shortId } from "./session-list.ts";
 import { clipped, harmless } from "./table.ts";
 
 /** A session in which something was found: the best of it, and how often. */
@@ -73,6 +74,3 @@ const wordPieces = (pieces: readonly Piece[], { bold, yellow }: Paint) =>
 /** `harmless` takes off the blanks at the ends, which here stand between pieces. */
 const clean = (text: string) =>
   `${/^\s/.test(text) ? " " : ""}${harmless(text)}${/\s$/.test(text) && text.trim() !== "" ? " " : ""}`;
-
-/** Enough of an id to tell sessions apart on a screen. */
-export const shortId = (id: string) => id.slice(0, id.startsWith("agent-") ? 16 : 12);

@@ -14,6 +14,7 @@ import { Kin } from "./kin.ts";
 import { expandPending, pendingSessions, settlePending } from "./pending.ts";
 import { Rows } from "./rows.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
+import { sessionOf } from "./sessions.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
@@ -159,7 +160,7 @@ function saveDerived(making: Making, derived: Derived): void {
   const { session, events, times } = derived;
   const { db, changes } = making;
   const row = rowOf(session);
-  const before = making.isFirst ? null : rowBefore(db, session.sessionId);
+  const before = making.isFirst ? null : sessionOf(db, session.sessionId);
   if (before === null || before.summary !== row.summary)
     saveTitle(db, making.vocabulary, row, before === null);
   if (before === null) {
@@ -176,9 +177,6 @@ function saveDerived(making: Making, derived: Derived): void {
   replaceEvents(db, session.sessionId, events);
   saveTimes(db, session, times);
 }
-
-const rowBefore = (db: Database, sessionId: string) =>
-  db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(sessionId);
 
 /** A session as the index and every JSON output show it: exactly these names, times as UTC text. */
 export type Row = {

@@ -194,9 +194,6 @@ export const maskedTexts = (db: Database): string[] =>
     )
     .map(({ text }) => text);
 
-export const sessionRow = (db: Database, sessionId: string): Row | null =>
-  db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(sessionId);
-
 /** The directories that sessions began in, the last used first. */
 export function sessionsByPath(
   db: Database,

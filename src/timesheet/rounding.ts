@@ -42,7 +42,7 @@ export function rounded(stretches: readonly Timed[], rules: RoundingRules): Time
 
 const floorTo = (value: number, unit: number) => Math.floor(value / unit) * unit;
 
-export function roundTo(length: number, unit: number, how: Rounding): number {
+function roundTo(length: number, unit: number, how: Rounding): number {
   if (how === "up") return Math.ceil(length / unit) * unit;
   return (how === "down" ? Math.floor(length / unit) : Math.round(length / unit)) * unit;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { dayOf, startOfDay, wordHours } from "../../src/report/day.ts";
+import { dayOf, wordHours } from "../../src/report/day.ts";
 import { daysBetween } from "../../src/time/days.ts";
 
 const today = Temporal.PlainDate.from("2026-03-02");
@@ -26,21 +26,6 @@ describe("the day that a person means", () => {
       );
     },
   );
-});
-
-describe("a day begins", () => {
-  test.each([
-    ["at midnight", "2026-03-02", "Europe/Berlin", "2026-03-01T23:00:00.000Z"],
-    [
-      "an hour later where midnight does not exist",
-      "2018-11-04",
-      "America/Sao_Paulo",
-      "2018-11-04T03:00:00.000Z",
-    ],
-    ["at midnight on a day of 23 hours", "2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
-  ])("%s", (_, day, zone, expected) => {
-    expect(new Date(startOfDay(Temporal.PlainDate.from(day), zone)).toISOString()).toBe(expected);
-  });
 });
 
 describe("the hours of days", () => {

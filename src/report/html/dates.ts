@@ -21,7 +21,7 @@ type Date = Temporal.PlainDate;
 /** "Monday" */
 export const weekdayOf = ({ dayOfWeek }: Date): string => weekdays[dayOfWeek - 1] ?? "";
 /** "November" */
-export const monthOf = ({ month }: Date): string => months[month - 1] ?? "";
+const monthOf = ({ month }: Date): string => months[month - 1] ?? "";
 /** "Nov" */
 export const shortMonthOf = (date: Date) => monthOf(date).slice(0, 3);
 /** "16 Nov" */

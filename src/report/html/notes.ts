@@ -1,4 +1,5 @@
 import type { TimeRules } from "../../time/rules.ts";
+import { wordClock } from "../duration.ts";
 import type { PageInput } from "./input.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -17,8 +18,8 @@ export function notes({ query, version, generatedAt }: PageInput): Markup {
       ${rulesInWords(query.rules)}
     </p>
     <p>
-      Days begin at ${clock(dayStart)} in ${timezone}. Durations are rounded to the minute, each on
-      its own. Made on ${made} by tt ${version}.
+      Days begin at ${wordClock(dayStart)} in ${timezone}. Durations are rounded to the minute, each
+      on its own. Made on ${made} by tt ${version}.
     </p>
   </footer>`;
 }
@@ -27,7 +28,3 @@ const rulesInWords = ({ stay, after, reading, opening, writingCap, toolCap }: Ti
   `Two things a person did count as one stretch of attention if they are at most ${minutes(stay)} apart; else ${minutes(after)} after the one, and up to ${minutes(reading)} of reading and typing before the other (${minutes(opening)} before the first prompt of a session). An agent counts as at work for up to ${minutes(writingCap)} without a sign of it, and up to ${minutes(toolCap)} while it waits for a tool.`;
 
 const minutes = (length: number) => `${Math.round(length / 6000) / 10} min`;
-
-/** @param start minutes after midnight */
-const clock = (start: number) =>
-  `${String(Math.floor(start / 60)).padStart(2, "0")}:${String(start % 60).padStart(2, "0")}`;

@@ -29,13 +29,6 @@ export function linesOfFile(path: string, offset: number): Lines {
   };
 }
 
-export const linesOfBytes =
-  (bytes: Uint8Array): Lines =>
-  (onLine) => {
-    forFiles ??= newSkimmer();
-    return forFiles.skimBytes(bytes, onLine);
-  };
-
 /**
  * A value as JSON.parse gave it, as a line: for the few lines that are JSON but beyond the skimmer (a name written with
  * escapes). Null where it is no object.

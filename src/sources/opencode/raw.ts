@@ -29,7 +29,7 @@ export type Content = {
 
 /**
  * `parts` is empty for OpenCode 0.1, whose messages hold their parts themselves. Parts of which nothing is used may be
- * left out (`plain-part.ts`), and what is not used of the others.
+ * left out (`rows.ts`), and what is not used of the others (`pretty-part.ts`, `long-part.ts`).
  */
 export type RawMessage = { id: string; value: unknown; parts: RawPart[] };
 export type RawPart = { id: string; value: unknown };

@@ -3,7 +3,7 @@ import { version } from "../../version.ts";
 import { asBasicUtc, type SheetEntry, type SheetFormat } from "./format.ts";
 
 /** The version of our own JSON: raised whenever a program that reads it would have to change. */
-export const SHEET_VERSION = 1;
+const SHEET_VERSION = 1;
 
 /** Our own, for programs: all times in milliseconds, amounts as decimal texts. */
 export const json: SheetFormat = {

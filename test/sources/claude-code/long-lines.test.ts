@@ -1,8 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
-import { linesOfBytes } from "../../../src/sources/claude-code/lines.ts";
 import { parseClaude } from "../../../src/sources/claude-code/parse.ts";
-import { line, only, project, session } from "./parsing.ts";
+import { line, linesOfBytes, only, project, session } from "./parsing.ts";
 
 const time = '"timestamp":"2025-06-15T15:06:40.000Z"';
 const after = `{"type":"user","uuid":"u-2",${time},"sessionId":"${session}","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"","content":""}]}}\n`;

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { idHash } from "../../../src/model/step.ts";
-import { linesOfBytes } from "../../../src/sources/claude-code/lines.ts";
 import { parseClaude } from "../../../src/sources/claude-code/parse.ts";
 import {
   at,
@@ -11,6 +10,7 @@ import {
   garden,
   kindsOf,
   line,
+  linesOfBytes,
   names,
   only,
   parse,

@@ -2,9 +2,12 @@ import { expect } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { Skimmer } from "../../../src/kernel/skim.ts";
 import { idHash, type Step, type StepKind, wordsHash } from "../../../src/model/step.ts";
 import type { Parsed, Transcript } from "../../../src/model/transcript.ts";
-import { linesOfBytes } from "../../../src/sources/claude-code/lines.ts";
+import { plan } from "../../../src/sources/claude-code/fields.ts";
+import { knownFields } from "../../../src/sources/claude-code/known.ts";
+import type { Lines } from "../../../src/sources/claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "../../../src/sources/claude-code/parse.ts";
 
 export const fixtures = join(import.meta.dir, "..", "..", "..", "fixtures", "claude-code");
@@ -14,6 +17,14 @@ export const session = "5e551011-0000-4000-8000-000000000001";
 export const origin = "5e551011-0000-4000-8000-000000000009";
 
 export const project = "/home/kim/.claude/projects/-home-kim-garden";
+
+const skimmer = new Skimmer(plan, { knownKeys: [...knownFields] });
+
+/** The lines of a transcript that is in no file. */
+export const linesOfBytes =
+  (bytes: Uint8Array): Lines =>
+  (onLine) =>
+    skimmer.skimBytes(bytes, onLine);
 
 export function parse(
   name: string,
