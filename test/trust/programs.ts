@@ -10,6 +10,16 @@ export function testWith(program: string, name: string, run: () => Promise<void>
   test.skip(`${name}: there is no ${program}`, () => {});
 }
 
+/** What runs a program in a namespace where there is no network. */
+export const alone = ["unshare", "--map-root-user", "--net"] as const;
+
+/** A test that needs such a namespace; where none may be made a skipped test says so. */
+export function testAlone(name: string, run: () => Promise<void>): void {
+  const isAllowed = Bun.which("unshare") !== null && Bun.spawnSync([...alone, "true"]).success;
+  if (!isAllowed) console.warn(`skipped: ${name} (no network namespace may be made here)`);
+  test.skipIf(!isAllowed)(name, run, 60_000);
+}
+
 /** Every command that reads the index, as a user would run it on the invented home. */
 export const readingCommands: readonly (readonly string[])[] = [
   ["sessions", "--limit", "0"],
