@@ -4,6 +4,7 @@ import { argumentsOf, type Command, type Given, type Option, usageOf } from "./c
 import { allSettings } from "./config/settings.ts";
 import { UsageError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
+import { flagFor, nameOf } from "./option-name.ts";
 
 /**
  * What a command is given by the words after its name.
@@ -121,17 +122,11 @@ function counted(command: Command, options: Parsed["options"]): Given {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (lists.includes(name)) return [name, Array.isArray(value) ? value : [value]];
-      if (Array.isArray(value)) throw new UsageError(`--${kebab(name)} was given twice`);
+      if (Array.isArray(value)) throw new UsageError(`${flagFor(name)} was given twice`);
       return [name, value];
     }),
   );
 }
-
-/** "--day-start" is `dayStart`. */
-const nameOf = (flag: string) =>
-  flag.replace(/^--/, "").replace(/-[a-z]/g, (letter) => (letter[1] ?? "").toUpperCase());
-
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** cac's words in ours. */
 function wordUsage(message: string, command: Command): string {

@@ -6,6 +6,7 @@ import { duration } from "../config/kinds.ts";
 import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
+import { flagFor } from "../option-name.ts";
 import { basisAsJson } from "../report/time-formats.ts";
 import { wordSums, wordTotals } from "../report/timesheet-words.ts";
 import type { Owner } from "../time/ledger.ts";
@@ -18,7 +19,7 @@ import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
 import { groupings, type Measure } from "../timesheet/stretches.ts";
 import { describer } from "../timesheet/words.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, flagOf, isOn, textOf, textsOf } from "./given.ts";
+import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
 import { basisOf } from "./report.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
@@ -79,7 +80,7 @@ function optionsOf(given: Given, resolution: number): Options {
 
 /** An option that says nothing without another one. */
 function refuse(given: Given, name: string, why: string): void {
-  if (given[name] !== undefined) throw new UsageError(`${flagOf(name)} ${why}`);
+  if (given[name] !== undefined) throw new UsageError(`${flagFor(name)} ${why}`);
 }
 
 function measureOf(given: Given): Measure {
@@ -94,7 +95,7 @@ function lengthOf(given: Given, name: string, limits: { least: string; most: str
   const { read, right } = duration(limits);
   const length = read(text, "flag", "");
   if (length !== undefined) return length;
-  throw new UsageError(`${flagOf(name)} cannot be '${text}'; ${right}`);
+  throw new UsageError(`${flagFor(name)} cannot be '${text}'; ${right}`);
 }
 
 /** The rate of this run. */

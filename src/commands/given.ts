@@ -1,5 +1,6 @@
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
+import { flagFor } from "../option-name.ts";
 import type { Given } from "./command.ts";
 
 /** The text of an option, undefined where it was not given. An empty one is a mistake. */
@@ -7,7 +8,7 @@ export function textOf(given: Given, name: string): string | undefined {
   const value = given[name];
   if (value === undefined) return undefined;
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw new UsageError(`${flagOf(name)} needs a value`);
+  throw new UsageError(`${flagFor(name)} needs a value`);
 }
 
 /** The texts of an option that may be given several times, in order; none where it was not given. */
@@ -47,7 +48,7 @@ export function choiceOf<Choice extends string>(
   if (choice !== undefined) return choice;
   const close = nearest(value, choices);
   const hint = close === null ? `one of ${choices.join(", ")}` : `did you mean '${close}'?`;
-  throw new UsageError(`${flagOf(name)} cannot be '${value}'; ${hint}`);
+  throw new UsageError(`${flagFor(name)} cannot be '${value}'; ${hint}`);
 }
 
 /** A whole number from 0 up. */
@@ -55,9 +56,5 @@ export function numberOf(given: Given, name: string): number | undefined {
   const value = textOf(given, name);
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new UsageError(`${flagOf(name)} must be a whole number, not '${value}'`);
+  throw new UsageError(`${flagFor(name)} must be a whole number, not '${value}'`);
 }
-
-/** "roundPer" as it is given: "--round-per". */
-export const flagOf = (name: string) =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

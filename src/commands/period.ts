@@ -1,5 +1,6 @@
 import type { Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
+import { nameOf } from "../option-name.ts";
 import { dayOf } from "../report/day.ts";
 import { asText } from "../store/time.ts";
 import { beginningOf, calendarOf, dayAt, type Period } from "../time/days.ts";
@@ -69,7 +70,7 @@ const open: Asked = { first: null, last: null };
 
 /** Null where the options ask for no period. */
 function askedOf(given: Given, now: Now): Asked | null {
-  const named = namedPeriods.filter((name) => isOn(given, camel(name)));
+  const named = namedPeriods.filter((name) => isOn(given, nameOf(name)));
   const since = textOf(given, "since");
   const until = textOf(given, "until");
   const asked = [
@@ -97,8 +98,6 @@ function refuseTurned({ first, last }: Asked, today: Temporal.PlainDate): void {
       : `--since ${first.toString()} is after --until ${last.toString()}; swap them`,
   );
 }
-
-const camel = (name: string) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase());
 
 function periodNamed(name: NamedPeriod, { today, startOfWeek }: Now): Asked {
   const monday = beginningOfWeek(today, startOfWeek);

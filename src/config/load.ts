@@ -4,6 +4,7 @@ import type { Given } from "../commands/command.ts";
 import { Failure, UsageError } from "../failure.ts";
 import type { SessionSource } from "../model/session.ts";
 import { nearest } from "../nearest.ts";
+import { nameOf } from "../option-name.ts";
 import { homeOf } from "../places.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import type { Keeping } from "../read-unit.ts";
@@ -125,10 +126,6 @@ export function find<Value>(setting: Setting<Value>, { given, env, file }: Sough
 }
 
 type Said = { from: Origin; by: string };
-
-/** "--day-start" is `dayStart`. */
-const nameOf = (flag: string) =>
-  flag.slice(2).replace(/-[a-z]/g, (letter) => (letter[1] ?? "").toUpperCase());
 
 function inTable(data: Readonly<Record<string, unknown>>, key: string): unknown {
   const [first = "", second] = key.split(".");
