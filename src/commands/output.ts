@@ -1,5 +1,14 @@
-import { closeSync, fchmodSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  fchmodSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 
 import { Failure, messageOf, UsageError } from "../failure.ts";
 import type { Given, Io } from "./command.ts";
@@ -56,8 +65,9 @@ type Opened = { file: number; made: string | null };
 function open(path: string, force: boolean): Opened {
   try {
     const there = force ? statSync(path, { throwIfNoEntry: false }) : undefined;
-    // A device or a pipe is written to, and stays as it is.
-    if (there?.isFile() === false) return { file: openSync(path, "w"), made: null };
+    // A device or a pipe is written to, and stays as it is; so is /dev/stdout, also where it leads to a file.
+    if (there !== undefined && (!there.isFile() || isOpenAlready(path)))
+      return { file: openSync(path, "w"), made: null };
     const made = force ? `${path}.partial-${process.pid}` : path;
     const file = openSync(made, "wx", 0o600);
     fchmodSync(file, 0o600);
@@ -78,6 +88,10 @@ function wordClosed(path: string, error: unknown): string {
     return `cannot write ${path}: there is no directory ${dirname(path)}; make it, or give another name`;
   return `cannot write ${path}: ${messageOf(error)}; give another name`;
 }
+
+/** The system's links to what a program has open: /dev/stdout, /dev/fd/1, /proc/self/fd/1. */
+const isOpenAlready = (path: string) =>
+  /^\/(dev|proc)\//.test(resolve(path)) && lstatSync(path).isSymbolicLink();
 
 function writeAll(file: number, text: string, path: string): void {
   let rest = Buffer.from(text);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
-import { tt } from "../helpers/tt.ts";
+import { binaryPath, tt } from "../helpers/tt.ts";
 
 let home = "";
 
@@ -52,3 +52,24 @@ test("a file that cannot be written is told with what to do", async () => {
   writeFileSync(join(folder, "file"), "");
   expect(await refused("--output", join(folder, "file/x.csv"))).toContain("/file/x.csv");
 });
+
+test.skipIf(process.platform !== "linux")(
+  "with --force writes to stdout by its name, also where that is a file",
+  async () => {
+    const file = join(temporaryFolder("stdout"), "week.csv");
+    const words = [
+      await binaryPath(),
+      "export",
+      "sessions",
+      "--output",
+      "/proc/self/fd/1",
+      "--force",
+    ];
+    const child = Bun.spawn(words, {
+      env: { HOME: home, TZ: "UTC" },
+      stdio: ["ignore", Bun.file(file), "pipe"],
+    });
+    expect([await child.stderr.text(), await child.exited]).toEqual(["", 0]);
+    expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(10);
+  },
+);
