@@ -4,7 +4,6 @@ import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { projectsIn } from "../projects/in-index.ts";
-import { localTime } from "../report/moment.ts";
 import { shortId } from "../report/session-list.ts";
 import { harmless } from "../report/table.ts";
 import type { Row } from "../store/derive.ts";
@@ -15,6 +14,7 @@ import {
   sessionPaths,
   sessionsNamed,
 } from "../store/sessions.ts";
+import { localTime } from "../time/moment.ts";
 import type { Given } from "./command.ts";
 import { argumentOf } from "./given.ts";
 import { pathsWanted, type ProjectFilter } from "./project-filter.ts";

@@ -1,9 +1,9 @@
 import type { Paint } from "../color.ts";
 import type { Project } from "../projects/resolve.ts";
 import type { Row } from "../store/derive.ts";
+import { localTime } from "../time/moment.ts";
 import type { SessionTime } from "../time/per-session.ts";
 import { wordDuration } from "./duration.ts";
-import { localTime } from "./moment.ts";
 import { nest } from "./nest.ts";
 import { clipped, type Column, harmless, table } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { largest } from "../long-lists.ts";
+import { localTime, timeAfter } from "../time/moment.ts";
 import { wordDuration } from "./duration.ts";
-import { localTime, timeAfter } from "./moment.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
 import {
   facetsOf,

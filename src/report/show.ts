@@ -1,8 +1,8 @@
 import type { Paint } from "../color.ts";
 import { shortPath } from "../places.ts";
+import { localTime, timeAfter } from "../time/moment.ts";
 import { wordBytes } from "./doctor.ts";
 import { wordDuration } from "./duration.ts";
-import { localTime, timeAfter } from "./moment.ts";
 import type { FileFact, PromptFact, Relative, SessionFacts, Subagent } from "./session-facts.ts";
 import { shortId } from "./session-list.ts";
 import { clipped, harmless, harmlessLines } from "./table.ts";

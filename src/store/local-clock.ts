@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 import type { Settings } from "../config/load.ts";
-import { localTime } from "../report/moment.ts";
 import type { OffsetAt } from "../time/days.ts";
+import { localTime } from "../time/moment.ts";
 
 /*
  * The runtime takes milliseconds to load its zones, whichever is asked for: as long as a search, or as a session that
