@@ -58,7 +58,10 @@ export function sessionNamed(db: Database, asked: string, timezone: string): Row
 
 function lastOf(db: Database, filter: ProjectFilter, settings: Settings): Row {
   const projectOf = projectsIn(db, settings.projects, settings.home);
-  const last = lastSession(db, pathsWanted(sessionPaths(db), filter, projectOf));
+  const last = lastSession(
+    db,
+    pathsWanted(() => sessionPaths(db), filter, projectOf),
+  );
   if (last !== null) return last;
   const where = filter.project.length === 0 ? "" : ` in ${filter.project.map(harmless).join(", ")}`;
   throw new Failure(`no session${where} yet; 'tt ingest sessions' reads new ones`);

@@ -146,6 +146,7 @@ export const commands: readonly Command[] = [
       { flags: "--recent", summary: "The newest first instead of the best" },
       ...listPeriods,
       projects,
+      exclude,
       source,
       { flags: "--limit <number>", summary: "At most so many sessions (default: 10; 0: all)" },
       ...optionsFor("timezone", "dayStart", "startOfWeek"),

@@ -25,13 +25,13 @@ export function wantedIn(filter: ProjectFilter): (path: string, project: Project
   };
 }
 
-/** Of some directories those that are wanted; null where all are. */
+/** Of some directories, looked up only then, those that are wanted; null where all are. */
 export function pathsWanted(
-  paths: readonly string[],
+  paths: () => readonly string[],
   filter: ProjectFilter,
   projectOf: Resolve,
 ): string[] | null {
   if (isEmpty(filter)) return null;
   const isWanted = wantedIn(filter);
-  return paths.filter((path) => isWanted(path, projectOf(path)));
+  return paths().filter((path) => isWanted(path, projectOf(path)));
 }

@@ -16,9 +16,9 @@ import { type Group, search } from "../store/search.ts";
 import { sessionOf, sessionPaths } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn, numberOf, requiredOf, textsOf } from "./given.ts";
+import { choiceOf, isOn, numberOf, requiredOf } from "./given.ts";
 import { boundsOf } from "./period.ts";
-import { pathsWanted } from "./project-filter.ts";
+import { pathsWanted, projectFilterOf } from "./project-filter.ts";
 
 const SHOWN = 10;
 
@@ -33,13 +33,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const db = readIndex(settings.db);
   try {
     const projectOf = projectsIn(db, settings.projects, settings.home);
-    const project = textsOf(given, "project");
     const { groups, sessions, hits } = search(db, query, {
       ...filterOf(given, settings),
-      paths:
-        project.length === 0
-          ? null
-          : pathsWanted(sessionPaths(db), { project, exclude: [] }, projectOf),
+      paths: pathsWanted(() => sessionPaths(db), projectFilterOf(given), projectOf),
       recent: isOn(given, "recent"),
       limit,
     });

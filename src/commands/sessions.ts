@@ -5,6 +5,7 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { projectsIn } from "../projects/in-index.ts";
+import type { Resolve } from "../projects/resolve.ts";
 import {
   type Listed,
   sorted,
@@ -21,12 +22,13 @@ import { sessionPaths, spanOfSessions } from "../store/sessions.ts";
 import { timesBetween } from "../store/times.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
+import type { TimeRules } from "../time/rules.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { boundsOf } from "./period.ts";
-import { pathsWanted, type ProjectFilter, projectFilterOf } from "./project-filter.ts";
+import { pathsWanted, projectFilterOf } from "./project-filter.ts";
 
 /** What a screen takes; a pager takes more, and a program that asks for JSON wants all. */
 const SHOWN = 50;
@@ -40,8 +42,11 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const projects = projectFilterOf(given);
   const db = readIndex(settings.db);
   try {
-    const wanted = { ...filter, ...inProjects(db, projects, settings) };
-    const { list, isWhole } = gather(db, wanted, view, settings);
+    const projectOf = projectsIn(db, settings.projects, settings.home);
+    const wanted = { ...filter, paths: pathsWanted(() => sessionPaths(db), projects, projectOf) };
+    const { list, isWhole } = gather(db, wanted, view, (rows) =>
+      withTimes(db, rows, settings.time, projectOf),
+    );
     if (view.json) io.out(jsonText(list.map(asJson), 2));
     else if (list.length === 0) io.say("No sessions match; tt ingest sessions reads new ones");
     else {
@@ -92,34 +97,28 @@ function filterOf(given: Given, settings: Settings): SessionFilter {
   };
 }
 
-function inProjects(
-  db: Database,
-  filter: ProjectFilter,
-  { projects, home }: Settings,
-): Pick<SessionFilter, "paths"> {
-  if (filter.project.length === 0 && filter.exclude.length === 0) return {};
-  const paths = pathsWanted(sessionPaths(db), filter, projectsIn(db, projects, home));
-  return paths === null ? {} : { paths };
-}
-
 /** Only by their start the first ones can be told without the others. */
 function gather(
   db: Database,
   filter: SessionFilter,
   { tree, limit, by, reverse }: View,
-  settings: Settings,
+  listedOf: (rows: readonly Row[]) => Listed[],
 ): { list: Listed[]; isWhole: boolean } {
   const isCut = limit > 0 && !tree && by === "start" && !reverse;
   const rows = listSessions(db, isCut ? { ...filter, limit: limit + 1 } : filter);
-  const all = withTimes(db, isCut ? rows.slice(0, limit) : rows, settings);
+  const all = listedOf(isCut ? rows.slice(0, limit) : rows);
   const ordered = sorted(tree ? treeOf(all) : all, by, reverse);
   const list = limit === 0 ? ordered : ordered.slice(0, limit);
   return { list, isWhole: (isCut ? rows : ordered).length <= list.length };
 }
 
-function withTimes(db: Database, rows: readonly Row[], settings: Settings): Listed[] {
-  const projectOf = projectsIn(db, settings.projects, settings.home);
-  const times = timesOf(db, rows, settings);
+function withTimes(
+  db: Database,
+  rows: readonly Row[],
+  rules: TimeRules,
+  projectOf: Resolve,
+): Listed[] {
+  const times = timesOf(db, rows, rules);
   return rows.map((row) => ({
     row,
     project: projectOf(row.project_path),
@@ -131,15 +130,15 @@ function withTimes(db: Database, rows: readonly Row[], settings: Settings): List
 function timesOf(
   db: Database,
   rows: readonly Row[],
-  { time }: Settings,
+  rules: TimeRules,
 ): ReadonlyMap<string, SessionTime> {
   const span = spanOfSessions(
     db,
     rows.map(({ session_id }) => session_id),
   );
   if (span === null) return new Map();
-  const margin = marginOf(time);
-  return timePerSession(timesBetween(db, span.first - margin, span.last + margin), time);
+  const margin = marginOf(rules);
+  return timePerSession(timesBetween(db, span.first - margin, span.last + margin), rules);
 }
 
 /** The row with its prompts as the list that they are, and what is computed. */

@@ -159,7 +159,7 @@ export type SessionFilter = {
   /** Only sessions that began before this UTC time. */
   before?: string | null;
   /** Only sessions that began in one of these directories. */
-  paths?: readonly string[];
+  paths?: readonly string[] | null;
   source?: string;
   type?: string;
   limit?: number;
@@ -168,7 +168,7 @@ export type SessionFilter = {
 /** Sessions, the newest first. */
 export function listSessions(db: Database, filter: SessionFilter): Row[] {
   const { from = null, before = null, source = null, type = null, limit = -1 } = filter;
-  const paths = filter.paths === undefined ? null : JSON.stringify(filter.paths);
+  const paths = filter.paths ? JSON.stringify(filter.paths) : null;
   return db
     .query<Row, [Record<string, string | number | null>]>(
       `SELECT * FROM agent_sessions

@@ -57,9 +57,9 @@ describe("--project and --exclude take a part of a directory's path, where only 
   });
 
   test("tt search", async () => {
-    const found = async (part: string) =>
-      JSON.parse((await tt(["search", "the", "--json", "--project", part], { home })).out).results;
-    expect(await found("w/shop")).toMatchObject([{ project: "shop" }]);
-    expect(await found("w/tide")).toMatchObject([{ project: "tide" }]);
+    const found = async (option: string, part: string) =>
+      JSON.parse((await tt(["search", "the", "--json", option, part], { home })).out).results;
+    expect(await found("--project", "w/shop")).toMatchObject([{ project: "shop" }]);
+    expect(await found("--exclude", "w/shop")).toMatchObject([{ project: "tide" }]);
   });
 });
