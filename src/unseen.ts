@@ -18,3 +18,16 @@ export const jsonText = (value: unknown, indent?: number): string =>
     unseen,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+
+/** One line without control characters: a prompt or a path must not be able to steer the terminal. */
+export const harmless = (text: string) => text.replace(unseenOrBlank, " ").trim();
+
+/** The lines of a text, harmless as well, with their indentation. */
+export const harmlessLines = (text: string): string[] =>
+  text
+    .trim()
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line) => {
+      const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+      return (indent.replaceAll("\t", "  ") + harmless(line)).trimEnd();
+    });

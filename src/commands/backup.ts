@@ -4,11 +4,10 @@ import { dirname, resolve } from "node:path";
 
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
-import { harmless } from "../report/table.ts";
 import { FIRST_VERSION, readAsItIs, versionAt } from "../store/open.ts";
 import { PATIENCE, sqliteCode } from "../store/patience.ts";
 import { countBySource } from "../store/query.ts";
-import { jsonText } from "../unseen.ts";
+import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 

@@ -8,8 +8,8 @@ import type { Context } from "../projects/change.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
 import type { Project } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
-import { harmless } from "../report/table.ts";
 import { readIndex } from "../store/open.ts";
+import { harmless } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 
 /** A wish about projects: the changes of the rules, and what must be so once they are made. */

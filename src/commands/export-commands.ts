@@ -25,11 +25,16 @@ const timesheetOptions: readonly Option[] = [
   { flags: "--min <duration>", summary: "Leave out entries that are shorter: 6m" },
   {
     flags: "--short <what>",
+    values: ["drop", "fold"],
     summary: "drop (default) what is shorter, or fold it into the day's nearest entry",
   },
   { flags: "--round <duration>", summary: "Round to multiples of it: 6m, 15m" },
   { flags: "--rounding <way>", summary: "up, nearest (default) or down" },
-  { flags: "--round-per <what>", summary: "Round each entry (default) or each day's sum" },
+  {
+    flags: "--round-per <what>",
+    values: ["entry", "day"],
+    summary: "Round each entry (default) or each day's sum",
+  },
   {
     flags: "--rate <amount>",
     summary: "What an hour costs (default: [clients] in the configuration)",
@@ -50,9 +55,13 @@ const timesheetOptions: readonly Option[] = [
 
 /** What the exports of rows understand. */
 const rowsOptions: readonly Option[] = [
-  { flags: "--format <name>", summary: "jsonl (default) or csv" },
+  { flags: "--format <name>", values: ["jsonl", "csv"], summary: "jsonl (default) or csv" },
   ...listPeriods,
-  { flags: "--type <type>", summary: "Only of sessions of this type: user, agent, subagent" },
+  {
+    flags: "--type <type>",
+    values: ["user", "agent", "subagent"],
+    summary: "Only of sessions of this type: user, agent, subagent",
+  },
   { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },
   ...timeOptions,
   ...optionsFor("startOfWeek"),

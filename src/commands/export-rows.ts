@@ -1,7 +1,7 @@
 import { loadSettings } from "../config/load.ts";
+import { csvCell } from "../csv-cell.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import type { Project, Resolve } from "../projects/resolve.ts";
-import { csvCell } from "../report/time-formats.ts";
 import {
   type ExportKind,
   type ExportRow,

@@ -5,7 +5,6 @@ import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import { shortId } from "../report/session-list.ts";
-import { harmless } from "../report/table.ts";
 import type { Row } from "../store/derive.ts";
 import {
   lastSession,
@@ -15,6 +14,7 @@ import {
   sessionsNamed,
 } from "../store/sessions.ts";
 import { localTime } from "../time/moment.ts";
+import { harmless } from "../unseen.ts";
 import type { Given } from "./command.ts";
 import { argumentOf } from "./given.ts";
 import { pathsWanted, type ProjectFilter } from "./project-filter.ts";

@@ -1,5 +1,5 @@
 import { assigning, projectMeant } from "../projects/change.ts";
-import { harmless } from "../report/table.ts";
+import { harmless } from "../unseen.ts";
 import { changeProjects } from "./change-projects.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";

@@ -1,6 +1,6 @@
 import { merging, projectMeant } from "../projects/change.ts";
 import type { Project } from "../projects/resolve.ts";
-import { harmless } from "../report/table.ts";
+import { harmless } from "../unseen.ts";
 import { changeProjects } from "./change-projects.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";

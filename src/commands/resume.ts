@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 
 import { loadSettings } from "../config/load.ts";
 import { Failure } from "../failure.ts";
-import { harmless } from "../report/table.ts";
 import { runInPlace } from "../run-in-place.ts";
 import { readIndex } from "../store/open.ts";
+import { harmless } from "../unseen.ts";
 import { type CarryOn, commandLine } from "./carry-on.ts";
 import type { Given, Io } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";

@@ -1,12 +1,12 @@
 import { loadSettings, type Settings } from "../config/load.ts";
 import { Failure, messageOf, UsageError } from "../failure.ts";
 import { homeOf, shortPath } from "../places.ts";
-import { harmless } from "../report/table.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { AnySource, Env } from "../sources/source.ts";
 import { makePrivate } from "../store/open.ts";
 import { mayPass, mayPassAgain, wordTrouble } from "../store/trouble.ts";
+import { harmless } from "../unseen.ts";
 import { takeWatch } from "../watch/lock.ts";
 import { type Round, Stopped, watchOver } from "../watch/watch.ts";
 import type { ExitCode, Given, Io } from "./command.ts";

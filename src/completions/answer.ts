@@ -1,6 +1,6 @@
 import type { Io } from "../commands/command.ts";
 import { commands } from "../commands/index.ts";
-import { harmless } from "../report/table.ts";
+import { harmless } from "../unseen.ts";
 import { type Candidates, complete } from "./complete.ts";
 import { valuesIn } from "./values.ts";
 

@@ -1,6 +1,5 @@
 import type { Database } from "bun:sqlite";
 
-import { namedPeriods } from "../commands/period.ts";
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";
 import { listProjects } from "../projects/listing.ts";
@@ -36,13 +35,9 @@ const byFlag: Readonly<Record<string, Make>> = {
   "--exclude": projects,
   "--source": () => sourceNames.map(plain),
   "--by": () => dimensions.map(plain),
-  "--type": () => ["user", "agent", "subagent"].map(plain),
-  "--format": ({ before }) =>
-    (before.includes("timesheet") ? sheetFormatNames : ["jsonl", "csv"]).map(plain),
+  "--format": () => sheetFormatNames.map(plain),
   "--per": () => groupings.map(plain),
-  "--short": () => ["drop", "fold"].map(plain),
   "--rounding": () => roundings.map(plain),
-  "--round-per": () => ["entry", "day"].map(plain),
   "--date-format": () => dateFormats.map(plain),
   "--start-of-week": () => (settings.startOfWeek.kind.choices ?? []).map(plain),
 };
@@ -52,20 +47,13 @@ const byName: Readonly<Record<string, Make>> = {
   into: projects,
   client: clients,
   day: days,
-  since: days,
-  until: days,
-  from: days,
-  to: days,
-  period: () => namedPeriods.map(plain),
   session: sessions,
-  id: sessions,
   zone: () => Intl.supportedValuesOf("timeZone").map(plain),
   duration: () => ["1m", "2m", "5m", "10m", "15m", "30m", "1h"].map(plain),
   shell: () => Object.keys(scripts).map(plain),
   path: () => "files",
   file: () => "files",
   dir: () => "folders",
-  folder: () => "folders",
 };
 
 const plain = (value: string): Candidate => ({ value, about: "" });

@@ -2,7 +2,7 @@ import { Failure } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { nearest } from "../nearest.ts";
 import type { ProjectRule } from "../projects/rule.ts";
-import { harmless } from "../report/table.ts";
+import { harmless } from "../unseen.ts";
 import type { ConfigFile } from "./file.ts";
 import { isTable } from "./rules.ts";
 

@@ -4,7 +4,7 @@ import type { RuleChange } from "../config/edit.ts";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { shortPath } from "../places.ts";
-import { harmless } from "../report/table.ts";
+import { harmless } from "../unseen.ts";
 import type { Listed, Listing } from "./listing.ts";
 import { isPath } from "./paths.ts";
 import type { ProjectRule } from "./rule.ts";

@@ -1,8 +1,9 @@
 import type { Paint } from "../color.ts";
 import { shortPath } from "../places.ts";
 import type { SkipRow, UnknownRow } from "../store/query.ts";
+import { harmless } from "../unseen.ts";
 import type { Retention } from "./retention.ts";
-import { type Column, harmless, table } from "./table.ts";
+import { type Column, table } from "./table.ts";
 
 /** What lies in the places of one source. */
 export type Finding = {

@@ -1,9 +1,10 @@
 import type { Paint } from "../color.ts";
 import type { Figures } from "../time/figures.ts";
+import { harmless } from "../unseen.ts";
 import type { Evidence, Interval } from "./explain.ts";
 import { sumsOf } from "./explain.ts";
 import { shortId } from "./session-list.ts";
-import { type Column, harmless, table } from "./table.ts";
+import { type Column, table } from "./table.ts";
 
 /** How a day's intervals are written. */
 export type Look = {

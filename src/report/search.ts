@@ -1,7 +1,8 @@
 import type { Paint } from "../color.ts";
 import type { Piece } from "../search/match.ts";
+import { harmless } from "../unseen.ts";
 import { shortId } from "./session-list.ts";
-import { clipped, harmless } from "./table.ts";
+import { clipped } from "./table.ts";
 
 /** A session in which something was found: the best of it, and how often. */
 export type FoundSession = {

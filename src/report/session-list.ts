@@ -3,9 +3,10 @@ import type { Project } from "../projects/resolve.ts";
 import type { Row } from "../store/derive.ts";
 import { localTime } from "../time/moment.ts";
 import type { SessionTime } from "../time/per-session.ts";
+import { harmless } from "../unseen.ts";
 import { wordDuration } from "./duration.ts";
 import { nest } from "./nest.ts";
-import { clipped, type Column, harmless, table } from "./table.ts";
+import { clipped, type Column, table } from "./table.ts";
 
 /** A session of the list; in a tree with those below it. */
 export type Listed = { row: Row; project: Project; time: SessionTime; below: Listed[] };

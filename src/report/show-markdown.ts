@@ -1,5 +1,6 @@
 import { largest } from "../long-lists.ts";
 import { localTime, timeAfter } from "../time/moment.ts";
+import { harmless, harmlessLines } from "../unseen.ts";
 import { wordDuration } from "./duration.ts";
 import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
 import {
@@ -13,7 +14,7 @@ import {
   wordRelative,
   wordState,
 } from "./show.ts";
-import { clipped, harmless, harmlessLines } from "./table.ts";
+import { clipped } from "./table.ts";
 import { asMarkdown as escaped } from "./time-formats.ts";
 
 /** The report of `tt show` for a note or a ticket: prompts as they were typed, in full. */

@@ -1,11 +1,12 @@
 import type { Paint } from "../color.ts";
 import { shortPath } from "../places.ts";
 import { localTime, timeAfter } from "../time/moment.ts";
+import { harmless, harmlessLines } from "../unseen.ts";
 import { wordBytes } from "./doctor.ts";
 import { wordDuration } from "./duration.ts";
 import type { FileFact, PromptFact, Relative, SessionFacts, Subagent } from "./session-facts.ts";
 import { shortId } from "./session-list.ts";
-import { clipped, harmless, harmlessLines } from "./table.ts";
+import { clipped } from "./table.ts";
 
 /** A session without a title is called by its first prompt, which can be a page long. */
 export const HEADING = 100;

@@ -1,5 +1,5 @@
 import { largest } from "../long-lists.ts";
-import { unseenOrBlank } from "../unseen.ts";
+import { harmless } from "../unseen.ts";
 
 export type Column = {
   title: string;
@@ -50,16 +50,3 @@ function cell(text: string, width: number, align: Column["align"]): string {
 /** A text, cut to so many columns. */
 export const clipped = (text: string, width: number): string =>
   Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, Math.max(1, width - 1))}…` : text;
-
-/** One line without control characters: a prompt or a path must not be able to steer the terminal. */
-export const harmless = (text: string) => text.replace(unseenOrBlank, " ").trim();
-
-/** The lines of a text, harmless as well, with their indentation. */
-export const harmlessLines = (text: string): string[] =>
-  text
-    .trim()
-    .split(/\r\n|[\r\n\u2028\u2029]/)
-    .map((line) => {
-      const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
-      return (indent.replaceAll("\t", "  ") + harmless(line)).trimEnd();
-    });

@@ -1,10 +1,10 @@
+import { csvCell } from "../csv-cell.ts";
 import { beginningOf, type Calendar, type Period } from "../time/days.ts";
 import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
-import { unseen } from "../unseen.ts";
+import { harmless } from "../unseen.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
-import { harmless } from "./table.ts";
 
 /** The settings that figures hang on: printed beside them. */
 export type Basis = {
@@ -105,17 +105,6 @@ function csvRow({ labels, figures }: ReportRow, by: readonly Dimension[]): strin
     value === null ? "" : String(value),
   );
   return [...names, ...hours, ...values];
-}
-
-/**
- * Spreadsheets run what begins like a formula, also behind blanks and in signs of full width: a quote in front keeps it
- * a text. Of what a terminal would obey only tabs and newlines are left.
- */
-export function csvCell(text: string): string {
-  const plain = text.replace(/\r\n?/g, "\n").replace(unseen, "");
-  const isFormula = /^(?:\s*[=+\-@＝＋－＠]|\t)/.test(plain) && !/^-?\d+(\.\d+)?$/.test(plain);
-  const safe = isFormula ? `'${plain}` : plain;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A table for a note or a ticket. */

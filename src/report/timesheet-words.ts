@@ -1,6 +1,6 @@
 import type { ClientTotal } from "../timesheet/invoice.ts";
 import type { Sums } from "../timesheet/sheet.ts";
-import { harmless } from "./table.ts";
+import { harmless } from "../unseen.ts";
 
 /**
  * How the entries come to their sum, so that nothing is added or left out unseen.

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
-import { harmless } from "../report/table.ts";
 import { isMadeOfPrompts } from "../store/titles.ts";
+import { harmless } from "../unseen.ts";
 
 /** So many characters of one session's words, and of an entry's. */
 const LONGEST_PART = 72;

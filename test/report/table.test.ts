@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
-import { type Column, harmless, table } from "../../src/report/table.ts";
+import { type Column, table } from "../../src/report/table.ts";
+import { harmless } from "../../src/unseen.ts";
 
 const columns: Column[] = [
   { title: "Name", align: "left", elastic: true },

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
-import {
-  csvCell,
-  reportAsCsv,
-  reportAsJson,
-  reportAsMarkdown,
-} from "../../src/report/time-formats.ts";
+import { csvCell } from "../../src/csv-cell.ts";
+import { reportAsCsv, reportAsJson, reportAsMarkdown } from "../../src/report/time-formats.ts";
 import { defaultRules } from "../../src/time/rules.ts";
 import { byProject } from "./reports.ts";
 

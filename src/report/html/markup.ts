@@ -1,4 +1,4 @@
-import { harmless } from "../table.ts";
+import { harmless } from "../../unseen.ts";
 
 /** Text that is HTML already: what `html` made, or what this program says itself. */
 export class Markup {

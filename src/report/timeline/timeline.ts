@@ -3,7 +3,7 @@ import { emptyPart, type Figures, figuresOf, type Part, partsOf } from "../../ti
 import type { Ledger, Owner } from "../../time/ledger.ts";
 import { rangeOf, type ReportProject } from "../../time/report.ts";
 import { mostAtOnce, type Span, spanOf } from "../../time/spans.ts";
-import { harmless } from "../table.ts";
+import { harmless } from "../../unseen.ts";
 
 /** Some days, and the projects of which anything happened in them. */
 export type Timeline = {

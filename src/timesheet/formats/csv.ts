@@ -1,4 +1,4 @@
-import { csvCell } from "../../report/time-formats.ts";
+import { csvCell } from "../../csv-cell.ts";
 import {
   asClock,
   asDate,
