@@ -12,7 +12,7 @@ import { forget } from "../store/forget.ts";
 import { FOR_EVER } from "../store/forgotten.ts";
 import { openIndex, readIndex } from "../store/open.ts";
 import { asText } from "../store/time.ts";
-import { type Condemned, endedBefore, startedIn, withSubagents } from "../store/trees.ts";
+import { type Condemned, condemnedTrees, endedBefore, startedIn } from "../store/trees.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
 import { localTime } from "../time/moment.ts";
 import { jsonText } from "../unseen.ts";
@@ -31,7 +31,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     : openIndex({ path: settings.db, say: (message) => io.say(`tt: ${message}`) });
   try {
     const { ids, until } = meant(given, db, settings);
-    const condemned = withSubagents(db, ids);
+    const condemned = condemnedTrees(db, ids);
     const isDone =
       condemned.length > 0 && !isTrial && (await isAgreed(condemned, settings, given, io));
     if (isDone) {

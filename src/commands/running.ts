@@ -42,7 +42,7 @@ export async function statusOf(
       const its = standing(row);
       return its !== null && (isRecent(row) || asks(its)) ? [its] : [];
     });
-    const own = withSubagents(standing(root), subagents);
+    const own = standingOfAll(standing(root), subagents);
     const isShown = own !== null && (tree.some(isRecent) || asks(own) || isAtWork(own));
     return isShown ? [runningOf(root, own, subagents, reporting, today)] : [];
   });
@@ -113,7 +113,7 @@ function isWanted(
 }
 
 /** What a subagent waits for the person has to give, too; as long as one works, nobody has to be there. */
-function withSubagents(own: Standing | null, subagents: readonly Standing[]): Standing | null {
+function standingOfAll(own: Standing | null, subagents: readonly Standing[]): Standing | null {
   if (own === null || asks(own)) return own;
   const asking = firstOf(subagents.filter(asks));
   if (asking !== null) return asking;

@@ -44,7 +44,7 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
     if (changed === null) startAnew(db, book);
     else book.add(stalePaths(db));
     const calendar = calendarOf(settings, quickOffsets(db, settings));
-    const spans = (changed ?? wholeOf(db))
+    const spans = (changed ?? everActive(db))
       .map(widened(margin))
       .flatMap((span) => (isLong(span) ? emptied(db, span, margin, calendar) : [span]));
     for (const days of runsOf(spans, calendar)) {
@@ -79,7 +79,7 @@ function stalePaths(db: Database): string[] {
   return rows.all().map(({ path }) => path);
 }
 
-function wholeOf(db: Database): Span[] {
+function everActive(db: Database): Span[] {
   const span = activeBetween(db);
   return span === null ? [] : [{ start: span.first, end: span.last }];
 }

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
 import type { Row } from "./derive.ts";
+import { TREE } from "./trees.ts";
 
 /** The sessions whose id begins so, also without the `agent-` or `ses_` in front; at most `most`. */
 export function sessionsNamed(db: Database, beginning: string, most: number): Row[] {
@@ -47,10 +48,7 @@ export const sessionPaths = (db: Database): string[] =>
 export const withSubagents = (db: Database, ids: readonly string[]): Row[] =>
   db
     .query<Row, [string]>(
-      `WITH RECURSIVE tree(session_id) AS (
-         SELECT value FROM json_each(?)
-         UNION SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
-          WHERE child.session_type <> 'user')
+      `${TREE}
        SELECT agent_sessions.* FROM tree JOIN agent_sessions USING (session_id) ORDER BY start_time, session_id`,
     )
     .all(JSON.stringify(ids));

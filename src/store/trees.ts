@@ -40,18 +40,21 @@ type IdRow = { session_id: string };
 
 const idsIn = (rows: readonly IdRow[]) => rows.map(({ session_id }) => session_id);
 
-/** Some sessions, and all that their agents have started, and those. */
-export const withSubagents = (db: Database, ids: readonly string[]): Condemned[] =>
-  db
-    .query<Condemned, [string]>(
-      `WITH RECURSIVE tree (id) AS (
+/** `tree`: the ids of some sessions, a JSON list, of all that their agents have started, and those. */
+export const TREE = `WITH RECURSIVE tree (session_id) AS (
          SELECT value FROM json_each(?)
           UNION
-         SELECT session_id FROM agent_sessions JOIN tree ON parent_session_id = id
-          WHERE session_type <> 'user')
+         SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
+          WHERE child.session_type <> 'user')`;
+
+/** Some sessions with all of their trees, as those that are to go. */
+export const condemnedTrees = (db: Database, ids: readonly string[]): Condemned[] =>
+  db
+    .query<Condemned, [string]>(
+      `${TREE}
        SELECT session_id, project_name, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
               (SELECT count(*) FROM events WHERE events.session_id = agent_sessions.session_id
                   AND type = 'user_message') AS prompts
-         FROM agent_sessions WHERE session_id IN (SELECT id FROM tree) ORDER BY start_time, session_id`,
+         FROM agent_sessions JOIN tree USING (session_id) ORDER BY start_time, session_id`,
     )
     .all(JSON.stringify(ids));
