@@ -10,21 +10,27 @@ import { version } from "./version.ts";
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (argv[0] === "complete")
     return (await import("./completions/answer.ts")).answer(argv.slice(1), io);
-  if (argv[0] === "help") return run([...argv.slice(1), "--help"], io);
+  if (argv[0] === "help") return answer(io, helpFor(argv.slice(1)));
   const ours = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const wantsHelp = ours.some(isHelp);
   const asked = argv.filter((arg, index) => index >= ours.length || !isHelp(arg));
   if (ours.includes("--version") || isVersion(argv[0])) return answer(io, `tt ${version}`);
   if (asked.length === 0) return answer(io, overview());
   const command = commandOf(asked);
+  if (wantsHelp) return answer(io, helpFor(asked));
   if (typeof command === "string") {
-    if (wantsHelp) return answer(io, groupHelp(command));
     throw new UsageError(`'${command}' needs a subcommand: ${childrenOf(command).join(", ")}`);
   }
-  if (wantsHelp) return answer(io, helpOf(command));
   const given = await parse(command, asked.slice(wordsIn(command.name).length));
   const { run: runCommand } = await command.load();
   return runCommand(given, io);
+}
+
+/** The help of the command, or the group of some, that the words name. */
+function helpFor(words: readonly string[]): string {
+  if (words.length === 0) return overview();
+  const command = commandOf(words);
+  return typeof command === "string" ? groupHelp(command) : helpOf(command);
 }
 
 const isVersion = (arg: string | undefined) => arg === "version" || arg === "-v";

@@ -65,7 +65,7 @@ const MOST_WAITING = 512;
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
   if (hasChore(db)) (await import("./store/archive.ts")).tidyArchive(db, options.keeping);
-  remakeIfOutdated(db);
+  await remakeIfOutdated(db);
   const run: Run = { db, options, fresh: new FreshTellings(), changed: new Map() };
   for (const [source, roots] of options.places) {
     options.onSource(source);

@@ -10,7 +10,6 @@ import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
-import { tryIndex } from "../store/trial.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
@@ -48,7 +47,9 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   for (const name of places.keys()) labels.set(name, await sourceOf(name));
   const say = (message: string) => io.say(`tt: ${message}`);
   const patience = again ? PATIENCE_AGAIN : PATIENCE;
-  const db = isOn(given, "dryRun") ? tryIndex(path) : openIndex({ path, say, patience });
+  const db = isOn(given, "dryRun")
+    ? (await import("../store/trial.ts")).tryIndex(path)
+    : openIndex({ path, say, patience });
   const progress = progressOn(io, silent);
   const full = isOn(given, "full") && !again;
   try {

@@ -30,7 +30,7 @@ export function withOutput<Result>(
   const path = textOf(given, "output");
   if (path === undefined && isOn(given, "force"))
     throw new UsageError("--force overwrites the file of --output; give --output FILE with it");
-  if (path === undefined) return write({ line: io.out });
+  if (path === undefined || isStdout(path)) return write({ line: io.out });
   return writeWhole(path, isOn(given, "force"), write);
 }
 
@@ -65,9 +65,9 @@ type Opened = { file: number; made: string | null };
 function open(path: string, force: boolean): Opened {
   try {
     const there = force ? statSync(path, { throwIfNoEntry: false }) : undefined;
-    // A device or a pipe is written to, and stays as it is; so is /dev/stdout, also where it leads to a file.
+    // A device or a pipe is written to, and stays as it is; so is what is open already, behind what is in it.
     if (there !== undefined && (!there.isFile() || isOpenAlready(path)))
-      return { file: openSync(path, "w"), made: null };
+      return { file: openSync(path, "a"), made: null };
     const made = force ? `${path}.partial-${process.pid}` : path;
     const file = openSync(made, "wx", 0o600);
     fchmodSync(file, 0o600);
@@ -89,8 +89,12 @@ function wordClosed(path: string, error: unknown): string {
   return `cannot write ${path}: ${messageOf(error)}; give another name`;
 }
 
-/** The system's links to what a program has open: /dev/stdout, /dev/fd/1, /proc/self/fd/1. */
-const isOpenAlready = (path: string) =>
+/** Stdout by the names that programs and systems give it. */
+export const isStdout = (path: string) =>
+  path === "-" || /^\/dev\/(stdout|fd\/1)$|^\/proc\/self\/fd\/1$/.test(resolve(path));
+
+/** The system's links to what a program has open: /dev/fd/3, /proc/self/fd/3. */
+export const isOpenAlready = (path: string) =>
   /^\/(dev|proc)\//.test(resolve(path)) && lstatSync(path).isSymbolicLink();
 
 function writeAll(file: number, text: string, path: string): void {

@@ -8,7 +8,7 @@ import { beginningOf } from "../time/days.ts";
 import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import { version } from "../version.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { writeWhole } from "./output.ts";
+import { isOpenAlready, isStdout, writeWhole } from "./output.ts";
 import type { Filters, Reporting } from "./reporting.ts";
 
 /** Writes a report as a page, which only its owner may read. */
@@ -31,8 +31,11 @@ export function writePage(
     generatedAt: Temporal.Now.instant().epochMilliseconds,
     version,
   });
-  writeWhole(behindLinks(file), true, ({ line }) => line(page));
-  io.say(`Written to ${file}`);
+  if (isStdout(file)) io.out(page);
+  else {
+    writeWhole(behindLinks(file), true, ({ line }) => line(page));
+    io.say(`Written to ${file}`);
+  }
   return 0;
 }
 
@@ -64,7 +67,7 @@ function inWords({ project, exclude, source }: Filters): string[] {
 /** Whoever made a link wants the page where it leads to. */
 function behindLinks(file: string): string {
   try {
-    return statSync(file).isFile() ? realpathSync(file) : file;
+    return statSync(file).isFile() && !isOpenAlready(file) ? realpathSync(file) : file;
   } catch {
     return file;
   }

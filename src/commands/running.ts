@@ -1,8 +1,7 @@
 import type { Database } from "bun:sqlite";
 
-import { isGivenUp, type Standing, standingOf } from "../model/standing.ts";
-import type { Step } from "../model/step.ts";
-import { timedOf } from "../model/work.ts";
+import { isGivenUp, runsOf, type Standing, standingOf } from "../model/standing.ts";
+import { timedOf, type TimedStep } from "../model/work.ts";
 import type { Running, Status } from "../report/status.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Row } from "../store/derive.ts";
@@ -29,10 +28,8 @@ export async function statusOf(
   const trees = treesOf(db, recentSessions(db, now - within.waiting));
   const recent = new Set(recentSessions(db, now - within.any).map(({ session_id: id }) => id));
   const isRecent = ({ session_id: id }: Row) => recent.has(id);
-  const steps = ownSteps(
-    db,
-    [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id),
-  );
+  const ids = [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id);
+  const steps = new Map([...ownSteps(db, ids)].map(([id, own]) => [id, timedOf(own)]));
   const standing = standingIn(steps, now, await recordingEnds());
   const running = [...trees.values()].flatMap((tree) => {
     const [root] = tree;
@@ -77,9 +74,9 @@ function treesOf(db: Database, recent: readonly Row[]): Map<string, Row[]> {
   return trees;
 }
 
-type Steps = ReadonlyMap<string, readonly Step[]>;
+type Steps = ReadonlyMap<string, readonly TimedStep[]>;
 
-const timedIn = (steps: Steps, { session_id: id }: Row) => timedOf(steps.get(id) ?? []);
+const timedIn = (steps: Steps, { session_id: id }: Row) => steps.get(id) ?? [];
 
 const standingIn =
   (steps: Steps, now: number, recording: ReadonlySet<string>) =>
@@ -89,10 +86,13 @@ const standingIn =
 /** The subagents of a tree that nobody has given up. */
 function subagentsIn(tree: readonly Row[], steps: Steps): Row[] {
   const byId = new Map(tree.map((row) => [row.session_id, row]));
+  const starters = new Set(tree.map(({ parent_session_id: id }) => id));
+  const started = tree.filter(({ session_id: id }) => starters.has(id));
+  const runs = new Map(started.map((row) => [row, runsOf(timedIn(steps, row))]));
   const isLeft = (row: Row): boolean => {
     const starter = byId.get(row.parent_session_id ?? "");
     if (row.session_type === "user" || starter === undefined) return true;
-    return !isGivenUp(timedIn(steps, row), timedIn(steps, starter)) && isLeft(starter);
+    return !isGivenUp(timedIn(steps, row), runs.get(starter) ?? []) && isLeft(starter);
   };
   return tree.slice(1).filter(isLeft);
 }

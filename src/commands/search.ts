@@ -33,12 +33,12 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const db = readIndex(settings.db);
   try {
     const projectOf = projectsIn(db, settings.projects, settings.home);
-    const { groups, sessions, hits } = search(db, query, {
+    const filter: SearchFilter = {
       ...filterOf(given, settings),
       paths: pathsWanted(() => sessionPaths(db), projectFilterOf(given), projectOf),
-      recent: isOn(given, "recent"),
-      limit,
-    });
+    };
+    const recent = isOn(given, "recent");
+    const { groups, sessions, hits } = search(db, query, { ...filter, recent, limit });
     const isJson = isOn(given, "json");
     const width = isJson ? undefined : snippetWidth(io.columns);
     const found = describe(db, groups, projectOf, (text) => snippetOf(query, text, width));
@@ -47,7 +47,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       io.out(jsonText({ schema_version: 1, ...answer }, 2));
       return 0;
     }
-    if (found.length === 0) io.say("Nothing was found; tt ingest sessions reads new sessions");
+    if (found.length === 0) io.say(`Nothing was found; ${adviceFor(filter)}`);
     else io.out(wordFound(found, await lookOf(db, given, settings, io)).join("\n"));
     if (sessions === null)
       io.say(`${found.length} sessions are shown, and there are more; --limit 0 shows all`);
@@ -58,6 +58,11 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     db.close();
   }
 }
+
+const adviceFor = ({ since, until, source, paths }: SearchFilter) =>
+  [since, until, source, paths ?? undefined].every((part) => part === undefined)
+    ? "tt ingest sessions reads new sessions"
+    : "a search without a period, a source or projects looks everywhere";
 
 function filterOf(given: Given, settings: Settings): SearchFilter {
   const { from, before } = boundsOf(given, settings);

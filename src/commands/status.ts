@@ -24,7 +24,8 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const within = withinOf(given);
   const isLine = isOn(given, "line");
   if (isLine && !existsSync(settings.db)) return nothing(io);
-  await freshen(given, settings, io, isLine ? LINE_AGE : 0);
+  const trouble = await freshen(given, settings, io, isLine ? LINE_AGE : 0);
+  if (trouble !== null && !isLine) io.say(`tt: what is new was not read: ${trouble}`);
   if (isLine && isIdle(settings.db, within)) return nothing(io);
   return withReporting(
     given,

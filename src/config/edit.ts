@@ -20,7 +20,7 @@ export function withRule(text: string, change: RuleChange, name: string): string
   const after = index < 0 ? added(text, change) : changed(text, change, index);
   if (says(after, { ...before, project: meant }, name)) return after;
   throw new Failure(
-    isList(text) ? wordList(meant.at(index), index >= 0, name) : wordNotDone(change, name),
+    isList(text, before) ? wordList(meant.at(index), index >= 0, name) : wordNotDone(change, name),
   );
 }
 
@@ -120,7 +120,8 @@ function says(text: string, meant: Record<string, unknown>, name: string): boole
 }
 
 /** Whether the projects are `project = […]`: a block beside that would not be TOML. */
-const isList = (text: string) => /^[ \t]*["']?project["']?[ \t]*=/m.test(text);
+const isList = (text: string, { project }: Record<string, unknown>) =>
+  Array.isArray(project) && !/^[ \t]*\[\[[ \t]*["']?project["']?[ \t]*\]\]/m.test(text);
 
 function wordList(entry: Record<string, unknown> = {}, isThere: boolean, name: string): string {
   const pairs = Object.entries(entry).map(([key, value]) => `${key} = ${quoted(String(value))}`);

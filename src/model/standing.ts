@@ -38,16 +38,21 @@ export function standingOf(
  * Whether a subagent is over though its own steps do not say so: the call that ran it has come back, or was given up,
  * since. One in the background goes on after its call has come back.
  * @param steps the subagent's own, ascending
- * @param starter those of the session that started it
+ * @param runs those of the session that started it
  */
-export function isGivenUp(steps: readonly TimedStep[], starter: readonly TimedStep[]): boolean {
+export function isGivenUp(steps: readonly TimedStep[], runs: readonly Span[]): boolean {
   const last = steps.at(-1)?.at;
   const begun = steps.findLast(({ kind }) => kind === "agent_prompt")?.at;
   if (last === undefined || begun === undefined) return false;
+  const its = runs.filter(({ start, end }) => start <= begun && begun <= end);
+  return its.length > 0 && its.every(({ end }) => last <= end && end < STILL);
+}
+
+/** When the calls that run a session's subagents were pending. */
+export function runsOf(steps: readonly TimedStep[]): Span[] {
   const turn = new LastTurn();
-  for (const step of starter) turn.take(step);
-  const runs = turn.runs().filter(({ start, end }) => start <= begun && begun <= end);
-  return runs.length > 0 && runs.every(({ end }) => last <= end && end < STILL);
+  for (const step of steps) turn.take(step);
+  return turn.runs();
 }
 
 /** The end of what has none yet. */

@@ -1,14 +1,13 @@
 import type { Database } from "bun:sqlite";
 
-import { markAllPending } from "./pending.ts";
-
 /** Raised whenever the same facts come to other rows, events or times. */
 const DERIVATION = 1;
 
 /** Has all rows made once more where an earlier version made them by other rules. */
-export function remakeIfOutdated(db: Database): void {
+export async function remakeIfOutdated(db: Database): Promise<void> {
   const made = db.query<{ version: number }, []>("SELECT version FROM derivation").get();
   if (made?.version === DERIVATION) return;
+  const { markAllPending } = await import("./pending.ts");
   db.transaction(() => {
     if (db.query("SELECT 1 FROM transcripts LIMIT 1").get() !== null) markAllPending(db);
     db.run("DELETE FROM derivation");

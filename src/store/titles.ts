@@ -42,7 +42,9 @@ export function isMadeOfPrompts(title: string, userPrompts: string, first: strin
   const texts = [first, ...(Array.isArray(listed) ? listed : [])];
   return texts.some((text) => {
     const prompt = typeof text === "string" ? bareWords(text) : "";
-    return prompt !== "" && (prompt.includes(bare) || bare.includes(prompt));
+    // A title may be cut in the midst of a word.
+    const isPart = ` ${prompt}`.includes(` ${bare}`) || ` ${bare} `.includes(` ${prompt} `);
+    return prompt !== "" && isPart;
   });
 }
 

@@ -53,23 +53,24 @@ test("a file that cannot be written is told with what to do", async () => {
   expect(await refused("--output", join(folder, "file/x.csv"))).toContain("/file/x.csv");
 });
 
-test.skipIf(process.platform !== "linux")(
-  "with --force writes to stdout by its name, also where that is a file",
-  async () => {
-    const file = join(temporaryFolder("stdout"), "week.csv");
-    const words = [
-      await binaryPath(),
-      "export",
-      "sessions",
-      "--output",
-      "/proc/self/fd/1",
-      "--force",
-    ];
-    const child = Bun.spawn(words, {
-      env: { HOME: home, TZ: "UTC" },
-      stdio: ["ignore", Bun.file(file), "pipe"],
-    });
-    expect([await child.stderr.text(), await child.exited]).toEqual(["", 0]);
-    expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(10);
-  },
-);
+test("'-' is stdout", async () => {
+  const { out } = await rows("--output", "-");
+  expect(out).toBe((await rows()).out);
+});
+
+test.skipIf(process.platform !== "linux").each([
+  ["stdout by its name", "/proc/self/fd/1", 1],
+  ["what else is open", "/proc/self/fd/3", 3],
+])("--output writes to %s behind what is there, also where that is a file", async (_, name, fd) => {
+  const file = join(temporaryFolder("open"), "week.jsonl");
+  writeFileSync(file, "before\n");
+  const command = [await binaryPath(), "export", "sessions", "--output", name, "--force"].join(" ");
+  const shell = `${command} ${fd}>>${file}; echo behind >>${file}`;
+  const child = Bun.spawn(["sh", "-c", shell], {
+    env: { HOME: home, TZ: "UTC", PATH: process.env["PATH"] },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  expect([await child.stderr.text(), await child.exited]).toEqual(["", 0]);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect([lines.length, lines[0], lines.at(-1)]).toEqual([12, "before", "behind"]);
+});

@@ -88,6 +88,8 @@ describe("a rule", () => {
     expect(() => withRule(list, { match: "b", client: 'A "&" B' }, file)).toThrow(
       'config.toml has its projects in a list, which tt cannot change; write this into the list:\n{ match = "b", client = "A \\"&\\" B" }',
     );
+    const inText = `note = """\nproject = 1\n"""\n[[project]]\nmatch = "a"\nname = """\nx"""\n`;
+    expect(() => withRule(inText, { match: "a", name: "y" }, file)).toThrow("is written in a way");
     expect(() => withRule(list, { match: "a", client: "C" }, file)).toThrow(
       'config.toml has its projects in a list, which tt cannot change; write this into the list, in place of the entry with this match:\n{ match = "a", name = "x", client = "C" }',
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { isGivenUp, standingOf } from "../../src/model/standing.ts";
+import { isGivenUp, runsOf, standingOf } from "../../src/model/standing.ts";
 import type { StepKind } from "../../src/model/step.ts";
 import type { TimedStep } from "../../src/model/work.ts";
 
@@ -123,7 +123,7 @@ describe("a subagent whose steps stop in the midst of a tool", () => {
   const call = at(90, "tool_call", { id: 7, tool: "Task" });
 
   test("is at work while the call that runs it is pending", () => {
-    expect(isGivenUp(subagent, [at(89, "prompt"), call])).toBe(false);
+    expect(isGivenUp(subagent, runsOf([at(89, "prompt"), call]))).toBe(false);
   });
 
   test.each([
@@ -132,23 +132,23 @@ describe("a subagent whose steps stop in the midst of a tool", () => {
     ["the person asks for something else", at(95, "prompt")],
     ["the agent's next message is there", at(95, "assistant", { id: 3 })],
   ])("is given up when %s", (_, after) => {
-    expect(isGivenUp(subagent, [at(89, "prompt"), call, after])).toBe(true);
+    expect(isGivenUp(subagent, runsOf([at(89, "prompt"), call, after]))).toBe(true);
   });
 
   test("is at work when it goes on behind its call, in the background", () => {
     const launched = at(90, "tool_result", { id: 7 });
     const steps = [at(89, "prompt"), call, launched, at(95, "interrupt")];
-    expect(isGivenUp(subagent, steps)).toBe(false);
+    expect(isGivenUp(subagent, runsOf(steps))).toBe(false);
   });
 
   test("is at work while one of several calls that may have run it is pending", () => {
     const other = at(90, "tool_call", { id: 8, tool: "Task" });
     const steps = [at(89, "prompt"), call, other, at(95, "tool_result", { id: 7 })];
-    expect(isGivenUp(subagent, steps)).toBe(false);
+    expect(isGivenUp(subagent, runsOf(steps))).toBe(false);
   });
 
   test("is at work beside a command, and where no call is known to have run it", () => {
-    expect(isGivenUp(subagent, [at(89, "prompt"), call, at(95, "bash")])).toBe(false);
-    expect(isGivenUp(subagent, [at(89, "prompt"), at(95, "assistant")])).toBe(false);
+    expect(isGivenUp(subagent, runsOf([at(89, "prompt"), call, at(95, "bash")]))).toBe(false);
+    expect(isGivenUp(subagent, runsOf([at(89, "prompt"), at(95, "assistant")]))).toBe(false);
   });
 });

@@ -21,6 +21,8 @@ describe("a session's title", () => {
     ["Session: hello there", true],
     ["!!!", true],
     ["Staff changes", false],
+    ["Othello theremin", false],
+    ["Well, hello there again", true],
   ])("%p gives a prompt away: %p", (text, fromPrompt) => {
     expect(titled(text)).toEqual({ text, fromPrompt });
   });

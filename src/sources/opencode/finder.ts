@@ -4,8 +4,9 @@ import type { Finder, Ledger, Watched } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
-import { roots, variablesFor } from "./roots.ts";
+import { roots } from "./roots.ts";
 import { REVISION } from "./units.ts";
+import { variablesFor } from "./variables.ts";
 
 /** OpenCode 0.1 to 1.18: JSON trees (to 1.1) and SQLite databases (from 1.2), side by side. */
 export default {

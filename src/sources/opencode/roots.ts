@@ -1,6 +1,5 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 
-import { distinctFolders } from "../files.ts";
 import type { Env } from "../source.ts";
 
 /**
@@ -20,24 +19,8 @@ function dataFolders(env: Env, home: string): string[] {
 }
 
 /** Where OpenCode itself keeps everything. */
-const ownFolder = (env: Env, home: string) =>
+export const ownFolder = (env: Env, home: string) =>
   join(env["XDG_DATA_HOME"] || join(home, ".local", "share"), "opencode");
-
-/**
- * What leads OpenCode to a session in a file: it looks into one database of its folder, or into the one that
- * `$OPENCODE_DB` names. Null where nothing does: into trees and shards it looks in its folder alone.
- */
-export function variablesFor(
-  { root, file }: { root: string; file: string },
-  env: Env,
-  home: string,
-): Readonly<Record<string, string>> | null {
-  const folder = ownFolder(env, home);
-  const isAlone = file.endsWith(".db") && basename(dirname(file)) !== "sessions";
-  if (!isAlone) return distinctFolders([root, folder]).length === 1 ? {} : null;
-  const own = resolve(folder, env["OPENCODE_DB"] || "opencode.db");
-  return file === own ? {} : { OPENCODE_DB: file };
-}
 
 /** A bare name is relative to the data folder; ":memory:" is on no disk. */
 function namedDatabases(env: Env, folders: string[]): string[] {
