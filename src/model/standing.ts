@@ -61,6 +61,9 @@ const STILL = Number.POSITIVE_INFINITY;
 /** A program that writes a message line by line has more to write for so long. */
 const WRITING = 10_000;
 
+/** A program that goes on does so within this. */
+const GOES_ON = 60_000;
+
 /** A tool that takes no time takes no longer than this, unless it waits for a permission. */
 const AT_ONCE = 15_000;
 
@@ -70,6 +73,8 @@ class LastTurn {
   #begun: number | null = null;
   #last: TimedStep | null = null;
   #message: IdHash | undefined;
+  /** When all ended that the agent has begun; null where something has no end, or the agent has not begun. */
+  #ended: number | null = null;
   /** Until when a turn lasted that the program itself says is over. */
   #over = Number.NEGATIVE_INFINITY;
   readonly #pending = new Map<IdHash, TimedStep>();
@@ -93,11 +98,18 @@ class LastTurn {
     if (this.#state === null || this.#last === null) return null;
     const { at, until } = this.#last;
     const working: Standing = { state: "working", since: this.#begun ?? at };
-    if (this.#state === "working") return this.#held(now) ?? working;
+    if (this.#state === "working")
+      return this.#held(now) ?? this.#left(now, recordsEnds) ?? working;
     const since = until ?? at;
     if (this.#last.kind !== "assistant" || this.#over >= at) return { state: this.#state, since };
     const isWriting = recordsEnds ? until === undefined : now - at < WRITING;
     return isWriting ? working : { state: this.#state, since };
+  }
+
+  /** Where all has its end and nothing follows, the program has stopped: a refused call ends OpenCode's turn. */
+  #left(now: number, recordsEnds: boolean): Standing | null {
+    if (!recordsEnds || this.#ended === null || this.#pending.size > 0) return null;
+    return now - this.#ended > GOES_ON ? { state: "answered", since: this.#ended } : null;
   }
 
   runs(): Span[] {
@@ -113,13 +125,17 @@ class LastTurn {
     else if (isCommand(kind)) this.#pending.clear();
     else if (kind !== "queued") this.#closeAll(at);
     if (kind !== "queued" || this.#state !== "working") this.#begun = at;
-    this.#state = "working";
-    this.#last = step;
+    this.#setToWork(step);
   }
 
   #wake(step: TimedStep): void {
     if (this.#state !== "working") this.#begun = step.at;
+    this.#setToWork(step);
+  }
+
+  #setToWork(step: TimedStep): void {
     this.#state = "working";
+    this.#ended = null;
     this.#last = step;
   }
 
@@ -129,9 +145,11 @@ class LastTurn {
       // Every call of a message is answered before the next message.
       if (id !== this.#message) this.#closeAll(at);
       this.#message = id;
+      this.#ended = until ?? null;
     } else if (kind === "tool_call") {
       this.#pending.set(id, step);
       if (until !== undefined) this.#close(id, until);
+      if (this.#ended !== null) this.#ended = Math.max(this.#ended, until ?? at);
     } else this.#close(id, at);
     if (this.#state !== "working") this.#begun ??= at;
     this.#state = kind === "assistant" && this.#pending.size === 0 ? "answered" : "working";

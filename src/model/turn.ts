@@ -64,12 +64,14 @@ export class Turn {
     );
   }
 
-  /** Whether only a person's answer is waited for. */
+  /** Whether a person's answer is waited for, and nothing that was called before it: what was called after may not run yet. */
   isAsking(): boolean {
-    if (this.#pending.size === 0) return false;
-    return this.#pending
-      .entries()
-      .every(([id, tool]) => asksPerson(tool) || this.#endOf(id) === "answered");
+    const first = this.#pending.entries().next().value;
+    return first !== undefined && this.#asks(first);
+  }
+
+  #asks([id, tool]: [IdHash, string | undefined]): boolean {
+    return asksPerson(tool) || this.#endOf(id) === "answered";
   }
 
   #endOf(id: IdHash): End | undefined {
@@ -77,8 +79,11 @@ export class Turn {
     return this.#ends.get(id);
   }
 
+  /** Whether other agents are waited for, and no tool of its own runs besides. */
   isDelegating(): boolean {
-    return this.#delegating > 0;
+    if (this.#delegating === 0 || this.#delegating === this.#pending.size)
+      return this.#delegating > 0;
+    return this.#pending.entries().every((call) => startsAgents(call[1]) || this.#asks(call));
   }
 
   /** The one that was called last, and is no question. */
@@ -119,6 +124,11 @@ export function endsIn(steps: readonly TimedStep[]): Ends {
 export const asksPerson = (tool: string | undefined): boolean =>
   tool !== undefined && questions.has(tool);
 
-const questions: ReadonlySet<string> = new Set(["question", "AskUserQuestion", "ExitPlanMode"]);
+const questions: ReadonlySet<string> = new Set([
+  "question",
+  "plan_exit",
+  "AskUserQuestion",
+  "ExitPlanMode",
+]);
 
 compileMethodsLightly(Turn);

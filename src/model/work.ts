@@ -47,8 +47,10 @@ export type AgentTimes = {
 /** @param steps ascending */
 export function agentTimesOf(steps: readonly TimedStep[]): AgentTimes {
   const { gaps, waits: awaited, delegations } = gapsOf(steps);
-  const waits = union(awaited);
-  const exact = without(flat(exactOf(steps)), waits);
+  const recorded = exactOf(steps);
+  const ran = recorded.filter(({ tool }) => tool !== undefined);
+  const waits = without(union(awaited), union(ran));
+  const exact = without(flat(recorded), waits);
   const guessed = without(without(gaps, exact), waits);
   const pieces = exact.length === 0 ? guessed : [...exact, ...guessed].sort(byStart);
   return { work: split(pieces, delegations), waits };
@@ -102,9 +104,12 @@ function endsOf(steps: readonly TimedStep[]): EndedStep[] {
 function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
   const delegating = turn.isDelegating();
   if (delegating) found.delegations.push({ start, end });
-  if (role === "answer" || (role === "wake" && turn.isAsking())) found.waits.push({ start, end });
-  const isWork = role === "agent" || (role === "wake" && turn.isWaiting() && !turn.isAsking());
-  if (!isWork) return;
+  const isOwn = turn.isWaiting() && !turn.isAsking();
+  const isWork = role === "agent" || ((role === "wake" || role === "answer") && isOwn);
+  if (!isWork) {
+    if (role === "answer" || turn.isAsking()) found.waits.push({ start, end });
+    return;
+  }
   const tool = turn.pendingTool();
   const rule = turn.isWaiting() ? "tool" : "writing";
   found.gaps.push(

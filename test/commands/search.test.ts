@@ -89,6 +89,8 @@ describe("tt search", () => {
     expect(new Set(projects)).toEqual(new Set(["tide"]));
     const none = await search(["the", "--project", "nowhere"]);
     expect([none.out, none.code]).toEqual(["", 0]);
-    expect(none.err).toBe("Nothing was found; a search without a period, a source or projects looks everywhere\n");
+    expect(none.err).toBe(
+      "Nothing was found; a search without a period, a source or projects looks everywhere\n",
+    );
   });
 });

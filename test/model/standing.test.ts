@@ -62,6 +62,21 @@ describe("the agent waits for the person", () => {
   });
 });
 
+test("a source that records ends has the agent wait where all has ended and nothing follows: a refused call ends its turn", () => {
+  const refused = [
+    at(90, "prompt"),
+    at(91, "assistant", { id: 1, until: 92 * MINUTE }),
+    at(91, "tool_call", { id: 7, tool: "bash", until: 92 * MINUTE }),
+  ];
+  const answered = { state: "answered", since: 92 * MINUTE } as const;
+  expect(standing(refused, NOW, true)).toEqual(answered);
+  expect(standing(refused, 92 * MINUTE + 59_000, true)?.state).toBe("working");
+  expect(standing(refused)?.state).toBe("working");
+  expect(standing([...refused, at(95, "prompt")], NOW, true)?.state).toBe("working");
+  const next = at(95, "assistant", { id: 2 });
+  expect(standing([...refused, next], NOW, true)?.state).toBe("working");
+});
+
 describe("the person waits for the agent, since they set it to work", () => {
   test("while a tool runs", () => {
     const steps = [

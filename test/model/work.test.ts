@@ -71,6 +71,21 @@ describe("the time before a step", () => {
     expect(worked(...asked, step("interrupt", "10:31"))).toEqual(["10:00-10:01 writing"]);
   });
 
+  test("is the agent's as long as something runs that it did before it asked", () => {
+    const both = [calls("10:01", "Bash", "b"), calls("10:01", "AskUserQuestion", "q")];
+    const steps = [prompt("10:00"), ...both, answer("10:21", "q"), result("10:51", "b")];
+    expect(worked(...steps)).toEqual([
+      "10:00-10:01 writing",
+      "10:01-10:21 tool Bash",
+      "10:21-10:51 tool Bash",
+    ]);
+    const edits = [calls("10:01", "Edit", "e"), calls("10:01", "Bash", "b")];
+    expect(worked(prompt("10:00"), ...edits, answer("10:21", "e"), result("10:22", "b"))).toEqual([
+      "10:00-10:01 writing",
+      "10:21-10:22 tool Bash",
+    ]);
+  });
+
   test("is the agent's as long as it does something besides asking", () => {
     const both = [calls("10:01", "Bash", "b"), calls("10:01", "AskUserQuestion", "q")];
     const steps = [prompt("10:00"), ...both, step("notification", "10:20"), result("10:30", "b")];
@@ -235,6 +250,19 @@ describe("a time that the source recorded", () => {
     ]);
   });
 
+  test("of OpenCode's question is the agent's while another tool is recorded", () => {
+    const asked = [message("10:00", "10:40"), ran("10:05", "10:35", "question")];
+    expect(worked(...asked, ran("10:06", "10:20", "bash"))).toEqual([
+      "10:00-10:05 exact",
+      "10:06-10:20 exact bash",
+      "10:35-10:40 exact",
+    ]);
+    expect(worked(message("10:00", "10:40"), ran("10:05", "10:35", "plan_exit"))).toEqual([
+      "10:00-10:05 exact",
+      "10:35-10:40 exact",
+    ]);
+  });
+
   test("is none where it ends before it begins", () => {
     expect(worked(prompt("10:00"), message("10:05", "10:04"))).toEqual(["10:00-10:05 writing"]);
   });
@@ -262,11 +290,24 @@ describe("a session may only wait for its agents", () => {
     },
   );
 
-  test("while one among several tools starts them", () => {
+  test("but not while a tool of its own runs besides", () => {
     const both = [calls("10:00", "Task"), calls("10:00", "Bash")];
-    expect(worked(...both, result("10:05", "Task"), result("10:09", "Bash"))).toEqual([
-      "10:00-10:05 tool Bash (delegating)",
-      "10:05-10:09 tool Bash",
+    expect(worked(...both, result("10:05", "Bash"), result("10:09", "Task"))).toEqual([
+      "10:00-10:05 tool Bash",
+      "10:05-10:09 tool Task (delegating)",
+    ]);
+    expect(
+      worked(
+        message("10:00", "10:10"),
+        ran("10:01", "10:09", "task"),
+        ran("10:02", "10:05", "bash"),
+      ),
+    ).toEqual([
+      "10:00-10:01 exact",
+      "10:01-10:02 exact task (delegating)",
+      "10:02-10:05 exact bash",
+      "10:05-10:09 exact task (delegating)",
+      "10:09-10:10 exact",
     ]);
   });
 

@@ -131,6 +131,12 @@ export const differences: Difference[] = [
     reason: "/init is stored as its template (1.2.27 rejected the request)",
   },
   {
+    versions: [...g1, ...g2, "1.0.0"],
+    field: "actions",
+    stored: { A7: 0 },
+    reason: "who asked for a compaction is stored from 1.0.142 on",
+  },
+  {
     versions: from1_0,
     field: "prompts",
     stored: { F2: "otherwise" },
@@ -192,7 +198,7 @@ export type TruthSession = {
   llmResponses?: number;
   llmErrors?: number;
   toolCallsEmitted?: string[];
-  events?: (string | { abort?: boolean })[];
+  events?: (string | { abort?: boolean; summarize?: boolean })[];
   prompts: {
     text: string | null;
     second?: string;

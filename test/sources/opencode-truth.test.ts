@@ -243,6 +243,9 @@ function accountOfTruth(session: TruthSession): Account {
   const aborts = (session.events ?? []).filter((event) =>
     typeof event === "string" ? event === "timeout" : event.abort,
   );
+  const compactions = (session.events ?? []).filter(
+    (event) => typeof event !== "string" && event.summarize,
+  );
   return {
     isStored: session.deleted !== true,
     parent: session.parentID,
@@ -257,7 +260,7 @@ function accountOfTruth(session: TruthSession): Account {
     toolCalls: session.toolCallsEmitted?.length ?? 0,
     assistants: (session.llmResponses ?? 0) + (session.llmErrors ?? 0),
     interrupts: aborts.length,
-    actions: kept.filter(({ text }) => text === null).length,
+    actions: kept.filter(({ text }) => text === null).length + compactions.length,
   };
 }
 

@@ -4,8 +4,8 @@ import { jsonOrUndefined } from "../../parse/json.ts";
 /**
  * What is used of a part, from the lines of its file. OpenCode 1.0 to 1.1 writes JSON in lines, indented by two spaces;
  * no string holds a newline, so that the indentation tells how deep a key stands. What a tool has printed, nine tenths
- * of all, is not decoded. Null where the lines do not suffice: for what a person typed or attached (`isUser`), for calls
- * of the `task` tool, and where anything stands otherwise than we have met it; then `JSON.parse` decides.
+ * of all, is not decoded. Null where the lines do not suffice: for all that a person gave (`isUser`), for calls of the
+ * `task` tool, and where anything stands otherwise than we have met it; then `JSON.parse` decides.
  *
  * A file that does not end as it must, or holds a NUL, is not whole. Other damage between the lines that are looked at
  * is not noticed.
@@ -16,7 +16,7 @@ export function partFromLines(bytes: Buffer, length: number, isUser: boolean): o
   const type = /\n {2}"type": "([\w-]+)"/.exec(head)?.[1];
   if (type === undefined) return null;
   if (type === "tool") return toolPart(bytes, length, head);
-  return isUser && (type === "text" || type === "file") ? null : { type };
+  return isUser ? null : { type };
 }
 
 const HEAD = 512;

@@ -90,12 +90,19 @@ function addAssistant(
   if (completed !== null) answer.until = completed;
   steps.push(marked(answer, context, message));
   for (const part of message.parts) {
-    if (isTool(part)) steps.push(toolCall(message, part, context, calls));
+    if (isTool(part) && !isBeingWritten(message, part))
+      steps.push(toolCall(message, part, context, calls));
   }
   if (field(message.value, "error", "name") !== "MessageAbortedError" || completed === null) return;
   const interrupt = idHash(`${message.id}:interrupt`);
   steps.push(marked({ kind: "interrupt", at: completed, key: interrupt }, context, message));
 }
+
+/** The model has only begun to write the call: nothing runs yet, and nothing asks for leave. */
+const isBeingWritten = ({ completed }: Message, { value }: Part) =>
+  completed === null &&
+  field(value, "state", "status") === "pending" &&
+  plausible(field(value, "state", "time", "start")) === null;
 
 const isTool = (part: Part) => part.type === "tool" || part.type === "tool-invocation";
 

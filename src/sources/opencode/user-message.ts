@@ -20,6 +20,7 @@ export function userMessage(message: Message, notes: Notes): UserMessage {
   const text = unwrapped(typed.join("\n"));
   if (text.trim() !== "") return { kind: "prompt", text };
   const types = new Set(parts.map((part) => part.type));
+  if (parts.some(isCompactionByHand)) return { kind: "action", text: null };
   if (types.has("compaction")) return { kind: "summary", text: null };
   if (types.has("subtask")) return { kind: "action", text: null };
   const files = parts.filter((part) => part.type === "file").map(fileText);
@@ -27,6 +28,10 @@ export function userMessage(message: Message, notes: Notes): UserMessage {
   if (texts.some(isShell)) return { kind: "action", text: null };
   return { kind: texts.some(isProgram) ? "injected" : "empty", text: null };
 }
+
+/** `/compact`; the program itself says `auto: true` (OpenCode 1.2 to 1.18). */
+const isCompactionByHand = ({ type, value }: Part) =>
+  type === "compaction" && field(value, "auto") === false;
 
 const isProgram = (part: Part) =>
   field(part.value, "synthetic") === true || field(part.value, "ignored") === true;

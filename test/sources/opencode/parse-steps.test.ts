@@ -4,6 +4,19 @@ import { idHash } from "../../../src/model/step.ts";
 import { assistant, session, transcript, user } from "./parsing.ts";
 
 describe("steps", () => {
+  test("are none yet of a call that the model is writing: nothing runs, and nothing asks for leave", () => {
+    const call = { type: "tool", callID: "call_1", tool: "write" };
+    const written = (state: object, completed?: number) => {
+      const messages = [
+        assistant("msg_0000000001example", 1750000002000, [{ ...call, state }], { completed }),
+      ];
+      return transcript({ messages }).steps.filter(({ kind }) => kind === "tool_call").length;
+    };
+    expect(written({ status: "pending", input: {}, raw: "" })).toBe(0);
+    expect(written({ status: "running", time: { start: 1750000002500 } })).toBe(1);
+    expect(written({ status: "pending", input: {}, raw: "" }, 1750000004000)).toBe(1);
+  });
+
   test("are the creation, then messages by time with their tool calls", () => {
     const tool = {
       type: "tool",

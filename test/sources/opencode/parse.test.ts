@@ -46,6 +46,7 @@ describe("what a person typed", () => {
     const shell = "The following tool was executed by the user";
     const kinds = userKinds([
       [{ type: "compaction", auto: true }],
+      [{ type: "compaction", auto: false }],
       [{ type: "subtask", prompt: "weed", description: "", agent: "general" }],
       [{ type: "text", text: shell, synthetic: true }],
       [{ type: "text", text: "Continue if you have next steps", synthetic: true }],
@@ -53,6 +54,7 @@ describe("what a person typed", () => {
     ]);
     expect(kinds.map(([kind]) => kind)).toEqual([
       "summary",
+      "action",
       "action",
       "action",
       "injected",

@@ -30,13 +30,13 @@ test.each([
   expect(fromLines(part)).toBeNull();
 });
 
-test("of other parts the type suffices, but for what a person typed or attached", () => {
+test("of other parts the type suffices, but for what a person gave", () => {
   const text = { ...ids, type: "text", text: output, metadata: { type: "odd" } };
   expect(fromLines(text)).toEqual({ type: "text" });
   expect(fromLines({ ...ids, type: "odd-one" })).toEqual({ type: "odd-one" });
   expect(fromLines(text, true)).toBeNull();
   expect(fromLines({ ...ids, type: "file", mime: "image/png" }, true)).toBeNull();
-  expect(fromLines({ ...ids, type: "subtask" }, true)).toEqual({ type: "subtask" });
+  expect(fromLines({ ...ids, type: "compaction", auto: false }, true)).toBeNull();
 });
 
 test("a file that is cut anywhere, has a hole, or is written otherwise is left to JSON.parse", () => {
