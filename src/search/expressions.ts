@@ -1,4 +1,4 @@
-import { isShort, wordsIn } from "./match.ts";
+import { mustBeWord, wordsIn } from "./match.ts";
 import type { Query } from "./query.ts";
 
 /**
@@ -38,8 +38,8 @@ const chainOf = (query: Query, type: "and" | "or"): Query[] =>
 
 /** Of several words in a row the first can be the end of one, and the last the beginning of one. */
 function demandOfTerm(term: Extract<Query, { type: "term" }>, wordsWith: WordsWith): Demand {
+  if (mustBeWord(term)) return { oneOf: [wordsExpression(term)] };
   const [first = "", ...rest] = wordsIn(term.words);
-  if (term.isPrefix || isShort(term.words)) return { oneOf: [wordsExpression(term)] };
   if (rest.length === 0) return oneOf(wordsWith(first, "anywhere"));
   const row = (words: readonly string[]) => `${quoted(words.join(" "))} *`;
   const beginnings = wordsWith(first, "end");

@@ -8,18 +8,15 @@ type Term = Extract<Query, { type: "term" }>;
 export type Test = (foldedText: string) => boolean;
 
 /** Whether a text holds what is searched for, its terms anywhere in it. */
-export const anywhere = (query: Query): Test => testOf(query, isIn);
+export const anywhere = (query: Query): Test =>
+  testOf(query, (term) => isIn(term, mustBeWord(term)));
 
 /** Whether a text has what is searched for as words; in a script without blanks a word is one anywhere. */
 export const wholeWords = (query: Query): Test =>
-  testOf(query, (term) => {
-    if (isUntold(term)) return isIn(term);
-    const pattern = wordsPattern(term);
-    return (text) => pattern.test(text);
-  });
+  testOf(query, (term) => isIn(term, !isUntold(term)));
 
-function isIn(term: Term): Test {
-  const next = finderOf(term);
+function isIn(term: Term, asWords: boolean): Test {
+  const next = finderOf(term, asWords);
   return (text) => next(text, 0) !== null;
 }
 
@@ -49,13 +46,6 @@ export function excludesUntold(query: Query, isExcluded = false): boolean {
 const SIGN = "[\\p{L}\\p{N}\\p{Co}]";
 const GAP = "[^\\p{L}\\p{N}\\p{Co}]+";
 
-function wordsPattern({ words, isPrefix }: Term): RegExp {
-  const sequence = wordsIn(words)
-    .map((word) => RegExp.escape(word))
-    .join(GAP);
-  return new RegExp(`(?<!${SIGN})${sequence}${isPrefix ? "" : `(?!${SIGN})`}`, "u");
-}
-
 /** The words of a text, as the index of words has them, in small letters without accents. */
 export const wordsIn = (text: string): string[] =>
   (isForeign(text) ? folded(text).split(GAPS) : text.toLowerCase().split(PLAIN_GAPS)).filter(
@@ -70,38 +60,36 @@ type Place = { start: number; end: number };
 
 type Finder = (foldedText: string, from: number) => Place | null;
 
-/** Finds where a term occurs next, or its words one after the other where they stand apart by other signs. */
-function finderOf(term: Term): Finder {
-  const parts = wordsIn(term.words).map((part) => RegExp.escape(part));
-  const apart = parts.length < 2 ? null : new RegExp(parts.join(GAP), "u");
+/**
+ * Finds where the words of a term occur next, one after the other, whatever other signs stand between them.
+ * @param asWords whether they must not stand inside of words
+ */
+function finderOf({ words, isPrefix }: Term, asWords: boolean): Finder {
+  const parts = wordsIn(words);
+  const row = parts.map((part) => RegExp.escape(part)).join(GAP);
+  const begin = asWords ? `(?<!${SIGN})` : "";
+  const end = asWords && !isPrefix ? `(?!${SIGN})` : "";
+  const pattern = new RegExp(begin + row + end, "uy");
+  const [first = ""] = parts;
   return (text, from) => {
-    const place = placeOf(term.words, term.isPrefix, text, from);
-    if (place !== null || apart === null) return place;
-    const found = apart.exec(text.slice(from));
-    return found && { start: from + found.index, end: from + found.index + found[0].length };
+    for (let at = text.indexOf(first, from); at >= 0; at = text.indexOf(first, at + 1)) {
+      pattern.lastIndex = at;
+      if (pattern.test(text)) return { start: at, end: pattern.lastIndex };
+    }
+    return null;
   };
 }
 
-/** What is short must be a word, and a beginning must be one of a word. */
-function placeOf(sought: string, isPrefix: boolean, text: string, from: number): Place | null {
-  for (let at = text.indexOf(sought, from); at >= 0; at = text.indexOf(sought, at + 1)) {
-    const end = at + sought.length;
-    const begins = !isWordAt(text, at - 1);
-    const ends = !isWordAt(text, end);
-    const fits = isPrefix ? begins : !isShort(sought) || (begins && ends);
-    if (fits) return { start: at, end };
-  }
-  return null;
-}
-
-/** Two letters are in too many words; in scripts without blanks between words two signs are a word. */
-export const isShort = (words: string) =>
-  /^[\p{L}\p{N}_]{1,2}$/u.test(words) && !WITHOUT_BLANKS.test(words);
+/**
+ * A beginning must be one of a word. Two letters must be a word, as they are in too many; in scripts without blanks
+ * between words two signs are one.
+ */
+export const mustBeWord = ({ words, isPrefix }: Term): boolean =>
+  isPrefix ||
+  (!WITHOUT_BLANKS.test(words) && /^[\p{L}\p{N}]{1,2}$/u.test(wordsIn(words).join(" ")));
 
 const WITHOUT_BLANKS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-
-const isWordAt = (text: string, at: number) => /[\p{L}\p{N}]/u.test(text[at] ?? "");
 
 /** A piece of a text; `hit`: it is what was searched for. */
 export type Piece = { text: string; hit: boolean };
@@ -136,7 +124,7 @@ function placesIn(terms: readonly Term[], whole: string): Place[] {
   const placeIn = unfolding(whole, text);
   const all = terms.flatMap((term) => {
     const places: Place[] = [];
-    const next = finderOf(term);
+    const next = finderOf(term, mustBeWord(term));
     for (let place = next(text, 0); place !== null; place = next(text, place.end)) {
       places.push(place);
       if (places.length === 100) break;

@@ -23,6 +23,9 @@ const MOST = 100;
 
 type Token = Term | "AND" | "OR" | "NOT" | "(" | ")";
 
+/** The star that makes a word a beginning, and what belongs to no word behind it. */
+const BEHIND_BEGINNING = /\*[^\p{L}\p{N}\p{Co}]*$/u;
+
 const TOKEN = /"((?:[^"]|"")*)"(\*?)|([()])|([^\s()"]+)/g;
 
 function tokensOf(text: string): Token[] {
@@ -31,7 +34,8 @@ function tokensOf(text: string): Token[] {
     if (bracket === "(" || bracket === ")") tokens.push(bracket);
     else if (word === "AND" || word === "OR" || word === "NOT") tokens.push(word);
     else if (phrase !== undefined) pushTerm(tokens, phrase.replaceAll('""', '"'), star === "*");
-    else if (word !== undefined) pushTerm(tokens, word.replace(/\*+$/, ""), word.endsWith("*"));
+    else if (word !== undefined)
+      pushTerm(tokens, word.replace(BEHIND_BEGINNING, ""), BEHIND_BEGINNING.test(word));
   }
   return tokens;
 }

@@ -31,6 +31,11 @@ describe("a query", () => {
     expect(said("a1 b2 NOT c3")).toBe('("a1" AND ("b2" NOT "c3"))');
   });
 
+  test("is a beginning also where signs that belong to no word stand behind the star", () => {
+    expect(said("need*, tide*.")).toBe('("need" * AND "tide" *)');
+    expect(said("a*b src/*.ts")).toBe('("a*b" AND "src/*.ts")');
+  });
+
   test("that makes no sense is its words", () => {
     expect(said('tide AND "table')).toBe('("tide" AND "table")');
     expect(said("(tide")).toBe('"tide"');
@@ -79,6 +84,16 @@ describe("a snippet", () => {
 
   test("marks no part of a word for two letters", () => {
     expect(marked("go", "let's go on, gopher")).toBe("let's [go] on, gopher");
+  });
+
+  test("marks a word whatever signs stand around it in the query", () => {
+    const long = `${"before ".repeat(30)}TypeError${" after".repeat(30)}`;
+    for (const words of ["TypeError:", "@TypeError", "/TypeError?", '"typeerror,"', "{TYPEERROR}"])
+      expect([words, marked(words, long)]).toEqual([words, expect.stringContaining("[TypeError]")]);
+    expect(marked("peErr:", "a TypeError")).toBe("a Ty[peErr]or");
+    expect(marked("type*,", "a TypeError")).toBe("a [Type]Error");
+    expect(marked("is:", "this is: all")).toBe("this [is]: all");
+    expect(marked('"roses, water"', "Roses - WATER, rosewater")).toBe("[Roses - WATER], rosewater");
   });
 
   test("does not mark what must not be there", () => {

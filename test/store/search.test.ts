@@ -44,6 +44,21 @@ describe("search", () => {
     expect(found(db, "度を測る")).toEqual(["three"]);
   });
 
+  test("finds a word, its beginning and its inside whatever signs stand around it in the query", async () => {
+    const db = await indexWith({ one: ["Water the greenhouse: now"], two: ["Prune"] });
+    for (const words of [
+      "greenhouse?",
+      "(@greenhouse)",
+      "green*,",
+      "ENHOU:",
+      '"the greenhouse,"',
+      '"he,gree"',
+    ])
+      expect([words, found(db, words)]).toEqual([words, ["one"]]);
+    expect(found(db, "no:")).toEqual([]);
+    checkSearch(db);
+  });
+
   test("finds two letters only as a word", async () => {
     expect(found(await indexWith(sessions), "go")).toEqual(["two"]);
     expect(found(await indexWith(sessions), "os")).toEqual([]);
