@@ -19,17 +19,29 @@ const withoutAccents = (text: string) =>
 /** Small letters that have one capital letter in common. */
 const unified = (small: string) => small.replaceAll("ς", "σ").replaceAll("ı", "i");
 
-/**
- * Tells where in a text itself something stands that stands at a place of it folded.
- * @param short the text, folded
- */
-export function unfolding(text: string, short: string): (place: number) => number {
-  if (short.length === text.length) return (place) => place;
+/** A part of a text; it ends before `end`. */
+export type Place = { start: number; end: number };
+
+/** Tells where in a text itself something stands that stands at a place of it folded: whole signs. */
+export function unfolding(text: string): (place: Place) => Place {
+  if (!isForeign(text)) return (place) => place;
   const starts: number[] = [];
-  for (const { 0: letter, index } of text.matchAll(LETTER))
-    for (let rest = folded(letter).length; rest > 0; rest--) starts.push(index);
-  return (place) => starts[place] ?? text.length;
+  const ends: number[] = [];
+  const add = (start: number, end: number, times: number) => {
+    for (let rest = times; rest > 0; rest--) {
+      starts.push(start);
+      ends.push(end);
+    }
+  };
+  for (const { 0: letters, index } of text.matchAll(LETTERS)) {
+    if (isForeign(letters)) add(index, index + letters.length, folded(letters).length);
+    else for (let at = 0; at < letters.length; at++) add(index + at, index + at + 1, 1);
+  }
+  return ({ start, end }) => ({
+    start: starts[start] ?? text.length,
+    end: ends[end - 1] ?? text.length,
+  });
 }
 
-/** A sign with all that belongs to it; a Korean syllable in pieces is one too. */
-const LETTER = /[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.\p{M}*/gsu;
+/** Plain ones, or a sign with all that belongs to it: marks, and the pieces that Korean syllables can fall into. */
+const LETTERS = /\p{ASCII}+(?!\P{ASCII})|.[\p{M}\u1161-\u1175\u11a8-\u11c2]*/gsu;

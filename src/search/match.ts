@@ -1,5 +1,5 @@
 import { compileLightly } from "../light.ts";
-import { folded, isForeign, unfolding } from "./fold.ts";
+import { folded, isForeign, type Place, unfolding } from "./fold.ts";
 import { type Query, wantedTerms } from "./query.ts";
 
 type Term = Extract<Query, { type: "term" }>;
@@ -55,8 +55,6 @@ export const wordsIn = (text: string): string[] =>
 const GAPS = new RegExp(GAP, "u");
 /** The same where there is nothing but ASCII, which takes a tenth of the time. */
 const PLAIN_GAPS = /[^a-z0-9]+/;
-
-type Place = { start: number; end: number };
 
 type Finder = (foldedText: string, from: number) => Place | null;
 
@@ -121,21 +119,19 @@ export function snippetOf(query: Query, text: string, width = WIDTH): Piece[] {
 /** Where the terms occur in a text, in order; none lies in another. */
 function placesIn(terms: readonly Term[], whole: string): Place[] {
   const text = folded(whole);
-  const placeIn = unfolding(whole, text);
+  const placeIn = unfolding(whole);
   const all = terms.flatMap((term) => {
     const places: Place[] = [];
     const next = finderOf(term, mustBeWord(term));
     for (let place = next(text, 0); place !== null; place = next(text, place.end)) {
-      places.push(place);
+      places.push(placeIn(place));
       if (places.length === 100) break;
     }
     return places;
   });
   all.sort((a, b) => a.start - b.start || b.end - a.end);
   let free = 0;
-  return all
-    .filter(({ start, end }) => start >= free && (free = end))
-    .map(({ start, end }) => ({ start: placeIn(start), end: placeIn(end) }));
+  return all.filter(({ start, end }) => start >= free && (free = end));
 }
 
 /** Whole words around a hit. */

@@ -82,6 +82,11 @@ describe("a snippet", () => {
     expect(marked("क़लम", "यह क़लम है")).toBe("यह [क़लम] है");
   });
 
+  test("marks the words themselves where one sign before them shrinks and another grows", () => {
+    const text = "cafe\u0301 middle word \u0958लम end";
+    expect(marked("middle end", text)).toBe("cafe\u0301 [middle] word \u0958लम [end]");
+  });
+
   test("marks no part of a word for two letters", () => {
     expect(marked("go", "let's go on, gopher")).toBe("let's [go] on, gopher");
   });
