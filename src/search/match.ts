@@ -42,9 +42,9 @@ export function excludesUntold(query: Query, isExcluded = false): boolean {
   );
 }
 
-/** The signs that words are made of, for the index of words. */
-const SIGN = "[\\p{L}\\p{N}\\p{Co}]";
-const GAP = "[^\\p{L}\\p{N}\\p{Co}]+";
+/** The signs that words are made of, for the index of words; vowel signs are some. */
+const SIGN = "[\\p{L}\\p{N}\\p{Co}\\p{M}]";
+const GAP = "[^\\p{L}\\p{N}\\p{Co}\\p{M}]+";
 
 /** The words of a text, as the index of words has them, in small letters without accents. */
 export const wordsIn = (text: string): string[] =>
@@ -66,7 +66,7 @@ function finderOf({ words, isPrefix }: Term, asWords: boolean): Finder {
   const parts = wordsIn(words);
   const row = parts.map((part) => RegExp.escape(part)).join(GAP);
   const begin = asWords ? `(?<!${SIGN})` : "";
-  const end = asWords && !isPrefix ? `(?!${SIGN})` : "";
+  const end = isPrefix ? "" : asWords ? `(?!${SIGN})` : endInWord(words);
   const pattern = new RegExp(begin + row + end, "uy");
   const [first = ""] = parts;
   return (text, from) => {
@@ -78,13 +78,16 @@ function finderOf({ words, isPrefix }: Term, asWords: boolean): Finder {
   };
 }
 
+/** In a script without blanks a letter with one more vowel sign makes another word. */
+const endInWord = (words: string) => (WITHOUT_BLANKS.test(words) ? "(?!\\p{M})" : "");
+
 /**
  * A beginning must be one of a word. Two letters must be a word, as they are in too many; in scripts without blanks
  * between words two signs are one.
  */
 export const mustBeWord = ({ words, isPrefix }: Term): boolean =>
   isPrefix ||
-  (!WITHOUT_BLANKS.test(words) && /^[\p{L}\p{N}]{1,2}$/u.test(wordsIn(words).join(" ")));
+  (!WITHOUT_BLANKS.test(words) && /^[\p{L}\p{N}\p{M}]{1,2}$/u.test(wordsIn(words).join(" ")));
 
 const WITHOUT_BLANKS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -146,8 +149,11 @@ function windowOf(line: string, length: number, hit: Place = { start: 0, end: 0 
   return { start: onLetter(line, start), end: onLetter(line, end) };
 }
 
-/** Not between the halves of a sign that takes two. */
-const onLetter = (line: string, at: number) =>
-  /[\uDC00-\uDFFF]/.test(line[at] ?? "") ? at - 1 : at;
+/** Neither between the halves of a sign that takes two nor before a mark. */
+function onLetter(line: string, at: number): number {
+  let place = at;
+  while (place > 0 && /[\uDC00-\uDFFF\p{M}]/u.test(line[place] ?? "")) place--;
+  return place;
+}
 
 compileLightly(wordsIn);

@@ -13,7 +13,7 @@ import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 
 /**
  * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
- * together in one line, masks for secrets, and the search; and makes the search of those of before version 14.
+ * together in one line, masks for secrets, and the search; and makes the search of those of before version 16.
  */
 export function tidyArchive(db: Database, keeping: Keeping): void {
   judgeArchive(db, keeping);

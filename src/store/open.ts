@@ -13,6 +13,7 @@ import transcriptUnits from "./migrations/0012-transcript-units.sql" with { type
 import vocabulary from "./migrations/0013-vocabulary.sql" with { type: "text" };
 import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text" };
 import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
+import vowelSigns from "./migrations/0016-vowel-signs.sql" with { type: "text" };
 import { isBusy, PATIENCE, patiently } from "./patience.ts";
 import { companions, isClosed, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
@@ -30,6 +31,7 @@ const migrations = [
   vocabulary,
   foldedWords,
   derivation,
+  vowelSigns,
 ];
 
 /** The schema that this version writes. */

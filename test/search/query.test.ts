@@ -114,6 +114,13 @@ describe("a snippet", () => {
     expect(Bun.stringWidth(shown)).toBeLessThanOrEqual(32);
   });
 
+  test("is cut before no vowel sign", () => {
+    for (let before = 60; before < 70; before++) {
+      const text = marked("กิน", `\u0e34${"น้ำ".repeat(before)}กิน${"ที่".repeat(before)}`);
+      expect(text).toMatch(/^…\P{M}.*\[กิน\](ที่)+…$/u);
+    }
+  });
+
   test("is the part around the first hit of a long text, in one line", () => {
     const long = `${"before ".repeat(30)}\n\n tide ${"after ".repeat(30)}`;
     const text = marked("tide", long);

@@ -29,7 +29,7 @@ describe("the words of many texts", () => {
 
   test("are the same as those of each text, however many there are", () => {
     const sign = fc.constantFrom(
-      ..."abAB09 .-_/éÉßİΣσςıйガ\u1100\u1161\u11a8\u212a温。\u0301\u00a0\u0000\ud83d\ude00",
+      ..."abAB09 .-_/éÉßİΣσςıйガ\u1100\u1161\u11a8\u212a温。दिกิكِ❤\ufe0f\u200d\u20e3\u{1f914}\u0301\u00a0\u0000\ud83d\ude00",
     );
     const text = fc.array(sign, { maxLength: 60 }).map((signs) => signs.join(""));
     fc.assert(

@@ -23,7 +23,8 @@ export function checkSearch(db: Database): void {
 function placesOf(db: Database, texts: readonly { id: number; text: string }[]) {
   db.run("DROP TABLE IF EXISTS temp.made_anew");
   db.run(
-    "CREATE VIRTUAL TABLE temp.made_anew USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')",
+    `CREATE VIRTUAL TABLE temp.made_anew
+       USING fts5(text, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co M*'")`,
   );
   const add = db.query("INSERT INTO temp.made_anew (rowid, text) VALUES (?, ?)");
   for (const { id, text } of texts) add.run(id, folded(text));
