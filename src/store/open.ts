@@ -14,7 +14,7 @@ import vocabulary from "./migrations/0013-vocabulary.sql" with { type: "text" };
 import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text" };
 import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import vowelSigns from "./migrations/0016-vowel-signs.sql" with { type: "text" };
-import { isBusy, PATIENCE, patiently } from "./patience.ts";
+import { isBusy, isForbidden, isFull, PATIENCE, patiently, sqliteCode } from "./patience.ts";
 import { companions, isClosed, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
 
@@ -152,8 +152,8 @@ function connectToKnown(path: string, instead?: string) {
 }
 
 /**
- * A database in WAL mode wants to write beside itself even to be read. Where that is not allowed, and there is no log
- * to be read, it is taken as it stands.
+ * A database in WAL mode wants to write beside itself even to be read. Where that is not allowed or there is no room,
+ * and nothing in a log to be read, it is taken as it stands.
  */
 function connectToRead(path: string): Database {
   const db = connect(path, { readonly: true });
@@ -163,17 +163,15 @@ function connectToRead(path: string): Database {
   } catch (error) {
     if (isBusy(error)) db.close();
     if (isBusy(error)) throw error;
-    if (!isNotWritable(error) || existsSync(`${path}-wal`)) return db;
+    if (!(isForbidden(error) || isFull(error)) || hasLog(path)) return db;
     db.close();
     const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
     return new Database(`${Bun.pathToFileURL(path).href}?immutable=1`, flags);
   }
 }
 
-const isNotWritable = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  /^SQLITE_(CANTOPEN|READONLY)/.test(String(error.code));
+const hasLog = (path: string) =>
+  (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** The schema version of the database at a path. A `Failure` where it is none of ours: `instead` says what to do. */
 export function versionAt(path: string, instead?: string): number | null {
@@ -230,15 +228,14 @@ const isOurs = (version: number, tables: readonly string[]) =>
     ? isAncestors(tables)
     : ["agent_sessions", "transcripts"].every((name) => tables.includes(name));
 
-/** A file that is no database, or has no such table, is not ours; any other trouble is told as it is. */
+/** A file that is no database, or has no such table, is not ours. */
 function ask<T>(path: string, foreign: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (isBusy(error) || code.startsWith("SQLITE_CORRUPT")) throw error;
-    if (code === "SQLITE_NOTADB" || code === "SQLITE_ERROR" || code === "")
+    if (["SQLITE_NOTADB", "SQLITE_ERROR", ""].includes(sqliteCode(error)))
       throw new Failure(foreign);
+    if (!isForbidden(error)) throw error;
     const folder = dirname(path);
     const closed = isClosed(folder) ? `its directory ${folder}` : "the file and its directory";
     throw new Failure(

@@ -21,6 +21,14 @@ export function patiently<Result>(attempt: () => Result, patience = PATIENCE): R
 export const isBusy = (error: unknown): boolean =>
   /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(sqliteCode(error));
 
+/** Whether there is no room, also for what SQLite keeps beside a database that is only read. */
+export const isFull = (error: unknown): boolean =>
+  /^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(sqliteCode(error));
+
+/** Whether the file or its directory may not be read or written. */
+export const isForbidden = (error: unknown): boolean =>
+  /^SQLITE_(READONLY|CANTOPEN|PERM)/.test(sqliteCode(error));
+
 /** SQLite's name of an error; empty where it is none of SQLite's. */
 export const sqliteCode = (error: unknown): string =>
   error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_")

@@ -1,5 +1,5 @@
 import { Failure, messageOf } from "../failure.ts";
-import { isBusy, sqliteCode } from "./patience.ts";
+import { isBusy, isForbidden, isFull, sqliteCode } from "./patience.ts";
 
 /** What is said of trouble with the index, and what to do about it; null where an error is none of SQLite's. */
 export function wordTrouble(error: unknown): string | null {
@@ -8,9 +8,9 @@ export function wordTrouble(error: unknown): string | null {
   const words = messageOf(error);
   if (isBusy(error))
     return "another program keeps the index locked; run again when it is done: nothing was lost";
-  if (code === "SQLITE_FULL")
+  if (isFull(error))
     return "there is no room for the index on its disk; make some and run again: it goes on where it stopped";
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
+  if (isForbidden(error))
     return `the index cannot be written: ${words}; check the permissions of the file and its directory, or choose another with --db`;
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
     return `the index is damaged: ${words}; put a backup back, or move it away and run 'tt ingest sessions'`;
@@ -18,11 +18,11 @@ export function wordTrouble(error: unknown): string | null {
 }
 
 /** Whether what went wrong may be right again in a while, without anybody changing what was asked. */
-export const mayPass = (error: unknown): boolean =>
-  isBusy(error) || sqliteCode(error) === "SQLITE_FULL";
+export const mayPass = (error: unknown): boolean => isBusy(error) || isFull(error);
 
 /** Whether it may in an index that could be used before: its disk may come back. */
 export const mayPassAgain = (error: unknown): boolean =>
   mayPass(error) ||
   error instanceof Failure ||
-  /^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(sqliteCode(error));
+  isForbidden(error) ||
+  sqliteCode(error).startsWith("SQLITE_IOERR");

@@ -30,6 +30,43 @@ describe("several ingests at once", () => {
   }, 60_000);
 });
 
+/** Runs a script where it may mount a disk of its own; null where that is not allowed. */
+async function onDisk(script: string, home: string): Promise<string | null> {
+  const alone = ["unshare", "-rm", "sh", "-c"];
+  const mayMount = [...alone, "mount -t tmpfs none /mnt"];
+  if (Bun.which("unshare") === null || !Bun.spawnSync(mayMount).success) return null;
+  const env = { HOME: home, PATH: "/usr/bin:/bin", TZ: "UTC", TT: await binaryPath() };
+  return Bun.spawn([...alone, script], { cwd: home, env, stderr: "ignore" }).stdout.text();
+}
+
+test("on a full disk the index is still read, and what would write it says that there is no room", async () => {
+  const home = await homeCopy();
+  const said = await onDisk(
+    `mkdir disk && mount -t tmpfs -o size=4m none disk && export TT_DB=$PWD/disk/tt.db
+     $TT ingest sessions --quiet
+     cat /dev/zero > disk/fill
+     for command in 'sessions --limit 1' 'show --no-ingest' 'ingest sessions --quiet' 'status'; do
+       $TT $command 2>&1 | head -2; done
+     rm disk/fill
+     $TT ingest sessions --quiet && $TT backup --check disk/tt.db --json | grep -c '"sessions": 10'`,
+    home,
+  );
+  if (said === null) return;
+  const none =
+    "there is no room for the index on its disk; make some and run again: it goes on where it stopped";
+  expect(said.split("\n")).toEqual([
+    expect.stringMatching(/^Start +Project/),
+    expect.stringMatching(/^2026-03-04 10:00  tide/),
+    "Warn before spring tides",
+    "ses_2f11c0a3ffeexampleTide001",
+    `tt: ${none}`,
+    `tt: what is new was not read: ${none}`,
+    "Nothing is running: no step in the last 15m. Today 0m direct, 0m delegated",
+    "1",
+    "",
+  ]);
+}, 60_000);
+
 describe("tt ingest sessions where something is wrong", () => {
   test("says where it looked where there is nothing, and ends well", async () => {
     const { out, err, code } = await tt(["ingest", "sessions"], { home: temporaryFolder("empty") });

@@ -259,13 +259,16 @@ describe.if(process.getuid?.() !== 0)("where permissions are missing", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  test("a directory that may not be written is named", () => {
+  test("a directory that may not be written is named where there is a log to be read", () => {
     const path = place("tt.db");
     openIndex({ path, say: silent }).close();
-    writeFileSync(`${path}-wal`, "");
     const folder = dirname(path);
     chmodSync(folder, 0o555);
     try {
+      readIndex(path).close();
+      chmodSync(folder, 0o755);
+      writeFileSync(`${path}-wal`, "what is still to be read");
+      chmodSync(folder, 0o555);
       expect(() => readIndex(path)).toThrow(
         `cannot use the index at ${path}: unable to open database file; check the permissions of its directory ${folder}`,
       );
