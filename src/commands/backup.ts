@@ -1,11 +1,12 @@
-import { Database } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
-import { FIRST_VERSION, readAsItIs, versionAt } from "../store/open.ts";
-import { PATIENCE, sqliteCode } from "../store/patience.ts";
+import { FIRST_VERSION, openKnown, readAsItIs } from "../store/open.ts";
+import { sqliteCode } from "../store/patience.ts";
+import { lookAt } from "../store/permissions.ts";
 import { countBySource } from "../store/query.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -86,16 +87,15 @@ function sync(path: string): void {
 }
 
 function soundnessOf(file: string): Soundness {
-  if (!existsSync(file)) throw new Failure(`there is no ${file}`);
+  if (lookAt(file) === null) throw new Failure(`there is no ${file}`);
   try {
-    const schema_version = versionAt(file, "name another file");
-    if (schema_version === null) throw new Failure(`${file} is empty: it is no backup`);
-    if (schema_version < FIRST_VERSION) {
-      throw new Failure(
-        `${file} has version ${schema_version}, and tt keeps what is in version ${FIRST_VERSION} and later; use another backup`,
-      );
+    const { db, version } = openKnown(file, "name another file");
+    try {
+      const schema_version = keptVersion(file, version);
+      return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(db, file) };
+    } finally {
+      db.close();
     }
-    return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(file) };
   } catch (error) {
     if (sqliteCode(error).startsWith("SQLITE_CORRUPT"))
       throw new Failure(wordDamage(file, messageOf(error)));
@@ -103,19 +103,21 @@ function soundnessOf(file: string): Soundness {
   }
 }
 
+function keptVersion(file: string, version: number | null): number {
+  if (version === null) throw new Failure(`${file} is empty: it is no backup`);
+  if (version >= FIRST_VERSION) return version;
+  throw new Failure(
+    `${file} has version ${version}, and tt keeps what is in version ${FIRST_VERSION} and later; use another backup`,
+  );
+}
+
 /** How many sessions are in an index. A `Failure` where any of it is damaged. */
-function sessionsIn(file: string): number {
-  const db = new Database(file, { readonly: true });
-  try {
-    db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
-    const said = db
-      .query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)")
-      .get()?.integrity_check;
-    if (said !== "ok") throw new Failure(wordDamage(file, said ?? "it cannot be checked"));
-    return [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
-  } finally {
-    db.close();
-  }
+function sessionsIn(db: Database, file: string): number {
+  const said = db
+    .query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)")
+    .get()?.integrity_check;
+  if (said !== "ok") throw new Failure(wordDamage(file, said ?? "it cannot be checked"));
+  return [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
 }
 
 const wordDamage = (file: string, how: string) => `${file} is damaged: ${how}; use another backup`;

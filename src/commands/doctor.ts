@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
@@ -12,6 +12,7 @@ import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Env, Unit } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
+import { lookAt } from "../store/permissions.ts";
 import {
   countBySource,
   countByType,
@@ -29,7 +30,7 @@ import { placesOf } from "./places.ts";
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const settings = loadSettings(given, io.env);
   const path = settings.db;
-  const db = existsSync(path) ? readIndex(path) : null;
+  const db = lookAt(path) === null ? null : readIndex(path);
   try {
     const { found, live } = await findings(given, settings, io.env);
     const index = db === null ? null : contentsOf(db, path, found, live);

@@ -1,4 +1,4 @@
-import { existsSync, statSync, utimesSync } from "node:fs";
+import { utimesSync } from "node:fs";
 
 import type { Settings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
@@ -6,6 +6,7 @@ import { ingest } from "../ingest.ts";
 import { codeOf } from "../sources/files.ts";
 import { renewChanges } from "../store/figures-basis.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
+import { lookAt } from "../store/permissions.ts";
 import { wordTrouble } from "../store/trouble.ts";
 import type { Given, Io } from "./command.ts";
 import { gather } from "./ingest-sessions.ts";
@@ -28,7 +29,8 @@ export async function freshen(
 ): Promise<string | null> {
   if (given["ingest"] === false) return null;
   const path = settings.db;
-  if (!existsSync(path) || Date.now() - statSync(path).mtimeMs < age) return null;
+  const found = lookAt(path);
+  if (found === null || Date.now() - (found?.mtimeMs ?? 0) < age) return null;
   if ((versionAt(path) ?? 0) < FIRST_VERSION) return null;
   try {
     const db = openIndex({ path, say: () => {} });

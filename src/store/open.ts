@@ -1,5 +1,5 @@
 import { constants, Database } from "bun:sqlite";
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 import { Failure, messageOf } from "../failure.ts";
@@ -15,7 +15,7 @@ import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text"
 import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import vowelSigns from "./migrations/0016-vowel-signs.sql" with { type: "text" };
 import { isBusy, isForbidden, isFull, PATIENCE, patiently, sqliteCode } from "./patience.ts";
-import { companions, isClosed, openBeside, restrict } from "./permissions.ts";
+import { companions, isClosed, lookAt, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
 
 /** The version of `schema.sql`, the first whose rows are kept for ever. */
@@ -104,8 +104,8 @@ export function readIndex(path: string): Database {
 /** The same, of any version from 7 on, and whatever is still to be done in it: to be copied. */
 export function readAsItIs(path: string): { db: Database; version: number } {
   const none = `no index at ${path}; run 'tt ingest sessions' first`;
-  if (!existsSync(path)) throw new Failure(none);
-  const { db, version } = patiently(() => connectToKnown(path));
+  if (lookAt(path) === null) throw new Failure(none);
+  const { db, version } = openKnown(path);
   if (version !== null && version >= FIRST_VERSION) return { db, version };
   db.close();
   throw new Failure(version === null ? none : wordOlder(path, version));
@@ -141,8 +141,17 @@ function isUnfinished(db: Database): boolean {
   return row?.unfinished === 1;
 }
 
-function connectToKnown(path: string, instead?: string) {
-  const db = connectToRead(path);
+/**
+ * The database at a path, to be read, and its version: null where it is empty. A `Failure` where it is none of ours:
+ * `instead` says what to do.
+ */
+export const openKnown = (path: string, instead = ANOTHER) =>
+  patiently(() => connectToKnown(path, instead));
+
+const ANOTHER = "choose another file with --db";
+
+function connectToKnown(path: string, instead: string) {
+  const db = connectToRead(path, instead);
   try {
     return { db, version: versionOf(db, path, instead) };
   } catch (error) {
@@ -155,8 +164,8 @@ function connectToKnown(path: string, instead?: string) {
  * A database in WAL mode wants to write beside itself even to be read. Where that is not allowed or there is no room,
  * and nothing in a log to be read, it is taken as it stands.
  */
-function connectToRead(path: string): Database {
-  const db = connect(path, { readonly: true });
+function connectToRead(path: string, instead: string): Database {
+  const db = connect(path, { readonly: true }, instead);
   try {
     db.query("SELECT 1 FROM sqlite_schema").get();
     return db;
@@ -173,9 +182,9 @@ function connectToRead(path: string): Database {
 const hasLog = (path: string) =>
   (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
-/** The schema version of the database at a path. A `Failure` where it is none of ours: `instead` says what to do. */
-export function versionAt(path: string, instead?: string): number | null {
-  const { db, version } = patiently(() => connectToKnown(path, instead));
+/** The schema version of the database at a path. */
+export function versionAt(path: string): number | null {
+  const { db, version } = openKnown(path);
   db.close();
   return version;
 }
@@ -183,33 +192,34 @@ export function versionAt(path: string, instead?: string): number | null {
 function connect(
   path: string,
   options: ConstructorParameters<typeof Database>[1] & object,
+  instead = ANOTHER,
 ): Database {
   try {
     const db = new Database(path, { strict: true, ...options });
     db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
     return db;
   } catch (error) {
-    if (existsSync(path) && statSync(path).isDirectory())
-      throw new Failure(`${path} is a directory; name a file in it`);
-    throw new Failure(
-      `cannot open the index at ${path}: ${messageOf(error)}; choose another with --db`,
-    );
+    if (lookAt(path)?.isDirectory()) throw new Failure(`${path} is a directory; name a file in it`);
+    throw new Failure(wordForbidden(path, error, instead));
   }
 }
 
+function wordForbidden(path: string, error: unknown, instead: string): string {
+  const folder = dirname(path);
+  const isOfFolder = !isClosed(path) && isClosed(folder);
+  const closed = isOfFolder ? `its directory ${folder}` : "the file and its directory";
+  return `cannot open ${path}: ${messageOf(error)}; check the permissions of ${closed}, or ${instead}`;
+}
+
 /** The version a database says it has, null where it is empty. Throws a `Failure` where it is none of ours. */
-function versionOf(
-  db: Database,
-  path: string,
-  instead = "choose another file with --db",
-): number | null {
-  const foreign = `${path} is not an index of tt; ${instead}`;
-  const tables = ask(path, foreign, () =>
+function versionOf(db: Database, path: string, instead = ANOTHER): number | null {
+  const foreign = wordForeign(path, instead);
+  const tables = ask(path, instead, () =>
     db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
   );
   if (tables.length === 0) return null;
   const names = tables.map(({ name }) => name);
-  const row = ask(path, foreign, () =>
+  const row = ask(path, instead, () =>
     db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
   );
   if (typeof row?.version !== "number") throw new Failure(foreign);
@@ -222,6 +232,8 @@ function versionOf(
   return row.version;
 }
 
+const wordForeign = (path: string, instead: string) => `${path} is not an index of tt; ${instead}`;
+
 /** Other programs keep their version in a table of that name as well, and the ancestor's numbers went on. */
 const isOurs = (version: number, tables: readonly string[]) =>
   version < FIRST_VERSION
@@ -229,18 +241,14 @@ const isOurs = (version: number, tables: readonly string[]) =>
     : ["agent_sessions", "transcripts"].every((name) => tables.includes(name));
 
 /** A file that is no database, or has no such table, is not ours. */
-function ask<T>(path: string, foreign: string, read: () => T): T {
+function ask<T>(path: string, instead: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (["SQLITE_NOTADB", "SQLITE_ERROR", ""].includes(sqliteCode(error)))
-      throw new Failure(foreign);
-    if (!isForbidden(error)) throw error;
-    const folder = dirname(path);
-    const closed = isClosed(folder) ? `its directory ${folder}` : "the file and its directory";
-    throw new Failure(
-      `cannot use the index at ${path}: ${messageOf(error)}; check the permissions of ${closed}`,
-    );
+      throw new Failure(wordForeign(path, instead));
+    if (isForbidden(error)) throw new Failure(wordForbidden(path, error, instead));
+    throw error;
   }
 }
 

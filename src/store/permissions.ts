@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, type Stats, statSync } from "node:fs";
 
 import { Failure, messageOf } from "../failure.ts";
 
@@ -18,6 +18,15 @@ export function restrict(path: string): void {
   }
 }
 
+/** What is at a path, links followed: null where nothing is, undefined where that cannot be told. */
+export function lookAt(path: string): Stats | null | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return isMissing(error) ? null : undefined;
+  }
+}
+
 /** Whether there is a file or a directory that may not be written. */
 export function isClosed(path: string): boolean {
   try {
@@ -34,4 +43,4 @@ export function openBeside(path: string): void {
 }
 
 const isMissing = (error: unknown) =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
+  error instanceof Error && "code" in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code));

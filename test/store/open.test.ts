@@ -4,7 +4,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { basename, dirname, join } from "node:path";
 
 import { Failure } from "../../src/failure.ts";
-import { openIndex, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
+import { openIndex, openKnown, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
+import { tryIndex } from "../../src/store/trial.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 
 const silent = () => {};
@@ -270,10 +271,25 @@ describe.if(process.getuid?.() !== 0)("where permissions are missing", () => {
       writeFileSync(`${path}-wal`, "what is still to be read");
       chmodSync(folder, 0o555);
       expect(() => readIndex(path)).toThrow(
-        `cannot use the index at ${path}: unable to open database file; check the permissions of its directory ${folder}`,
+        `cannot open ${path}: unable to open database file; check the permissions of its directory ${folder}, or choose another file with --db`,
       );
     } finally {
       chmodSync(folder, 0o755);
+    }
+  });
+
+  test.each(["file", "directory"])("a %s that may not be read is not taken for missing", (what) => {
+    const path = place("tt.db");
+    openIndex({ path, say: silent }).close();
+    const closed = what === "file" ? path : dirname(path);
+    chmodSync(closed, 0);
+    const words = `cannot open ${path}: unable to open database file; check the permissions of the file and its directory`;
+    try {
+      expect(() => readIndex(path)).toThrow(`${words}, or choose another file with --db`);
+      expect(() => tryIndex(path)).toThrow(`${words}, or choose another file with --db`);
+      expect(() => openKnown(path, "name another file")).toThrow(`${words}, or name another file`);
+    } finally {
+      chmodSync(closed, 0o700);
     }
   });
 });
