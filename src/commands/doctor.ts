@@ -12,7 +12,7 @@ import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Env, Unit } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
-import { lookAt } from "../store/permissions.ts";
+import { hasIndex } from "../store/permissions.ts";
 import {
   countBySource,
   countByType,
@@ -30,7 +30,7 @@ import { placesOf } from "./places.ts";
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const settings = loadSettings(given, io.env);
   const path = settings.db;
-  const db = lookAt(path) === null ? null : readIndex(path);
+  const db = hasIndex(path) ? readIndex(path) : null;
   try {
     const { found, live } = await findings(given, settings, io.env);
     const index = db === null ? null : contentsOf(db, path, found, live);

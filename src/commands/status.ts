@@ -4,7 +4,7 @@ import { loadSettings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { statusAsJson, statusLine, wordStatus } from "../report/status.ts";
 import { readIndex } from "../store/open.ts";
-import { lookAt } from "../store/permissions.ts";
+import { hasIndex } from "../store/permissions.ts";
 import { recentSessions } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -22,7 +22,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const settings = loadSettings(given, io.env);
   const within = withinOf(given);
   const isLine = isOn(given, "line");
-  if (isLine && lookAt(settings.db) === null) return nothing(io);
+  if (isLine && !hasIndex(settings.db)) return nothing(io);
   const trouble = await freshen(given, settings, io, isLine ? LINE_AGE : 0);
   if (trouble !== null && !isLine) io.say(`tt: what is new was not read: ${trouble}`);
   if (isLine && isIdle(settings.db, within)) return nothing(io);

@@ -27,6 +27,12 @@ export function lookAt(path: string): Stats | null | undefined {
   }
 }
 
+/** Whether there may be an index at a path: an empty file, which a full disk leaves, is none. */
+export function hasIndex(path: string): boolean {
+  const found = lookAt(path);
+  return found === undefined || (found !== null && !(found.isFile() && found.size === 0));
+}
+
 /** Whether there is a file or a directory that may not be written. */
 export function isClosed(path: string): boolean {
   try {

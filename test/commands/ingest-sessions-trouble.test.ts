@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -66,6 +66,24 @@ test("on a full disk the index is still read, and what would write it says that 
     "",
   ]);
 }, 60_000);
+
+test("an empty file in the index's place is as none: the prompt of a shell stays silent, tt doctor looks on", async () => {
+  const home = temporaryFolder("empty");
+  const db = join(home, "tt.db");
+  const run = async (...words: string[]) => {
+    const { out, err, code } = await tt([...words, "--db", db], { home });
+    return { out, err, code };
+  };
+  const commands = [["status", "--line"], ["doctor"], ["sessions"], ["ingest", "sessions"]];
+  const none = [];
+  for (const command of commands) none.push(await run(...command));
+  expect(none.map(({ code }) => code)).toEqual([0, 0, 1, 0]);
+  rmSync(db);
+  for (const [index, command] of commands.entries()) {
+    if (command[0] !== "ingest") writeFileSync(db, "");
+    expect(await run(...command)).toEqual(none[index] ?? { out: "", err: "", code: 2 });
+  }
+});
 
 describe("tt ingest sessions where something is wrong", () => {
   test("says where it looked where there is nothing, and ends well", async () => {
