@@ -194,14 +194,21 @@ function connect(
   options: ConstructorParameters<typeof Database>[1] & object,
   instead = ANOTHER,
 ): Database {
+  refuseUnfit(path, instead);
   try {
     const db = new Database(path, { strict: true, ...options });
     db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
     return db;
   } catch (error) {
-    if (lookAt(path)?.isDirectory()) throw new Failure(`${path} is a directory; name a file in it`);
     throw new Failure(wordForbidden(path, error, instead));
   }
+}
+
+/** SQLite would wait at a pipe, and write beside a device. */
+function refuseUnfit(path: string, instead: string): void {
+  const found = lookAt(path);
+  if (found?.isDirectory()) throw new Failure(`${path} is a directory; name a file in it`);
+  if (found && !found.isFile()) throw new Failure(`${path} is no regular file; ${instead}`);
 }
 
 function wordForbidden(path: string, error: unknown, instead: string): string {

@@ -1,6 +1,14 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { Failure } from "../../src/failure.ts";
@@ -234,6 +242,16 @@ describe("what is not ours is refused and not touched:", () => {
     db.run("INSERT INTO schema_info VALUES ('seven')");
     db.close();
     expectRefusal(path, /is not an index of tt/);
+  });
+
+  test("a pipe, also behind a link, before SQLite opens it", () => {
+    const [pipe, link] = [place("pipe"), place("link.db")];
+    Bun.spawnSync(["mkfifo", pipe]);
+    symlinkSync(pipe, link);
+    for (const open of [() => openIndex({ path: link, say: silent }), () => readIndex(link)])
+      expect(open).toThrow(`${link} is no regular file; choose another file with --db`);
+    expect(readdirSync(dirname(pipe))).toEqual(["pipe"]);
+    expect(readdirSync(dirname(link))).toEqual(["link.db"]);
   });
 
   test("a text file", () => {
