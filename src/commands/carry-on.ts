@@ -4,6 +4,7 @@ import { shellLine } from "../shell.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { AnySource, Env } from "../sources/source.ts";
 import type { Row } from "../store/derive.ts";
+import { whyClosed } from "../store/permissions.ts";
 import type { ToldBy } from "../store/sessions.ts";
 import { isFolder } from "./is-folder.ts";
 
@@ -17,6 +18,9 @@ export type CarryOn = {
   /** Why that will not do, and what to do about it; null where nothing is known to be in the way. */
   trouble: string | null;
 };
+
+/** What the index has read of a session: whether it is still there, and why that cannot be told. */
+export type Looked = ToldBy & { there: boolean; unreadable: string | null };
 
 /** The same as one line for a shell. */
 export function commandLine({ argv, variables, directory }: CarryOn): string {
@@ -33,7 +37,7 @@ export function commandLine({ argv, variables, directory }: CarryOn): string {
  */
 export async function carryOn(
   { session_id: id, source: name }: Pick<Row, "session_id" | "source">,
-  units: readonly (ToldBy & { there: boolean })[],
+  units: readonly Looked[],
   directories: readonly string[],
   { env, home }: { env: Env; home: string },
 ): Promise<CarryOn | null> {
@@ -46,7 +50,8 @@ export async function carryOn(
   const { used, variables } = reached(present.length > 0 ? present : units, variablesOf);
   const directory = directoryFor(source, used, directories);
   const lost = variables === null ? used[0]?.root : undefined;
-  const trouble = troubleWith(source, { present, lost, directory });
+  const closed = units.find((unit) => unit.unreadable !== null);
+  const trouble = troubleWith(source, { present, closed, lost, directory });
   return { argv, variables: variables ?? {}, directory, trouble };
 }
 
@@ -85,18 +90,28 @@ function directoryFor(
 
 type Found = {
   present: readonly ToldBy[];
+  /** One that cannot be read. */
+  closed: Looked | undefined;
   /** The root to which nothing leads the program. */
   lost: string | undefined;
   directory: string;
 };
 
-function troubleWith({ label }: AnySource, { present, lost, directory }: Found): string | null {
+function troubleWith(
+  { label }: AnySource,
+  { present, closed, lost, directory }: Found,
+): string | null {
+  if (present.length === 0 && closed !== undefined)
+    return `its transcript cannot be read (${closed.unreadable}); check the permissions of ${shellLine([closed.file])} and its directories`;
   if (present.length === 0) {
     return `its transcript is gone, and ${label} needs it to carry on; the index keeps what it read of it ('tt show')`;
   }
   if (lost !== undefined)
     return `it lies in ${shellLine([lost])}, where ${label} does not look; put it back where it does`;
   if (!isAbsolute(directory)) return "the directory it was used in is not known; go there first";
+  const barred = whyClosed(directory, "enter");
+  if (barred !== null)
+    return `its directory ${shellLine([directory])} cannot be entered (${barred}); check its permissions`;
   if (isFolder(directory)) return null;
   return `its directory ${shellLine([directory])} is gone; make it again, or put back what was moved`;
 }

@@ -58,7 +58,10 @@ async function findings(
     for (const path of distinctFolders(places)) {
       const { found: there, units, skips } = await source.discover(path);
       const retention_days = there ? (source.retentionDays?.(path) ?? null) : null;
-      finding.roots.push({ path, found: there, retention_days, generations: generationsOf(units) });
+      // What cannot be looked into is there.
+      const isFound = there || skips.length > 0;
+      const generations = generationsOf(units);
+      finding.roots.push({ path, found: isFound, retention_days, generations });
       append(
         finding.problems,
         skips.map(({ path: where, reason }) => ({ path: where, reason })),
@@ -93,12 +96,13 @@ function contentsOf(
   found: readonly Finding[],
   live: ReadonlyMap<string, number>,
 ): Contents {
+  const closed = found.flatMap(({ problems }) => problems.map(({ path: where }) => where));
   return {
     bytes: statSync(path).size,
     sessions: Object.fromEntries(countBySource(db)),
     types: Object.fromEntries(countByType(db)),
     masked: masksIn(maskedTexts(db)),
-    retention: retentionOf(transcriptPlaces(db), found, live, Date.now()),
+    retention: retentionOf(transcriptPlaces(db), found, live, closed, Date.now()),
     skipped: listSkips(db),
     unknown: listUnknowns(db),
   };

@@ -16,6 +16,7 @@ import type {
 import { sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
 import type { Row } from "../store/derive.ts";
+import { whyClosed } from "../store/permissions.ts";
 import {
   copiesOf,
   plainId,
@@ -30,7 +31,7 @@ import { timesBetween, wordsOf } from "../store/times.ts";
 import { ownSteps } from "../store/told.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
-import { type CarryOn, carryOn, commandLine } from "./carry-on.ts";
+import { type CarryOn, carryOn, commandLine, type Looked } from "./carry-on.ts";
 import { isFolder } from "./is-folder.ts";
 
 /** All that is known of a session. */
@@ -56,7 +57,7 @@ export async function factsOf(
     versions,
     project: projectsIn(db, settings.projects, settings.home)(row.project_path),
     directories: [row.project_path, ...directories.filter((path) => path !== row.project_path)].map(
-      (path) => ({ path, there: isFolder(path) }),
+      (path) => ({ path, there: isFolder(path), unreadable: whyClosed(path, "enter") }),
     ),
     time: times.get(id) ?? noTime,
     prompts: promptsOf(db, row, steps),
@@ -191,12 +192,13 @@ function relativeOf(db: Database, id: string): Relative {
   return row === null ? { id, type: null, start: null, title: null } : asRelative(row);
 }
 
-async function whetherThere(units: readonly ToldBy[]): Promise<(ToldBy & { there: boolean })[]> {
+async function whetherThere(units: readonly ToldBy[]): Promise<Looked[]> {
   const looked = await Promise.all(
     units.map(async (unit) => {
       const source = await sourceOf(unit.source);
-      const there = (await source.holds?.(unit)) ?? changeOf(unit.file) !== null;
-      return { ...unit, there };
+      const unreadable = whyClosed(unit.file, "read");
+      const holds = async () => (await source.holds?.(unit)) ?? changeOf(unit.file) !== null;
+      return { ...unit, unreadable, there: unreadable === null && (await holds()) };
     }),
   );
   for (const { source } of units) (await sourceOf(source)).close?.();
@@ -209,11 +211,20 @@ async function filesOf(units: readonly ToldBy[]): Promise<FileFact[]> {
   const looked = await whetherThere(units);
   return Promise.all(
     looked.map(
-      async ({ source, root, path, file, generation, bytes, there }): Promise<FileFact> => {
+      async ({
+        source,
+        root,
+        path,
+        file,
+        generation,
+        bytes,
+        there,
+        unreadable,
+      }): Promise<FileFact> => {
         const days = (await sourceOf(source)).retentionDays?.(root) ?? null;
         const changed = there ? changeOf(file) : null;
         const deletedAfter = days === null || changed === null ? null : changed + days * DAY;
-        return { path, file, generation, bytes, there, deletedAfter };
+        return { path, file, generation, bytes, there, unreadable, deletedAfter };
       },
     ),
   );

@@ -86,15 +86,17 @@ function wordMasked(masked: Record<string, number>): string[] {
 }
 
 /** The clock that runs against the transcripts. */
-function wordRetention(sources: readonly Finding[], { within_7_days, gone }: Retention): string[] {
+function wordRetention(sources: readonly Finding[], retention: Retention): string[] {
+  const { within_7_days, gone, unreadable } = retention;
   const limits = sources.flatMap(({ label, roots }) =>
     roots.flatMap(({ retention_days }) =>
       retention_days === null ? [] : `${label} deletes after ${retention_days} days`,
     ),
   );
   const rule = limits.length === 0 ? "" : ` (${[...new Set(limits)].join("; ")})`;
+  const untold = unreadable === 0 ? "" : `, ${unreadable} cannot be read`;
   return [
-    `  ${sessions(within_7_days)} will lose their transcript within 7 days, ${gone} have lost it; the index keeps them${rule}`,
+    `  ${sessions(within_7_days)} will lose their transcript within 7 days, ${gone} have lost it${untold}; the index keeps them${rule}`,
   ];
 }
 

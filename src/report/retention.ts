@@ -3,8 +3,11 @@ import { largest } from "../long-lists.ts";
 /** Where a session's transcript is, as the ledger has it. */
 export type TranscriptPlace = { session_id: string; root: string; path: string };
 
-/** How many sessions will soon have no transcript but what the index keeps, and how many have none now. */
-export type Retention = { within_7_days: number; gone: number };
+/**
+ * How many sessions will soon have no transcript but what the index keeps, how many have none now, and of how many that
+ * cannot be told.
+ */
+export type Retention = { within_7_days: number; gone: number; unreadable: number };
 
 const DAY = 86_400_000;
 const SOON_DAYS = 7;
@@ -14,26 +17,34 @@ const SOON_DAYS = 7;
  * the last of them.
  * @param found after how many days without a change each root's program deletes transcripts; null where it never does
  * @param live when each transcript that is still there was last changed (UTC ms), by its path
+ * @param closed what could not be looked into
  * @param now UTC epoch milliseconds
  */
 export function retentionOf(
   places: readonly TranscriptPlace[],
   found: readonly { roots: readonly { path: string; retention_days: number | null }[] }[],
   live: ReadonlyMap<string, number>,
+  closed: readonly string[],
   now: number,
 ): Retention {
   const days = new Map(
     found.flatMap(({ roots }) => roots.map((root) => [root.path, root.retention_days] as const)),
   );
-  const counted: Retention = { within_7_days: 0, gone: 0 };
+  const counted: Retention = { within_7_days: 0, gone: 0, unreadable: 0 };
   for (const own of Map.groupBy(places, ({ session_id }) => session_id).values()) {
     const ends = own.map(({ root, path }) => endOf(live.get(path), days.get(root) ?? null));
     const last = largest(ends);
-    if (last === GONE) counted.gone++;
+    if (last === GONE && own.some(({ path }) => closed.some((one) => isIn(path, one))))
+      counted.unreadable++;
+    else if (last === GONE) counted.gone++;
     else if (last <= now + SOON_DAYS * DAY) counted.within_7_days++;
   }
   return counted;
 }
+
+/** A session in a database has a `#` behind the file. */
+const isIn = (path: string, place: string) =>
+  path.startsWith(place) && /^([/\\#]|$)/.test(path.slice(place.length));
 
 const GONE = Number.NEGATIVE_INFINITY;
 

@@ -10,7 +10,7 @@ export type SessionFacts = {
   versions: string[];
   project: Project;
   /** Those it was used in, the one it began in first. */
-  directories: { path: string; there: boolean }[];
+  directories: { path: string; there: boolean; unreadable: string | null }[];
   time: SessionTime;
   prompts: PromptFact[];
   tools: ToolCount[];
@@ -51,6 +51,8 @@ export type FileFact = {
   generation: string;
   bytes: number;
   there: boolean;
+  /** Why it cannot be read ("EACCES"): whether it is there is then not known. */
+  unreadable: string | null;
   /** When the program may delete it, in UTC epoch milliseconds; null where it never does. */
   deletedAfter: number | null;
 };

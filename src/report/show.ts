@@ -86,8 +86,15 @@ function wordProgram({ program, versions, row }: SessionFacts): string {
   return program + version + type;
 }
 
-const wordDirectory = ({ path, there }: { path: string; there: boolean }, home: string) =>
-  path === "" ? "(unknown)" : `${harmless(shortPath(path, home))}${there ? "" : "  (gone)"}`;
+const wordDirectory = (directory: SessionFacts["directories"][number], home: string) =>
+  directory.path === ""
+    ? "(unknown)"
+    : `${harmless(shortPath(directory.path, home))}${wordMissing(directory)}`;
+
+const wordMissing = ({ there, unreadable }: { there: boolean; unreadable: string | null }) => {
+  if (unreadable !== null) return `  (cannot be read: ${unreadable})`;
+  return there ? "" : "  (gone)";
+};
 
 function wordSpan({ row }: SessionFacts, timezone: string): string {
   const start = localTime(row.start_time, timezone);
@@ -173,11 +180,10 @@ const wordFile = (file: FileFact, { home, timezone }: ShowLook) =>
   `  ${harmless(shortPath(file.path, home))}${wordState(file, timezone)}`;
 
 /** Whether a file is still there, how large it is, and until when. */
-export function wordState(
-  { path, file, bytes, there, deletedAfter }: FileFact,
-  timezone: string,
-): string {
-  if (!there) return "  (gone)";
+export function wordState(fact: FileFact, timezone: string): string {
+  const { path, file, bytes, deletedAfter } = fact;
+  const missing = wordMissing(fact);
+  if (missing !== "") return missing;
   const size = path === file ? `, ${wordBytes(bytes)}` : "";
   const end =
     deletedAfter === null

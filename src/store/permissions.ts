@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, type Stats, statSync } from "node:fs";
 
 import { Failure, messageOf } from "../failure.ts";
+import { codeOf } from "../sources/files.ts";
 
 /** The file itself, and what SQLite keeps beside it while it is open. */
 export const companions = ["", "-wal", "-shm"];
@@ -34,19 +35,23 @@ export function hasIndex(path: string): boolean {
 }
 
 /** Whether there is a file or a directory that may not be written. */
-export function isClosed(path: string): boolean {
+export const isClosed = (path: string): boolean => whyClosed(path, "write") !== null;
+
+/** Why a path may not be used so, by the system's name ("EACCES"); null where it may, or where nothing is there. */
+export function whyClosed(path: string, use: keyof typeof uses): string | null {
   try {
-    accessSync(path, constants.W_OK);
-    return false;
+    accessSync(path, uses[use]);
+    return null;
   } catch (error) {
-    return !isMissing(error);
+    return isMissing(error) ? null : codeOf(error);
   }
 }
+
+const uses = { read: constants.R_OK, write: constants.W_OK, enter: constants.X_OK };
 
 /** SQLite gives the files beside an index its permissions, also while these let nobody write: they stay behind. */
 export function openBeside(path: string): void {
   for (const end of companions.slice(1)) if (isClosed(path + end)) restrict(path + end);
 }
 
-const isMissing = (error: unknown) =>
-  error instanceof Error && "code" in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code));
+const isMissing = (error: unknown) => /^(ENOENT|ENOTDIR)$/.test(codeOf(error));

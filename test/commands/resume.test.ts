@@ -87,6 +87,34 @@ describe("tt resume", () => {
     expect(printed.err).toStartWith("but its transcript is gone");
   });
 
+  test.if(process.getuid?.() !== 0).each([".claude", ".claude/projects", "shop"])(
+    "takes nothing for gone because %s may not be looked into",
+    async (closed) => {
+      const { home, directory, transcript, env } = await prepare("shop");
+      const run = async (...words: string[]) => (await tt(words, { home, env })).out;
+      chmodSync(join(home, closed), 0);
+      const { err } = await tt(["resume", ID], { home, env });
+      const [shown, doctor] = [await run("show", ID), await run("doctor")];
+      chmodSync(join(home, closed), 0o700);
+      expect(shown + doctor).not.toMatch(/gone|\.claude +\(not there\)/);
+      if (closed === "shop") {
+        expect(err).toBe(
+          `tt: cannot resume: its directory ${directory} cannot be entered (EACCES); check its permissions\n`,
+        );
+        expect(shown).toContain("Directory  ~/shop  (cannot be read: EACCES)\n");
+        return;
+      }
+      expect(err).toBe(
+        `tt: cannot resume: its transcript cannot be read (EACCES); check the permissions of ${transcript} and its directories\n`,
+      );
+      expect(shown).toContain(".jsonl  (cannot be read: EACCES)\n");
+      expect(doctor).toContain(
+        "  ~/.claude\n  ~/.config/claude  (not there)\n  ! ~/.claude/projects: cannot list this directory (EACCES)\n",
+      );
+      expect(doctor).toContain("within 7 days, 0 have lost it, 1 cannot be read; the index keeps");
+    },
+  );
+
   test("offers the parent of a subagent", async () => {
     const home = await homeCopy();
     await tt(["ingest", "sessions"], { home });

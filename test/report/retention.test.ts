@@ -11,8 +11,11 @@ const roots = [
   { path: "/opencode", retention_days: null },
 ];
 const place = (session_id: string, root: string, path: string) => ({ session_id, root, path });
-const count = (places: ReturnType<typeof place>[], live: [string, number][]) =>
-  retentionOf(places, [{ roots }], new Map(live), NOW);
+const count = (
+  places: ReturnType<typeof place>[],
+  live: [string, number][],
+  closed: string[] = [],
+) => retentionOf(places, [{ roots }], new Map(live), closed, NOW);
 
 describe("the retention clock", () => {
   test("counts what is deleted within seven days, to the last of them, and not what is later", () => {
@@ -23,17 +26,39 @@ describe("the retention clock", () => {
         ["b", daysAgo(23)],
         ["c", daysAgo(22)],
       ]),
-    ).toEqual({ within_7_days: 2, gone: 0 });
+    ).toEqual({ within_7_days: 2, gone: 0, unreadable: 0 });
   });
 
   test("counts what is gone already", () => {
-    expect(count([place("a", "/claude", "a")], [])).toEqual({ within_7_days: 0, gone: 1 });
+    expect(count([place("a", "/claude", "a")], [])).toEqual({
+      within_7_days: 0,
+      gone: 1,
+      unreadable: 0,
+    });
+  });
+
+  test("takes nothing for gone that lies where nobody may look", () => {
+    const places = [
+      place("a", "/claude", "/claude/projects/-a/a.jsonl"),
+      place("b", "/claude", "/claude/projects/-a-b/b.jsonl"),
+      place("c", "/opencode", "/opencode/opencode.db#c"),
+    ];
+    const closed = ["/claude/projects/-a", "/opencode/opencode.db"];
+    expect(count(places, [], closed)).toEqual({ within_7_days: 0, gone: 1, unreadable: 2 });
   });
 
   test("goes by the last place that a session has", () => {
     const places = [place("a", "/claude", "old"), place("a", "/claude", "new")];
-    expect(count(places, [["new", daysAgo(1)]])).toEqual({ within_7_days: 0, gone: 0 });
-    expect(count(places, [["old", daysAgo(25)]])).toEqual({ within_7_days: 1, gone: 0 });
+    expect(count(places, [["new", daysAgo(1)]])).toEqual({
+      within_7_days: 0,
+      gone: 0,
+      unreadable: 0,
+    });
+    expect(count(places, [["old", daysAgo(25)]])).toEqual({
+      within_7_days: 1,
+      gone: 0,
+      unreadable: 0,
+    });
   });
 
   test("does not run where the program deletes nothing, or for a place that was not looked at", () => {
@@ -42,6 +67,6 @@ describe("the retention clock", () => {
       ["a", daysAgo(400)],
       ["b", daysAgo(400)],
     ];
-    expect(count(places, live)).toEqual({ within_7_days: 0, gone: 0 });
+    expect(count(places, live)).toEqual({ within_7_days: 0, gone: 0, unreadable: 0 });
   });
 });
