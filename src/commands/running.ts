@@ -25,8 +25,8 @@ export async function statusOf(
   now: number,
 ): Promise<Status> {
   const today = todayOf(reporting);
-  const trees = treesOf(db, recentSessions(db, now - within.waiting));
-  const recent = new Set(recentSessions(db, now - within.any).map(({ session_id: id }) => id));
+  const trees = treesOf(db, recentSessions(db, now, within.waiting));
+  const recent = new Set(recentSessions(db, now, within.any).map(({ session_id: id }) => id));
   const isRecent = ({ session_id: id }: Row) => recent.has(id);
   const ids = [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id);
   const steps = new Map([...ownSteps(db, ids)].map(([id, own]) => [id, timedOf(own)]));

@@ -49,7 +49,7 @@ function nothing(io: Io): ExitCode {
 function isIdle(path: string, within: Within): boolean {
   const db = readIndex(path);
   try {
-    return recentSessions(db, Date.now() - within.waiting).length === 0;
+    return recentSessions(db, Date.now(), within.waiting).length === 0;
   } finally {
     db.close();
   }

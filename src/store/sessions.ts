@@ -122,11 +122,17 @@ export const typedIn = (db: Database, sessionId: string): Typed[] =>
     )
     .all(sessionId);
 
-/** The sessions, but for those of the programs themselves, in which anything was done since a time (UTC epoch ms). */
-export const recentSessions = (db: Database, since: number): Row[] =>
+/**
+ * The sessions, but for those of the programs themselves, in which anything was done so shortly before now (UTC epoch
+ * ms), and nothing later.
+ */
+export const recentSessions = (db: Database, now: number, within: number): Row[] =>
   db
-    .query<Row, [number]>(
+    .query<Row, [number, number]>(
       `SELECT agent_sessions.* FROM activity JOIN agent_sessions USING (session_id)
-        WHERE last >= ? AND session_type <> 'agent' ORDER BY session_id`,
+        WHERE last BETWEEN ? AND ? AND session_type <> 'agent' ORDER BY session_id`,
     )
-    .all(since);
+    .all(now - within, now + FAST);
+
+/** So fast another machine's clock may be. What lies further ahead is of a clock that was wrong, and not of now. */
+const FAST = 5 * 60_000;

@@ -60,6 +60,17 @@ function promptsInViews(home: string): number | null | undefined {
 }
 
 describe("tt status", () => {
+  test("takes nothing for running that a wrong clock wrote years ahead, but what a fast one did", async () => {
+    const home = await homeWith({
+      ahead: [{ ago: -5 * 365 * 86_400, typed: "In some years" }],
+      fast: [{ ago: -60, typed: "In a minute" }],
+    });
+    await tt(["ingest", "sessions"], { home });
+    expect((await jsonOf(home)).running.map(({ session }) => session[0])).toEqual(["2"]);
+    const { out } = await tt(["status", "--line"], { home });
+    expect(out).toStartWith("1 agent · today");
+  });
+
   test("says who waits for whom, who waits longest for the person first", async () => {
     const home = await homeWith(three);
     await tt(["ingest", "sessions"], { home });
