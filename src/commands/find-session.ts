@@ -97,18 +97,19 @@ function longEnough(id: string, others: readonly Row[]): string {
   return id.slice(0, length);
 }
 
-/** Ids are all alike: more than two wrong letters make another one. */
-const WRONG_LETTERS = 2;
+/** Ids are random: with more wrong letters than one in six, or than two, another one is meant. */
+const wrongLetters = (id: string) => Math.min(2, Math.floor(bare(id).length / 6));
+
+const bare = (id: string) => id.replace(/^(agent-|ses_)/, "");
 
 function wordUnknown(db: Database, asked: string): string {
   const none = `no session '${harmless(asked)}'`;
   const known = new Map(
-    sessionIds(db).flatMap((id) => {
-      const bare = id.replace(/^(agent-|ses_)/, "");
-      return [id, bare].map((form) => [form.slice(0, asked.length), id] as const);
-    }),
+    sessionIds(db).flatMap((id) =>
+      [id, bare(id)].map((form) => [form.slice(0, asked.length), id] as const),
+    ),
   );
-  const close = asked.length < 4 ? null : nearest(asked, [...known.keys()], WRONG_LETTERS);
+  const close = nearest(asked, [...known.keys()], wrongLetters(asked));
   const meant = close === null ? undefined : known.get(close);
   return meant === undefined
     ? `${none}; 'tt sessions' lists them, 'tt ingest sessions' reads new ones`

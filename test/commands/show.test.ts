@@ -93,6 +93,16 @@ describe("tt show finds a session", () => {
     );
     expect([near.code, none.code]).toEqual([1, 1]);
   });
+
+  test("takes two wrong letters of few for another session", async () => {
+    const offered = async (asked: string) =>
+      /did you mean '(\S+)'/.exec((await tt(["show", asked], { home })).err)?.[1];
+    for (const few of ["3f1d", "3a1c", "agent-a82d", "ses_3a9d", "3a1d2a84"])
+      expect([few, await offered(few)]).toEqual([few, undefined]);
+    expect(await offered("3f1d2a")).toBe("3f1c2a84-6d0");
+    expect(await offered("agent-a82d4c07")).toBe("agent-a81d4c07be");
+    expect(await offered("3f1d2a84-6d0d")).toBe("3f1c2a84-6d0");
+  });
 });
 
 describe("tt show", () => {
