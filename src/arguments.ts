@@ -1,6 +1,13 @@
 import cac, { type CAC } from "cac";
 
-import { argumentsOf, type Command, type Given, type Option, usageOf } from "./commands/command.ts";
+import {
+  argumentsOf,
+  type Command,
+  flagOf,
+  type Given,
+  type Option,
+  usageOf,
+} from "./commands/command.ts";
 import { allSettings } from "./config/settings.ts";
 import { UsageError } from "./failure.ts";
 import { nearest } from "./nearest.ts";
@@ -63,8 +70,6 @@ function optionForCac(command: Command, arg: string): string {
   if (value !== undefined) throw new UsageError(`${typed} takes no value; ${helpFor(command)}`);
   return typed.startsWith("--no-") ? typed : `--${nameOf(typed)}`;
 }
-
-const flagOf = ({ flags }: Option) => flags.split(" ")[0] ?? flags;
 
 const takesValue = ({ flags }: Option) => flags.includes("<");
 

@@ -55,6 +55,9 @@ export type Command = {
 export const usageOf = ({ name, args }: Command) =>
   args === undefined ? `tt ${name}` : `tt ${name} ${args}`;
 
+/** "--since" of "--since <day>". */
+export const flagOf = ({ flags }: Option) => flags.split(" ")[0] ?? flags;
+
 /** The arguments that a command takes, in order. */
 export const argumentsOf = ({ args = "" }: Command): { name: string; optional: boolean }[] =>
   [...args.matchAll(/([<[])([^>\]]+)[>\]]/g)].map(([, bracket, name = ""]) => ({

@@ -1,4 +1,4 @@
-import { argumentsOf, type Command, type Option, usageOf } from "../commands/command.ts";
+import { argumentsOf, type Command, flagOf, type Option, usageOf } from "../commands/command.ts";
 
 /** What can stand in a place, and what a person is told of it. */
 export type Candidate = { value: string; about: string };
@@ -99,8 +99,6 @@ const optionOf = (command: Command, flag: string | undefined) =>
   command.options.find(
     (option) => flagOf(option) === flag && flag !== undefined && nameIn(option) !== "",
   );
-
-const flagOf = ({ flags }: Option) => flags.split(" ")[0] ?? flags;
 
 /** "day" of "--since <day>", nothing of "--json". */
 const nameIn = ({ flags }: Option) => /[<[]([^>\]]+)[>\]]/.exec(flags)?.[1] ?? "";

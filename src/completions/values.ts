@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { flagOf } from "../commands/command.ts";
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";
 import { listProjects } from "../projects/listing.ts";
@@ -22,7 +23,7 @@ export function valuesIn(env: Env): (place: Place) => Candidates {
   return (place) => {
     const { option, name } = place;
     if (option?.values !== undefined) return option.values.map(plain);
-    const flag = option?.flags.split(" ")[0] ?? "";
+    const flag = option === undefined ? "" : flagOf(option);
     const make = byFlag[flag] ?? byName[name];
     return make?.(place, env) ?? [];
   };
