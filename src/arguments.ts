@@ -148,9 +148,14 @@ function wordUnknown(typed: string, command: Command): string {
 function hintFor(typed: string, command: Command): string {
   const bare = typed.replace(/^-+/, "");
   const flags = command.options.map((one) => flagOf(one).slice(2));
+  const meant = asFlag(bare);
+  if (flags.includes(meant)) return `did you mean '--${meant}'?`;
+  if (flags.includes(`no-${meant}`)) return `that is so already; --no-${meant} is the opposite`;
+  const positive = meant.replace(/^no-/, "");
+  if (flags.includes(positive)) return `--${positive} takes no 'no-'; leave it out`;
   const close = nearest(bare, flags, Math.max(1, Math.floor(bare.length / ALIKE)));
   if (close !== null) return `did you mean '--${close}'?`;
-  const setting = allSettings.find(({ key }) => asFlag(key) === bare.replace(/^no-/, ""));
+  const setting = allSettings.find(({ key }) => asFlag(key) === positive);
   if (setting !== undefined)
     return `it is a setting: give ${setting.env}, or ${setting.key} in the file that 'tt config path' names`;
   if (command.args === undefined || typed.startsWith("--")) return helpFor(command);
@@ -160,5 +165,5 @@ function hintFor(typed: string, command: Command): string {
 /** Options are short and many: with more than one wrong letter in three another one is meant. */
 const ALIKE = 3;
 
-/** "time.writing_cap" is `writing-cap`. */
-const asFlag = (key: string) => key.replace(/^.*\./, "").replaceAll("_", "-");
+/** "time.writing_cap", and "writingCap", is `writing-cap`. */
+const asFlag = (name: string) => flagFor(name.replace(/^.*\./, "")).slice(2).replaceAll("_", "-");
