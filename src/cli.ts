@@ -1,6 +1,6 @@
 import { parse } from "./arguments.ts";
 import type { Command, Io } from "./commands/command.ts";
-import { commands } from "./commands/index.ts";
+import { answers, commands } from "./commands/index.ts";
 import { UsageError } from "./failure.ts";
 import { groupHelp, helpOf, overview } from "./help.ts";
 import { nearest } from "./nearest.ts";
@@ -10,7 +10,7 @@ import { version } from "./version.ts";
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (argv[0] === "complete")
     return (await import("./completions/answer.ts")).answer(argv.slice(1), io);
-  if (argv[0] === "help") return answer(io, helpFor(argv.slice(1)));
+  if (argv[0] === "help") return answer(io, helpFor(argv.slice(1).filter((arg) => !isHelp(arg))));
   const ours = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const wantsHelp = ours.some(isHelp);
   const asked = argv.filter((arg, index) => index >= ours.length || !isHelp(arg));
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** The help of the command, or the group of some, that the words name. */
 function helpFor(words: readonly string[]): string {
-  if (words.length === 0) return overview();
+  if (words.length === 0 || answers.some(({ name }) => name === words[0])) return overview();
   const command = commandOf(words);
   return typeof command === "string" ? groupHelp(command) : helpOf(command);
 }
@@ -58,7 +58,7 @@ function commandOf(argv: readonly string[]): Command | string {
     );
   }
   if (children.length > 0) return command ?? first;
-  const names = [...new Set(commands.map(({ name }) => wordsIn(name)[0] ?? name))];
+  const names = [...new Set([...commands, ...answers].map(({ name }) => wordsIn(name)[0] ?? name))];
   throw new UsageError(`unknown command '${first}'; ${didYouMean(first, names)}`);
 }
 

@@ -1,5 +1,5 @@
 import { type Command, usageOf } from "./commands/command.ts";
-import { commands } from "./commands/index.ts";
+import { answers, commands } from "./commands/index.ts";
 
 /** What `tt --help` prints. */
 export function overview(): string {
@@ -9,7 +9,7 @@ export function overview(): string {
     "Usage: tt <command> [options]",
     "",
     "Commands:",
-    ...columns(commands.map(asLine)),
+    ...columns([...commands, ...answers].map(asLine)),
     "",
     "Options:",
     ...columns([
@@ -53,7 +53,8 @@ export function helpOf(command: Command): string {
 
 const membersOf = (group: string) => commands.filter(({ name }) => name.startsWith(`${group} `));
 
-const asLine = (command: Command) => [usageOf(command), command.summary] as const;
+const asLine = (command: Pick<Command, "name" | "args" | "summary">) =>
+  [usageOf(command), command.summary] as const;
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));

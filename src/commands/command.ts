@@ -52,7 +52,7 @@ export type Command = {
 };
 
 /** "tt projects rename <project> <name>". */
-export const usageOf = ({ name, args }: Command) =>
+export const usageOf = ({ name, args }: Pick<Command, "name" | "args">) =>
   args === undefined ? `tt ${name}` : `tt ${name} ${args}`;
 
 /** "--since" of "--since <day>". */

@@ -7,6 +7,7 @@ import { projectsIn } from "../projects/in-index.ts";
 import { shortId } from "../report/session-list.ts";
 import type { Row } from "../store/derive.ts";
 import {
+  bareId,
   lastSession,
   sessionIds,
   sessionOf,
@@ -98,15 +99,13 @@ function longEnough(id: string, others: readonly Row[]): string {
 }
 
 /** Ids are random: with more wrong letters than one in six, or than two, another one is meant. */
-const wrongLetters = (id: string) => Math.min(2, Math.floor(bare(id).length / 6));
-
-const bare = (id: string) => id.replace(/^(agent-|ses_)/, "");
+const wrongLetters = (id: string) => Math.min(2, Math.floor(bareId(id).length / 6));
 
 function wordUnknown(db: Database, asked: string): string {
   const none = `no session '${harmless(asked)}'`;
   const known = new Map(
     sessionIds(db).flatMap((id) =>
-      [id, bare(id)].map((form) => [form.slice(0, asked.length), id] as const),
+      [id, bareId(id)].map((form) => [form.slice(0, asked.length), id] as const),
     ),
   );
   const close = nearest(asked, [...known.keys()], wrongLetters(asked));

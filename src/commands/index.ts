@@ -263,3 +263,9 @@ export const commands: readonly Command[] = [
     load: () => import("./completions.ts"),
   },
 ];
+
+/** What stands in the place of a command and is answered by the program itself. */
+export const answers: readonly Pick<Command, "name" | "args" | "summary">[] = [
+  { name: "help", args: "[command]", summary: "Show help, also of one command" },
+  { name: "version", summary: "Show the version" },
+];

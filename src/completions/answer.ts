@@ -1,5 +1,5 @@
 import type { Io } from "../commands/command.ts";
-import { commands } from "../commands/index.ts";
+import { answers, commands } from "../commands/index.ts";
 import { harmless } from "../unseen.ts";
 import { type Candidates, complete } from "./complete.ts";
 import { valuesIn } from "./values.ts";
@@ -24,7 +24,8 @@ const CURRENT = "--current=";
 
 function candidatesFor(before: readonly string[], current: string, { env }: Io): Candidates {
   try {
-    return complete(before, current, { commands, valuesFor: valuesIn(env) });
+    const words = answers.map(({ name, summary }) => ({ value: name, about: summary }));
+    return complete(before, current, { commands, words, valuesFor: valuesIn(env) });
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { argumentsOf, type Command, flagOf, type Option, usageOf } from "../commands/command.ts";
+import { argumentsOf, type Command, flagOf, type Option } from "../commands/command.ts";
 
 /** What can stand in a place, and what a person is told of it. */
 export type Candidate = { value: string; about: string };
@@ -9,6 +9,8 @@ export type Candidates = readonly Candidate[] | "files" | "folders";
 /** What the program knows of the places of a command line. */
 export type Known = {
   commands: readonly Command[];
+  /** What can stand in the place of a command besides. */
+  words: readonly Candidate[];
   /** What can be given for `--source`, or in the place of `<day>`, where the words in front of it are known. */
   valuesFor: (place: Place) => Candidates;
 };
@@ -20,6 +22,8 @@ export type Place = {
   name: string;
   /** Every word before this one. */
   before: readonly string[];
+  /** What is typed of it. */
+  typed: string;
 };
 
 /**
@@ -30,21 +34,26 @@ export type Place = {
 export function complete(
   before: readonly string[],
   current: string,
-  { commands, valuesFor }: Known,
+  { commands, words, valuesFor }: Known,
 ): Candidates {
+  if (before[0] === "help") return starting(childrenOf(before.slice(1), commands), current);
   const command = longestNamed(before, commands);
   const named = command === undefined ? 0 : wordsIn(command.name).length;
   const deeper = before.length === named ? childrenOf(before, commands) : [];
   if (command === undefined) {
-    const anywhere = before.length === 0 && current.startsWith("-") ? everywhere : [];
-    return starting([...childrenOf(before, commands), ...anywhere], current);
+    const flags = current.startsWith("-") ? everywhere : [];
+    const others = before.length === 0 ? [...words, ...flags] : [];
+    return starting([...childrenOf(before, commands), ...others], current);
   }
   const place = placeAt(command, before, named, current);
   if (place !== null) {
     const values = valuesFor(place.of);
     if (typeof values === "string") return values;
-    return [...starting(deeper, current), ...starting(values, current, place.prefix)];
+    const isTurned = place.of.option?.dashed === true && place.of.typed.startsWith("-");
+    const prefix = place.prefix + (isTurned ? "-" : "");
+    return [...starting(deeper, current), ...starting(values, current, prefix)];
   }
+  if (before.includes("--")) return [];
   if (current !== "" && !current.startsWith("-")) return starting(deeper, current);
   return starting([...deeper, ...optionsLeft(command, before)], current);
 }
@@ -65,15 +74,20 @@ const longestNamed = (words: readonly string[], commands: readonly Command[]) =>
 
 /** The next words of the names that begin with these. */
 function childrenOf(words: readonly string[], commands: readonly Command[]): Candidate[] {
-  const next = new Map<string, string>();
-  for (const command of commands) {
-    const parts = wordsIn(command.name);
-    const word = parts[words.length];
+  const next = new Map<string, { summary?: string; below: string[] }>();
+  for (const { name, summary } of commands) {
+    const parts = wordsIn(name);
+    const [word, ...rest] = parts.slice(words.length);
     if (word === undefined || words.some((one, index) => one !== parts[index])) continue;
-    const isWhole = parts.length === words.length + 1;
-    if (isWhole || !next.has(word)) next.set(word, isWhole ? command.summary : usageOf(command));
+    const told = next.get(word) ?? { below: [] };
+    next.set(word, told);
+    if (rest.length === 0) told.summary = summary;
+    else told.below.push(rest.join(" "));
   }
-  return [...next].map(([value, about]) => ({ value, about }));
+  return [...next].map(([value, { summary, below }]) => ({
+    value,
+    about: summary ?? below.join(", "),
+  }));
 }
 
 /** The place that the cursor is in, and what stands in the same word before it; null where only an option can be. */
@@ -83,15 +97,20 @@ function placeAt(
   named: number,
   current: string,
 ): { of: Place; prefix: string } | null {
+  const isText = before.includes("--");
   const [, flag, inWord] = /^(--[^=]+)(=)/.exec(current) ?? [];
-  const option = optionOf(command, inWord === undefined ? before.at(-1) : flag);
+  const option = isText
+    ? undefined
+    : optionOf(command, inWord === undefined ? before.at(-1) : flag);
   if (option !== undefined && before.length > named - (inWord === undefined ? 0 : 1)) {
     const prefix = inWord === undefined ? "" : `${flag}=`;
-    return { of: { option, name: nameIn(option), before }, prefix };
+    const typed = current.slice(prefix.length);
+    return { of: { option, name: nameIn(option), before, typed }, prefix };
   }
-  if (isFlag(current)) return null;
+  if (isFlag(current) && !isText) return null;
   const argument = argumentsOf(command)[argumentsIn(command, before.slice(named))];
-  return argument === undefined ? null : { of: { name: argument.name, before }, prefix: "" };
+  if (argument === undefined) return null;
+  return { of: { name: argument.name, before, typed: current }, prefix: "" };
 }
 
 /** The option of a flag, where it takes a value. */

@@ -7,6 +7,7 @@ import { listProjects } from "../projects/listing.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
+import { bareId } from "../store/sessions.ts";
 import { dimensions } from "../time/report.ts";
 import { dateFormats } from "../timesheet/formats/format.ts";
 import { sheetFormatNames } from "../timesheet/formats/index.ts";
@@ -96,7 +97,7 @@ function listed(before: readonly string[], env: Env) {
 }
 
 /** The newest sessions that the command takes, with what a person calls them. */
-function sessions({ before }: Place, env: Env): Candidate[] {
+function sessions({ before, typed }: Place, env: Env): Candidate[] {
   const [command = ""] = before;
   const type = command === "resume" ? "user" : null;
   const found = fromIndex(before, env, (db) =>
@@ -110,7 +111,12 @@ function sessions({ before }: Place, env: Env): Candidate[] {
       )
       .all({ type }),
   );
-  return command === "show" || command === "resume" ? [last, ...found] : found;
+  // As what is typed begins: shells drop what begins otherwise.
+  const known = found.map(({ value, about }) => {
+    const bare = bareId(value);
+    return { value: !value.startsWith(typed) && bare.startsWith(typed) ? bare : value, about };
+  });
+  return command === "show" || command === "resume" ? [last, ...known] : known;
 }
 
 const last: Candidate = { value: "last", about: "the one of yours that was last at work" };

@@ -9,10 +9,17 @@ export function sessionsNamed(db: Database, beginning: string, most: number): Ro
   const query = db.query<Row, [string, string, number]>(
     "SELECT * FROM agent_sessions WHERE session_id >= ? AND session_id < ? ORDER BY session_id LIMIT ?",
   );
-  return ["", "agent-", "ses_"]
+  return ["", ...prefixes]
     .flatMap((prefix) => query.all(prefix + beginning, prefix + beginning + LAST, most))
     .slice(0, most);
 }
+
+/** What sources put before the letters that tell their ids apart. */
+const prefixes = ["agent-", "ses_"];
+
+/** An id without that. */
+export const bareId = (id: string): string =>
+  id.slice(prefixes.find((prefix) => id.startsWith(prefix))?.length ?? 0);
 
 /** Sorts behind every character of an id. */
 const LAST = "\u{10ffff}";

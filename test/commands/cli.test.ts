@@ -15,7 +15,10 @@ describe("help", () => {
     expect(plain.out).toContain("tt ingest sessions");
     expect((await tt(["--help"], { home })).out).toBe(plain.out);
     expect((await tt(["-h"], { home })).out).toBe(plain.out);
-    expect(await tt(["help"], { home })).toEqual(plain);
+    for (const words of [["help"], ["help", "--help"], ["help", "help"], ["help", "version"]])
+      expect(await tt(words, { home })).toEqual(plain);
+    expect(plain.out).toMatch(/^  tt help \[command\] +Show help, also of one command$/m);
+    expect(plain.out).toMatch(/^  tt version +Show the version$/m);
   });
 
   test("a group shows its subcommands, a command its options and examples", async () => {

@@ -13,6 +13,7 @@ const commands: Command[] = [
       { flags: "--by <what>", summary: "Break down", many: true },
       { flags: "--since <day>", summary: "From" },
       { flags: "--json", summary: "JSON" },
+      { flags: "--sort <by>", summary: "Order", dashed: true },
     ],
     examples: [],
     load,
@@ -34,6 +35,7 @@ function offered(line: string): readonly string[] | string {
   const current = words.pop() ?? "";
   const found = complete(words, current, {
     commands,
+    words: [{ value: "help", about: "Show help" }],
     valuesFor: ({ name }) =>
       name === "day" ? "files" : [name, `x-${name}`].map((value) => ({ value, about: "" })),
   });
@@ -42,7 +44,10 @@ function offered(line: string): readonly string[] | string {
 
 describe("completing", () => {
   test.each([
-    ["|", ["ingest", "report", "projects"]],
+    ["|", ["ingest", "report", "projects", "help"]],
+    ["help |", ["ingest", "report", "projects"]],
+    ["help projects m|", ["merge"]],
+    ["help report |", []],
     ["re|", ["report"]],
     ["--|", ["--help", "--version"]],
     ["ingest |", ["sessions"]],
@@ -52,13 +57,30 @@ describe("completing", () => {
     ["projects merge --json shop |", ["into", "x-into"]],
     ["projects merge a b |", ["--json", "--help"]],
     ["projects merge -- --json |", ["into", "x-into"]],
+    ["projects merge a -- |", ["into", "x-into"]],
+    ["projects merge a b -- |", []],
+    ["report -- |", []],
+    ["report -- --by |", []],
+    ["report --sort |", ["by", "x-by"]],
+    ["report --sort -|", ["-by", "-x-by"]],
+    ["report --sort=-x|", ["--sort=-x-by"]],
+    ["report --by -|", []],
     ["report --by |", ["what", "x-what"]],
     ["report --by X|", ["x-what"]],
     ["report --by=|", ["--by=what", "--by=x-what"]],
     ["report --since |", "files"],
     ["report --since=/tm|", "files"],
-    ["report --json --s|", ["--since"]],
-    ["report --json |", ["--by", "--since", "--help"]],
-    ["report --by day --|", ["--by", "--since", "--json", "--help"]],
+    ["report --json --s|", ["--since", "--sort"]],
+    ["report --json |", ["--by", "--since", "--sort", "--help"]],
+    ["report --by day --|", ["--by", "--since", "--json", "--sort", "--help"]],
   ])("%s", (line, expected) => expect(offered(line)).toEqual(expected));
+
+  test("a group is told by what is in it, a command by its summary", () => {
+    const known = { commands, words: [], valuesFor: () => [] };
+    expect(complete([], "", known)).toEqual([
+      { value: "ingest", about: "sessions" },
+      { value: "report", about: "Show" },
+      { value: "projects", about: "List" },
+    ]);
+  });
 });

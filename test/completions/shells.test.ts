@@ -64,6 +64,17 @@ describe("tt complete", () => {
     }
   }, 60_000);
 
+  test("the commands to help with, and an order turned round", async () => {
+    const lines = await ask([], "");
+    expect(lines).toContain("export\ttimesheet, sessions, events, prompts");
+    expect(lines).toContain("help\tShow help, also of one command");
+    expect(await ask(["help", "ingest"], "")).toEqual([
+      ":values",
+      "sessions\tRead every Claude Code and OpenCode session into the index",
+    ]);
+    expect(await ask(["sessions", "--sort"], "-st")).toEqual([":values", "-start"]);
+  });
+
   test("projects, sessions, sources and dimensions come with what a person knows of them", async () => {
     expect(await ask(["report", "--source"], "")).toEqual([":values", "claude\t", "opencode"]);
     expect(await ask(["report", "--project"], "t")).toEqual([
@@ -91,6 +102,10 @@ describe("tt complete", () => {
     expect([shown[0], shown.length, agents(shown).length]).toEqual(["last", 11, 2]);
     expect([resumed[0], resumed.length, agents(resumed).length]).toEqual(["last", 8, 0]);
     expect([forgotten.includes("last"), forgotten.length]).toEqual([false, 10]);
+    const begun = async (typed: string) =>
+      (await ask(["show"], typed)).map((line) => line.split("\t")[0]);
+    expect(await begun("a81")).toEqual([":values", "a81d4c07be25f6390"]);
+    expect(await begun("agent-a81")).toEqual([":values", "agent-a81d4c07be25f6390"]);
   });
 
   test("every word that an option of an export can be", async () => {
