@@ -2,16 +2,18 @@ import { largest } from "../long-lists.ts";
 import { localTime, timeAfter } from "../time/moment.ts";
 import { harmless, harmlessLines } from "../unseen.ts";
 import { wordDuration } from "./duration.ts";
-import type { PromptFact, SessionFacts, Subagent } from "./session-facts.ts";
+import type { PromptFact, Relative, SessionFacts, Subagent } from "./session-facts.ts";
 import {
   facetsOf,
   HEADING,
   OF_ANOTHER,
+  parentName,
   type ShowLook,
+  titleOf,
   wordCarryOn,
   wordKind,
   wordOwn,
-  wordRelative,
+  wordStart,
   wordState,
 } from "./show.ts";
 import { clipped } from "./table.ts";
@@ -22,18 +24,19 @@ export function sessionAsMarkdown(
   facts: SessionFacts,
   look: Pick<ShowLook, "timezone" | "home">,
 ): string[] {
-  const { row, prompts, subagents, copies, files, carryOn } = facts;
+  const { row, prompts, subagents, parent, copies, files, carryOn } = facts;
   return [
-    `# ${asMarkdown(clipped(harmless(row.summary ?? row.starting_prompt ?? row.session_id), HEADING))}`,
+    `# ${asMarkdown(clipped(titleOf(row), HEADING))}`,
     "",
     `- Session: ${asCode(row.session_id)}`,
     ...facetsOf(facts, look).map(([name, value]) => `- ${name}: ${asMarkdown(value)}`),
+    ...(parent === null ? [] : [`- ${parentName(facts)}: ${relativeAsMarkdown(parent, look)}`]),
     ...(prompts.length === 0
       ? []
       : ["", "## Prompts", ...promptsAsMarkdown(prompts, look.timezone)]),
     ...(subagents.length === 0 ? [] : ["", "## Subagents", "", ...subagentsAsMarkdown(subagents)]),
     ...(copies.length === 0 ? [] : ["", "## Copies", ""]),
-    ...copies.map((copy) => `- ${asMarkdown(wordRelative(copy, look))}`),
+    ...copies.map((copy) => `- ${relativeAsMarkdown(copy, look)}`),
     ...(files.length === 0 ? [] : ["", "## Files", ""]),
     ...files.map((file) => `- ${asCode(file.path)}${wordState(file, look.timezone)}`),
     "",
@@ -71,6 +74,14 @@ function fenced(lines: readonly string[], language: string): string[] {
   const longest = largest([2, ...runs.map((ticks) => ticks.length)]);
   const fence = "`".repeat(longest + 1);
   return [fence + language, ...lines, fence];
+}
+
+function relativeAsMarkdown(
+  { id, title, start }: Relative,
+  { timezone }: Pick<ShowLook, "timezone">,
+): string {
+  const called = title === null ? "" : ` ${asMarkdown(title)}`;
+  return `${wordStart(start, timezone)}${called} (${asCode(id)})`;
 }
 
 const subagentsAsMarkdown = (subagents: readonly Subagent[], indent = ""): string[] =>

@@ -23,12 +23,12 @@ export type ShowLook = {
 /** The report of `tt show`. */
 export function wordSession(facts: SessionFacts, look: ShowLook): string[] {
   const { bold } = look.paint;
-  const { row } = facts;
-  const title = row.summary ?? row.starting_prompt ?? "(no title)";
+  const { row, parent } = facts;
   const facets = facetsOf(facts, look);
+  if (parent !== null) facets.push([parentName(facts), wordRelative(parent, look)]);
   const width = Math.max(...facets.map(([name]) => name.length));
   return [
-    bold(clipped(harmless(title), Math.min(look.width, HEADING))),
+    bold(clipped(titleOf(row), Math.min(look.width, HEADING))),
     harmless(row.session_id),
     "",
     ...facets.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
@@ -51,14 +51,20 @@ export function wordSession(facts: SessionFacts, look: ShowLook): string[] {
 const section = (title: string, lines: readonly string[], { paint }: ShowLook): string[] =>
   lines.length === 0 ? [] : ["", paint.bold(title), ...lines];
 
+export const titleOf = ({ summary, starting_prompt: prompt }: SessionFacts["row"]) =>
+  harmless(summary ?? prompt ?? "(no title)");
+
+/** What a session's parent is to it. */
+export const parentName = ({ row }: SessionFacts) =>
+  row.session_type === "user" ? "Copied from" : "Started by";
+
 /** The facts that fit a line each: their names and values. */
 export function facetsOf(
   facts: SessionFacts,
   look: Pick<ShowLook, "timezone" | "home">,
 ): [string, string][] {
-  const { row, project, directories, parent } = facts;
+  const { row, project, directories } = facts;
   const [first, ...others] = directories;
-  const of = row.session_type === "user" ? "Copied from" : "Started by";
   return [
     ["Program", wordProgram(facts)],
     [
@@ -73,7 +79,6 @@ export function facetsOf(
     ["Delegated", wordDelegated(facts)],
     ["Messages", `${row.message_count}, ${row.assistant_message_count} of them the agent's`],
     ["Tools", wordTools(facts)],
-    ...(parent === null ? [] : [[of, wordRelative(parent, look)] satisfies [string, string]]),
   ];
 }
 
@@ -114,13 +119,11 @@ function wordTools({ tools, row }: SessionFacts): string {
   return `${row.tool_call_count}${named.length === 0 ? "" : `: ${named.join(", ")}`}`;
 }
 
-export function wordRelative(
-  { id, title, start }: Relative,
-  { timezone }: Pick<ShowLook, "timezone">,
-): string {
-  const when = start === null ? "not in the index" : localTime(start, timezone);
-  return `${harmless(shortId(id))}  ${when}  ${harmless(title ?? "")}`.trimEnd();
-}
+const wordRelative = ({ id, title, start }: Relative, { timezone }: ShowLook): string =>
+  `${harmless(shortId(id))}  ${wordStart(start, timezone)}  ${harmless(title ?? "")}`.trimEnd();
+
+export const wordStart = (start: string | null, timezone: string) =>
+  start === null ? "not in the index" : localTime(start, timezone);
 
 /** So many lines of a prompt are shown, and so much of a line where the answer goes into no terminal. */
 const LINES_SHOWN = 3;

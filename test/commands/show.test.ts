@@ -204,12 +204,25 @@ describe("tt show", () => {
     expect(all.slice(copies, copies + 3)).toEqual([
       "## Copies",
       "",
-      "- b7d0e1f2-112 2026-03-02 13:00 Do the same for the invoice form",
+      "- 2026-03-02 13:00 Do the same for the invoice form (`b7d0e1f2-1122-4c3d-8e4f-5a6b7c8d9e0f`)",
     ]);
     expect(all.join("\n")).toMatch(/\n- `\S+\.jsonl`, 8\.8 kB, deleted after \d{4}-\d\d-\d\d\n/);
     const subagent = await lines("a81d", "--markdown");
     expect(subagent).toContain("### 2026-03-02 08:30, asked by the agent above");
     expect(subagent).toContain("a subagent cannot be resumed; the session it worked for:");
+    expect(subagent).toContain(
+      "- Started by: 2026-03-02 08:30 Order form loses the delivery date (`3f1c2a84-6d0e-4b1f-9c55-0a1b2c3d4e5f`)",
+    );
+  });
+
+  test("says in Markdown, too, that a session has no title", async () => {
+    const own = temporaryFolder("untitled");
+    const id = "33333333-2222-4333-8444-555555555555";
+    await writeSession(own, "/x/shop", id, [{ ago: 60, said: "Hello" }]);
+    await tt(["ingest", "sessions"], { home: own });
+    const show = async (...args: string[]) => (await tt(["show", id, ...args], { home: own })).out;
+    expect(await show()).toStartWith(`(no title)\n${id}\n`);
+    expect(await show("--markdown")).toStartWith(`# (no title)\n\n- Session: \`${id}\`\n`);
   });
 
   test("prints the facts as JSON, which add up", async () => {
