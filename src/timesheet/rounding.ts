@@ -49,7 +49,7 @@ function roundTo(length: number, unit: number, how: Rounding): number {
 
 /** The sum of each project's day is rounded, also where its entries are of sessions; what that adds is the last entry's, what it takes is taken from the last on. */
 function roundDays(entries: Timed[], exact: readonly Timed[], unit: number, how: Rounding): void {
-  const cellOf = ({ day, project }: Timed) => `${day.start}\0${project.key}`;
+  const cellOf = ({ day, project, wanted }: Timed) => `${day.start}\0${project.key}\0${wanted}`;
   const sums = new Map<string, number>();
   for (const one of exact) sums.set(cellOf(one), (sums.get(cellOf(one)) ?? 0) + one.length);
   for (const [cell, group] of Map.groupBy(entries, cellOf)) {
@@ -81,7 +81,8 @@ function layOut(entries: Timed[]): void {
     limit = entry.start;
   }
   if (first.start >= first.day.start) return;
+  const whose = entries.every(({ wanted }) => wanted) ? "" : " of all projects";
   throw new Failure(
-    `${first.day.date.toString()} is too short for ${entries.length} entries so rounded; join them with --merge-gap, leave short ones out with --min, or give --round-per day`,
+    `${first.day.date.toString()} is too short for ${entries.length} entries${whose} so rounded; join them with --merge-gap, leave short ones out with --min, or give --round-per day`,
   );
 }

@@ -23,22 +23,28 @@ export type Sums = {
   total: number;
 };
 
-/** The entries of a timesheet, by their starts. */
+/**
+ * The entries of a timesheet, by their starts. They are laid out among those that are not wanted, so that a client's own
+ * sheet is a part of the joint one.
+ */
 export function sheetOf(
   ledger: Ledger<ReportProject>,
   rules: SheetRules,
 ): { entries: Timed[]; sums: Sums } {
   const { stretches, exact, gaps } = stretchesOf(ledger, rules);
   const { kept, dropped, droppedEntries, folded } = withoutShort(stretches, rules);
-  const entries = rounded(kept, rules.rounding);
+  const entries = rounded(kept, rules.rounding).filter(isWanted);
+  const exactly = kept.filter(isWanted);
   const total = sumOf(entries);
-  const rounding = total - sumOf(kept);
-  const vanished = kept.length - entries.length;
+  const rounding = total - sumOf(exactly);
+  const vanished = exactly.length - entries.length;
   return {
     entries,
     sums: { exact, gaps, dropped, droppedEntries, folded, vanished, rounding, total },
   };
 }
+
+const isWanted = ({ wanted }: Stretch) => wanted;
 
 const sumOf = (entries: readonly Timed[]) => entries.reduce((sum, { length }) => sum + length, 0);
 
@@ -53,11 +59,11 @@ function withoutShort(stretches: readonly Stretch[], { min, short }: SheetRules)
     if (one.length >= min) continue;
     const host = short === "fold" ? nearestTo(one, byCell.get(cellOf(one)) ?? []) : undefined;
     if (host === undefined) {
-      dropped += one.length;
-      droppedEntries++;
+      if (one.wanted) dropped += one.length;
+      if (one.wanted) droppedEntries++;
       continue;
     }
-    folded += one.length;
+    if (one.wanted) folded += one.length;
     host.length += one.length;
     for (const [root, length] of one.sessions)
       host.sessions.set(root, (host.sessions.get(root) ?? 0) + length);

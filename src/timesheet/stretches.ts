@@ -20,6 +20,8 @@ export type Stretch = Span & {
   /** In one lane nothing happens at once: the person's own, a project's, or that of a project's n-th agent. */
   lane: string;
   project: ReportProject;
+  /** Whether it is asked for; what is not only has its place among what is. */
+  wanted: boolean;
   /** How long each session (by its root) had a part in it, in milliseconds. */
   sessions: Map<string, number>;
 };
@@ -39,21 +41,23 @@ type Piece = Span & { root: string };
 /**
  * The stretches of a period, by their starts, cut at the boundaries of days. Delegated time of agents that work at once
  * is in lanes: the first is the time of at least one agent, the second that of at least two, and so on.
- * @returns with them how long the gaps were that became a part of them
+ * @returns with them how long those are that are wanted, and the gaps that became a part of them
  */
 export function stretchesOf(
   ledger: Ledger<ReportProject>,
   query: StretchQuery,
 ): { stretches: Stretch[]; exact: number; gaps: number } {
   const { days, measure, per, mergeGap, wanted } = query;
-  const cells = new Map<string, { day: Day; group: string; project: ReportProject }>();
+  const cells = new Map<string, Pick<Stretch, "day" | "group" | "project" | "wanted">>();
   const parts = partsOf(ledger, days, (owner, index) => {
     const day = days[index];
-    if (day === undefined || !wanted(owner)) return null;
+    if (day === undefined) return null;
     const { key } = owner.project;
-    const group = per === "project" ? key : `${owner.root}\0${key}`;
+    const isWanted = wanted(owner);
+    const own = per === "project" ? key : `${owner.root}\0${key}`;
+    const group = isWanted ? own : `${own}\0others`;
     const cell = `${index}\0${group}`;
-    if (!cells.has(cell)) cells.set(cell, { day, group, project: owner.project });
+    if (!cells.has(cell)) cells.set(cell, { day, group, project: owner.project, wanted: isWanted });
     return cell;
   });
   const stretches: Stretch[] = [];
@@ -67,8 +71,10 @@ export function stretchesOf(
     for (const [index, spans] of lanesOf(pieces, measure).entries()) {
       const lane = measure === "direct" ? "" : `${cell.group}\0${index}`;
       const merged = merge(spans, mergeGap, isFree);
-      for (const { start, end } of spans) exact += end - start;
-      gaps += merged.gaps;
+      if (cell.wanted) {
+        for (const { start, end } of spans) exact += end - start;
+        gaps += merged.gaps;
+      }
       for (const span of merged.spans)
         stretches.push({ ...cell, ...span, lane, sessions: partsIn(span, pieces) });
     }

@@ -180,6 +180,7 @@ describe("money", () => {
       ...entry(),
       project: { key: "/p", name: "p", client },
       group: "/p",
+      wanted: true,
       sessions: new Map<string, number>(),
       day: { date: Temporal.PlainDate.from("2026-03-29"), start: 0, end: 0 },
     });

@@ -137,6 +137,24 @@ describe("on every input", () => {
     );
   });
 
+  test("what is left out by a filter moves nothing, and is in no sum", () => {
+    holds((given, more) => {
+      const whole = sheet(given, more);
+      if (whole === null) return;
+      const isOwn = ({ key }: { key: string }) => key.includes("1");
+      const own = sheetOf(ledgerOf(given), {
+        ...more,
+        days: given.days,
+        wanted: ({ project: one }) => isOwn(one),
+      });
+      const expected = whole.entries.filter(({ project: one }) => isOwn(one));
+      expect(own.entries).toEqual(expected);
+      const { exact, gaps, dropped, rounding, total } = own.sums;
+      expect(exact + gaps - dropped + rounding).toBe(total);
+      expect(total).toBe(sum(expected));
+    });
+  });
+
   test("each entry, or each day's sum, is rounded once", () => {
     holds((given, { measure, per, rounding }) => {
       if (rounding.unit === 0) return;
@@ -166,13 +184,16 @@ function nearest(length: number, unit: number, how: Rounding): number {
 }
 
 /** The entries of an invented day, as text. */
-function entriesOf(sessions: readonly TimedSession[], more: Partial<Options> = {}): string[] {
+function entriesOf(
+  sessions: readonly TimedSession[],
+  { wanted = () => true, ...more }: Partial<Options & Pick<SheetRules, "wanted">> = {},
+): string[] {
   const date = Temporal.Instant.fromEpochMilliseconds(at("12:00"))
     .toZonedDateTimeISO("UTC")
     .toPlainDate();
   const days: Day[] = daysBetween(date, date, { timezone: "UTC", dayStart: 0 });
   const ledger = ledgerFor(sessions, defaultRules, project);
-  const { entries } = sheetOf(ledger, { ...plain, ...more, days, wanted: () => true });
+  const { entries } = sheetOf(ledger, { ...plain, ...more, days, wanted });
   return entries.map(
     ({ start, end, project: { name } }) => `${clockOf(start)}-${clockOf(end)} ${name}`,
   );
@@ -204,6 +225,29 @@ describe("entries", () => {
     const between = session("mail", { humans: [act("10:10", 1)] });
     const joined = entriesOf([...two, between], { mergeGap: 60 * MINUTE });
     expect(joined.filter((entry) => entry.endsWith("/shop"))).toHaveLength(2);
+  });
+
+  test("of one project alone stand where they stand among all", () => {
+    const near = [
+      session("shop", { humans: [act("9:00"), act("9:40", 1), act("10:10", 2)] }),
+      session("blog", { humans: [act("9:20")] }),
+    ];
+    const up = round(30, { how: "up" });
+    const only = (key: string): Pick<SheetRules, "wanted"> => ({
+      wanted: ({ project: own }) => own.key === key,
+    });
+    expect(entriesOf(near, up)).toEqual([
+      "08:59-09:29 /shop",
+      "09:29-09:59 /blog",
+      "09:59-10:29 /shop",
+      "10:29-10:59 /shop",
+    ]);
+    expect(entriesOf(near, { ...up, ...only("/blog") })).toEqual(["09:29-09:59 /blog"]);
+    expect(entriesOf(near, { ...up, ...only("/shop") })).toEqual([
+      "08:59-09:29 /shop",
+      "09:59-10:29 /shop",
+      "10:29-10:59 /shop",
+    ]);
   });
 
   test("that are rounded up push the next ones on", () => {
