@@ -2,6 +2,18 @@ import { resolve } from "node:path";
 
 import { isPath, normalPath } from "./paths.ts";
 
+/** A host, by its dot. */
+const HOST = String.raw`^[\w-]+(?:\.[\w-]+)+`;
+const shortAddress = new RegExp(String.raw`${HOST}(?::\d+)?\/.`);
+const gitAddress = new RegExp(String.raw`${HOST}:(?!\d+\/).`);
+
+/** The address that a person means, as `normalRemote` writes it; null where the text does not look like one. */
+export function addressMeant(text: string): string | null {
+  const isShort = shortAddress.test(text);
+  const isAddress = isShort || gitAddress.test(text) || /:\/\/|@[^/]+:/.test(text);
+  return isAddress ? normalRemote(isShort ? `https://${text}` : text, "/") : null;
+}
+
 /** Longer than any address of a repository. */
 const MOST = 1024;
 

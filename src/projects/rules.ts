@@ -1,6 +1,6 @@
 import type { Identity } from "./identity.ts";
 import { isInside, isPath, normalPath } from "./paths.ts";
-import { normalRemote } from "./remote.ts";
+import { addressMeant } from "./remote.ts";
 import type { ProjectRule } from "./rule.ts";
 
 /** A rule whose `match` is understood. */
@@ -19,7 +19,8 @@ export type Matcher = {
 
 export function matcherOf(rule: ProjectRule, index: number, home: string): Matcher {
   const wide = /[\\/]\*$/.test(rule.match);
-  const body = bodyOf(wide ? rule.match.slice(0, -2) : rule.match, home);
+  const written = wide ? rule.match.slice(0, -2) : rule.match;
+  const body = bodyOf(written, home);
   const matchesPath = (path: string) =>
     isPath(body) && (path === body || (wide && isInside(path, body)));
   return {
@@ -29,8 +30,8 @@ export function matcherOf(rule: ProjectRule, index: number, home: string): Match
     matchesPath,
     matchesProject: ({ key, root, name }) =>
       matchesPath(root) ||
-      (wide ? key.startsWith(`${body}/`) && !isPath(body) : key === body || name === body),
-    rank: [wide ? 0 : 1, body.length, index],
+      (wide ? key.startsWith(`${body}/`) && !isPath(body) : key === body || name === written),
+    rank: [wide ? 0 : 1, lengthOf(body, home), index],
   };
 }
 
@@ -39,8 +40,13 @@ function bodyOf(match: string, home: string): string {
   if (match === "~") return normalPath(home);
   if (/^~[\\/]/.test(match)) return normalPath(home + match.slice(1));
   if (isPath(match)) return normalPath(match);
-  if (match.includes("://") || match.includes("@")) return normalRemote(match, "/") ?? match;
-  return match;
+  return addressMeant(match) ?? match;
+}
+
+/** The home directory counts as `~`, so that the same blocks hold the same in a home directory of any name. */
+function lengthOf(body: string, home: string): number {
+  const isNearHome = isPath(body) && (isInside(body, home) || isInside(home, body));
+  return isNearHome ? body.length - home.length + 1 : body.length;
 }
 
 /** The one that holds of several that match, undefined where none does. */

@@ -209,6 +209,11 @@ describe("rules", () => {
     "example.com/acme/shop",
     "https://ann:secret@example.com/acme/shop.git",
     "git@example.com:acme/shop.git",
+    "example.com:acme/shop",
+    "example.com/acme/shop.git",
+    "Example.com/acme/shop/",
+    "Example.com/acme/*",
+    "git@example.com:acme/*",
     "~/work/shop",
     "/home/ann/work/shop/",
     "shop",
@@ -260,6 +265,21 @@ describe("rules", () => {
     expect(at(exact, wide, wider)).toBe("exact");
     expect(at(wide, wider)).toBe("wide");
     expect(at(exact, rule("~/work/tide", { name: "later" }))).toBe("later");
+  });
+
+  test("a directory is as long as it is with '~', whatever the home directory is called", () => {
+    for (const home of ["/h", "/very/long/way/to/the/home/of/ann"]) {
+      const at = `${home}/code/shop`;
+      const clientFrom = (...rules: ProjectRule[]) =>
+        resolved({ [at]: checkout(at, { remote: "example.com/acme/shop" }) }, rules, home)(at)
+          .client;
+      const address = rule("example.com/acme/*", { client: "Acme" });
+      const folder = rule(`${home}/code/*`, { client: "Wide" });
+      expect(clientFrom(folder, address)).toBe("Acme");
+      expect(clientFrom(rule("~/*", { client: "Me" }), folder)).toBe("Wide");
+      expect(clientFrom(rule("/*", { client: "All" }), rule("~/*", { client: "Me" }))).toBe("Me");
+      expect(clientFrom(rule("~/*", { client: "Me" }), rule("/*", { client: "All" }))).toBe("Me");
+    }
   });
 
   test("a client is of whole projects, and stays beside another rule's name", () => {
