@@ -6,7 +6,7 @@ import { saveConfig } from "../config/save.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../projects/change.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
-import type { Project } from "../projects/resolve.ts";
+import type { Project, Survey } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import { readIndex } from "../store/open.ts";
 import { harmless } from "../unseen.ts";
@@ -37,8 +37,8 @@ export async function changeProjects(
     const before = file.text ?? "";
     const text = changes.reduce((so, change) => withRule(so, change, file.name), before);
     const now = rulesOf({ data: parseToml(text, file.name), name: file.name });
-    const [sample = ""] = project.paths;
-    refuseOverruled(listProjects(db, now, home).survey.resolve(sample), outcome, file.name);
+    const { survey } = listProjects(db, now, home);
+    for (const directory of project.paths) refuseOverruled(survey, directory, outcome, file.name);
     saveConfig(file, text);
     io.out(words);
     io.out(wordChanges(changes, rules, file.name).join("\n"));
@@ -48,28 +48,37 @@ export async function changeProjects(
   }
 }
 
-function refuseOverruled(project: Project, { name, client }: Partial<Project>, file: string): void {
+function refuseOverruled(
+  survey: Survey,
+  directory: string,
+  { name, client }: Partial<Project>,
+  file: string,
+): void {
+  const project = survey.resolve(directory);
   const isNamed = name === undefined || project.name === name;
   if (isNamed && (client === undefined || project.client === client)) return;
   const { name: itsName, client: itsClient } = project;
   const is = isNamed
     ? `'${harmless(itsName)}' would be for ${harmless(itsClient ?? "no client")}`
     : `it would be called '${harmless(itsName)}'`;
-  throw new Failure(
-    `by a [[project]] block in ${file} ${is}; change it there (nothing was written)`,
-  );
+  const rule = isNamed ? survey.clientBy(directory) : survey.namedBy(directory);
+  const block = rule === null ? "a [[project]] block" : `the [[project]] block ${wordMatch(rule)}`;
+  throw new Failure(`by ${block} in ${file} ${is}; change it there (nothing was written)`);
 }
+
+const wordMatch = ({ match }: ProjectRule) => `match = ${JSON.stringify(harmless(match))}`;
 
 function wordChanges(
   changes: readonly RuleChange[],
   rules: readonly ProjectRule[],
   file: string,
 ): string[] {
+  const isNew = changes.every(({ match }) => !rules.some((rule) => rule.match === match));
   const blocks = changes.flatMap((change) => {
     const old = rules.findLast(({ match }) => match === change.match);
-    return [...blockOf(change).map(harmless), ...(old === undefined ? [] : wordOld(old, change))];
+    const was = old === undefined ? ["# there was no such block"] : wordOld(old, change);
+    return [...blockOf(change).map(harmless), ...(isNew ? [] : was)];
   });
-  const isNew = changes.every(({ match }) => !rules.some((rule) => rule.match === match));
   return [
     `Written to ${harmless(file)}:`,
     ...blocks.map((line) => `  ${line}`),

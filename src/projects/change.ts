@@ -19,10 +19,7 @@ export function projectMeant(word: string, { projects, survey, home, cwd }: Cont
   const close = projects.filter(({ name }) => sameName(name, word));
   const [found] = exact.length > 0 ? exact : close;
   if (found !== undefined && (exact.length === 1 || close.length === 1)) return found;
-  if (close.length > 1) {
-    const names = close.map(({ name }) => `'${harmless(name)}'`).join(", ");
-    throw new Failure(`'${harmless(word)}' can be each of ${names}; write which`);
-  }
+  if (close.length > 1) throw new Failure(wordSeveral(word, close));
   const path = pathMeant(word, home, cwd);
   const key = path === null ? null : survey.resolve(path).key;
   const there = projects.find((project) => project.key === key);
@@ -33,6 +30,13 @@ export function projectMeant(word: string, { projects, survey, home, cwd }: Cont
   );
   const hint = near === null ? "'tt projects' lists them" : `did you mean '${harmless(near)}'?`;
   throw new Failure(`there is no project '${harmless(word)}'; ${hint}`);
+}
+
+/** Projects of one name are told apart by their keys. */
+function wordSeveral(word: string, projects: readonly Listed[]): string {
+  const isOneName = new Set(projects.map(({ name }) => name)).size < projects.length;
+  const names = projects.map(({ name, key }) => `'${harmless(isOneName ? key : name)}'`);
+  return `'${harmless(word)}' can be each of ${names.join(", ")}; write which`;
 }
 
 /** "api" can be meant for "acme/api". */
@@ -67,7 +71,8 @@ export function merging(from: Listed, into: Listed, context: Context): RuleChang
     );
   const first = rulesNaming(into, context).length > 0 ? [] : named(into, into.name, context);
   const moved = named(from, into.name, context);
-  const isOther = from.client !== null && from.client !== into.client;
+  const isNew = from.client === null && !namesWithClient(into, first, context);
+  const isOther = from.client !== into.client && (from.client !== null || isNew);
   const saying = isOther ? matchesForClient(from, context) : [];
   return [
     ...first,
@@ -75,6 +80,12 @@ export function merging(from: Listed, into: Listed, context: Context): RuleChang
       saying.includes(change.match) ? { ...change, client: into.client } : change,
     ),
   ];
+}
+
+/** Whether a block that gives a project its name says its client too: then it is that of all that gets the name. */
+function namesWithClient(into: Listed, first: readonly RuleChange[], context: Context): boolean {
+  const naming = [...first, ...rulesNaming(into, context)].map(({ match }) => match);
+  return context.rules.some(({ match, client }) => client !== null && naming.includes(match));
 }
 
 /** What makes a project a client's. */

@@ -38,6 +38,8 @@ export type Survey = {
   identify: (path: string) => Identity;
   /** The rule that gives a directory its project's name. */
   namedBy: (path: string) => ProjectRule | null;
+  /** The rule that says whose it is. */
+  clientBy: (path: string) => ProjectRule | null;
 };
 
 /** The projects, and what the rules do. */
@@ -61,6 +63,7 @@ export function surveyProjects(
     idle: () => matchers.filter((matcher) => !book.holds(matcher)).map(({ rule }) => rule),
     identify,
     namedBy: (path) => book.namingRule(path)?.rule ?? null,
+    clientBy: (path) => book.clientRule(path)?.rule ?? null,
   };
 }
 
@@ -73,7 +76,9 @@ class Book {
   readonly #plain: ReadonlyMap<string, string>;
   /** The same, apart from the names that rules give. */
   readonly #shown: ReadonlyMap<string, string>;
-  readonly #clients: ReadonlyMap<string, string>;
+  readonly #saying: ReadonlyMap<string, ReadonlySet<Matcher>>;
+  readonly #clients: ReadonlyMap<string, Matcher>;
+  readonly #usual = new Map<string, string | null>();
   readonly #projects = new Map<string, Project>();
   readonly #plains = new Map<string, Plain>();
   readonly #naming = new Map<string, Matcher | undefined>();
@@ -98,14 +103,15 @@ class Book {
     const taken = new Set(matchers.flatMap(({ rule }) => rule.name ?? []));
     this.#plain = tellApart(all, new Set());
     this.#shown = taken.size === 0 ? this.#plain : tellApart(all, taken);
+    this.#saying = this.#findSaying();
     this.#clients = this.#findClients();
   }
 
   projectOf(path: string): Project {
     const before = this.#projects.get(path);
     if (before !== undefined) return before;
-    const key = this.#keyOf(path);
-    const project = { key, name: this.#nameOf(path), client: this.#clients.get(key) ?? null };
+    const client = this.clientRule(path)?.rule.client ?? null;
+    const project = { key: this.#keyOf(path, client), name: this.#nameOf(path), client };
     this.#projects.set(path, project);
     return project;
   }
@@ -158,13 +164,27 @@ class Book {
     return plain;
   }
 
-  /** Rules of one name make one project. */
-  #keyOf(path: string): string {
-    const name = this.namingRule(path)?.rule.name ?? null;
+  /** Rules of one name make one project of each client. */
+  #keyOf(path: string, client: string | null): string {
+    const name = this.#ruledName(path);
     if (name === null) return this.#identify(path).key;
-    return (
-      this.#matchers.find((one) => one.rule.name === name && !this.#isReplaced(one))?.key ?? name
-    );
+    const first = this.#matchers.find((one) => one.rule.name === name && !this.#isReplaced(one));
+    const key = first?.key ?? name;
+    return client === this.#usualClient(name) ? key : `${key} (${client ?? ""})`;
+  }
+
+  /** Whose the project of a name is that has the key of its first rule alone: nobody's, else the strongest rule's. */
+  #usualClient(name: string): string | null {
+    const known = this.#usual.get(name);
+    if (known !== undefined) return known;
+    const own = this.#paths.filter((path) => this.#ruledName(path) === name);
+    const rules = own.map((path) => this.clientRule(path));
+    const saying = rules.flatMap((rule) => rule ?? []);
+    const rule =
+      this.#sayingFor(name) ?? (rules.length > saying.length ? undefined : strongest(saying));
+    const client = rule?.rule.client ?? null;
+    this.#usual.set(name, client);
+    return client;
   }
 
   /** Whether a later rule gives another name to the same. */
@@ -183,25 +203,56 @@ class Book {
     return this.namingRule(path)?.rule.name ?? this.#shown.get(key) ?? name;
   }
 
-  /** A client is of a whole project: the strongest rule that says one of any of its parts holds for all. */
-  #findClients(): Map<string, string> {
+  /** The rule that says whose a directory is. */
+  clientRule(path: string): Matcher | undefined {
+    return this.#clients.get(this.#partNamed(path)) ?? this.#sayingFor(this.#ruledName(path));
+  }
+
+  /** What has one client: a repository or a directory as it is without rules, as far as it has one name. */
+  #partNamed(path: string): string {
+    return `${this.#ruledName(path) ?? ""}\0${this.#identify(path).key}`;
+  }
+
+  #ruledName(path: string): string | null {
+    return this.namingRule(path)?.rule.name ?? null;
+  }
+
+  #sayingFor(name: string | null): Matcher | undefined {
+    return name === null ? undefined : strongest([...(this.#saying.get(name) ?? [])]);
+  }
+
+  /** The rules that give a name and a client to a directory that is known, by the name. */
+  #findSaying(): Map<string, Set<Matcher>> {
+    const saying = new Map<string, Set<Matcher>>();
+    for (const path of this.#paths) {
+      const naming = this.namingRule(path);
+      const name = naming?.rule.name ?? null;
+      if (naming === undefined || name === null || naming.rule.client === null) continue;
+      saying.set(name, (saying.get(name) ?? new Set()).add(naming));
+    }
+    return saying;
+  }
+
+  /** By the part: the strongest of the rules that match it; a rule of its name says it for those whose own does not. */
+  #findClients(): Map<string, Matcher> {
     const candidates = new Map<string, Set<Matcher>>();
     const paths = this.#matchers.some(({ rule }) => rule.client !== null) ? this.#paths : [];
     for (const path of paths) {
-      const key = this.#keyOf(path);
       const naming = this.namingRule(path);
       const whole = this.#plainOf(path);
-      const own = this.#matchers.filter(
+      const said = this.#matchers.filter(
         (one) => one.rule.client !== null && (one === naming || one.matchesProject(whole)),
       );
-      const known = candidates.get(key) ?? new Set();
-      for (const matcher of own) known.add(matcher);
-      candidates.set(key, known);
+      const name = naming?.rule.name ?? null;
+      const isSaid = name === null || naming?.rule.client !== null;
+      const others = isSaid ? [] : (this.#saying.get(name) ?? []);
+      const part = this.#partNamed(path);
+      candidates.set(part, new Set([...(candidates.get(part) ?? []), ...said, ...others]));
     }
     return new Map(
-      [...candidates].flatMap(([key, matchers]) => {
-        const client = strongest([...matchers])?.rule.client;
-        return client ? [[key, client] as const] : [];
+      [...candidates].flatMap(([part, matchers]) => {
+        const matcher = strongest([...matchers]);
+        return matcher === undefined ? [] : [[part, matcher] as const];
       }),
     );
   }

@@ -274,11 +274,39 @@ describe("a project", () => {
     expect(configOf(home)).not.toContain("Beta");
   });
 
+  test("gives its client to what becomes a part of it, also where a block for many says it", async () => {
+    const home = await threeProjects();
+    const text = '[[project]]\nmatch = "~/beta/*"\nclient = "Beta"\n';
+    write(join(home, ".config/time-tracker/config.toml"), text);
+    const { out } = await tt(["projects", "merge", "tide", "beta/api"], { home });
+    expect(out).toContain("It was for no client, and is for Beta with it.\n");
+    expect(await clientsOf(home)).toEqual({ "acme/api": null, "beta/api": "Beta" });
+    expect((await projectsOf(home)).map(({ name }) => name)).toEqual(["acme/api", "beta/api"]);
+  });
+
+  test("of one name and two clients is told apart by its key", async () => {
+    const home = await threeProjects();
+    const blocks = [
+      '[[project]]\nmatch = "~/*"\nname = "all"\nclient = "Wide"\n',
+      '[[project]]\nmatch = "~/beta/api"\nclient = "Beta"\n',
+    ];
+    write(join(home, ".config/time-tracker/config.toml"), blocks.join("\n"));
+    expect((await projectsOf(home)).map(({ name, client }) => [name, client])).toEqual([
+      ["all", "Wide"],
+      ["all", "Beta"],
+    ]);
+    const { err } = await tt(["projects", "rename", "all", "x"], { home });
+    expect(err).toBe(`tt: 'all' can be each of '${home}/*', '${home}/* (Beta)'; write which\n`);
+  });
+
   test("without a client is the client's of what becomes a part of one that has it", async () => {
     const home = await threeProjects();
     await tt(["projects", "client", "tide", "Port"], { home });
     const { out } = await tt(["projects", "merge", "beta/api", "tide"], { home });
     expect(out).toContain("It was for no client, and is for Port with it.\n");
+    expect(out).toContain(
+      '  # there was no name\n  [[project]]\n  match = "~/beta/api"\n  name = "tide"\n  # there was no such block\n',
+    );
     expect(await clientsOf(home)).toEqual({ "acme/api": null, tide: "Port" });
   });
 
@@ -288,7 +316,7 @@ describe("a project", () => {
     write(join(home, ".config/time-tracker/config.toml"), text);
     const { err, code } = await tt(["projects", "merge", "beta/api", "tide"], { home });
     expect({ err, code }).toEqual({
-      err: "tt: by a [[project]] block in ~/.config/time-tracker/config.toml 'tide' would be for Beta; change it there (nothing was written)\n",
+      err: "tt: by the [[project]] block match = \"~/beta/*\" in ~/.config/time-tracker/config.toml 'tide' would be for Beta; change it there (nothing was written)\n",
       code: 1,
     });
     expect(configOf(home)).toBe(text);

@@ -297,6 +297,39 @@ describe("rules", () => {
     expect(resolve("/home/ann/work/tide").client).toBe("Harbour");
   });
 
+  test("a client is of what its blocks match, also where one name makes one project of many directories", () => {
+    const many: Known = { "/home/ann/work/tide": null, "/home/ann/work/beta/api": null };
+    const all = rule("~/work/*", { name: "all", client: "Wide" });
+    const resolve = resolved(many, [all, rule("~/work/beta/api", { client: "Beta" })]);
+    expect(resolve("/home/ann/work/tide")).toEqual({
+      key: "/home/ann/work/*",
+      name: "all",
+      client: "Wide",
+    });
+    expect(resolve("/home/ann/work/beta/api")).toEqual({
+      key: "/home/ann/work/* (Beta)",
+      name: "all",
+      client: "Beta",
+    });
+    const two = resolved(many, [
+      rule("~/work/tide", { name: "one", client: "Acme" }),
+      rule("~/work/beta/api", { name: "one", client: "Beta" }),
+    ]);
+    expect(Object.keys(many).map((path) => two(path).client)).toEqual(["Acme", "Beta"]);
+  });
+
+  test("a block that gives a name says the client of all of that name that no block of their own does", () => {
+    const many: Known = { "/home/ann/work/tide": null, "/home/ann/old/tide": null };
+    const named = [
+      rule("~/work/tide", { name: "tide", client: "Harbour" }),
+      rule("~/old/tide", { name: "tide" }),
+    ];
+    const clients = (rules: ProjectRule[]) =>
+      Object.keys(many).map((path) => resolved(many, rules)(path).client);
+    expect(clients(named)).toEqual(["Harbour", "Harbour"]);
+    expect(clients([...named, rule("~/old/*", { client: "Old" })])).toEqual(["Harbour", "Harbour"]);
+  });
+
   test("that hold for nothing are known", () => {
     const places = new Map(Object.entries(known).map(([path, place]) => [path, place ?? nowhere]));
     const rules = [rule("shop", { name: "store" }), rule("~/work/shp", { client: "Acme" })];
@@ -375,7 +408,7 @@ describe("always", () => {
     );
   });
 
-  test("one key has one name and one client, and two keys have two names", () => {
+  test("one key has one name and one client, and two keys have two names or two clients", () => {
     fc.assert(
       fc.property(known, rules, (entries, given) => {
         const resolve = resolveProjects(new Map(entries), given, HOME);
@@ -385,9 +418,9 @@ describe("always", () => {
           const { key, name, client } = resolve(one);
           const words = JSON.stringify([name, client]);
           expect(byKey.get(key) ?? words).toBe(words);
-          expect(byName.get(name) ?? key).toBe(key);
+          expect(byName.get(words) ?? key).toBe(key);
           byKey.set(key, words);
-          byName.set(name, key);
+          byName.set(words, key);
         }
       }),
     );
