@@ -1,4 +1,4 @@
-import { blockOf, type RuleChange, withRule } from "../config/edit.ts";
+import { blockOf, type RuleChange, withRules } from "../config/edit.ts";
 import { parseToml, readConfig } from "../config/file.ts";
 import { loadSettings } from "../config/load.ts";
 import { rulesOf } from "../config/rules.ts";
@@ -34,8 +34,7 @@ export async function changeProjects(
   try {
     const context = { ...listProjects(db, rules, home), rules, home, cwd: process.cwd() };
     const { changes, project, outcome, words } = wishOf(context);
-    const before = file.text ?? "";
-    const text = changes.reduce((so, change) => withRule(so, change, file.name), before);
+    const text = withRules(file.text ?? "", changes, file.name);
     const now = rulesOf({ data: parseToml(text, file.name), name: file.name });
     const { survey } = listProjects(db, now, home);
     for (const directory of project.paths) refuseOverruled(survey, directory, outcome, file.name);

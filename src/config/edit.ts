@@ -7,27 +7,43 @@ import { isTable, rulesOf } from "./rules.ts";
 export type RuleChange = { match: string } & Partial<Pick<ProjectRule, "name" | "client">>;
 
 /**
- * The text of a configuration in which a `[[project]]` block says what it should; of the rest nothing is changed, not
- * a comment and not a blank. A block of the same match is changed, else one is added at the end.
- * @throws a `Failure` where the text is written in a way that cannot be changed so
+ * The text of a configuration in which `[[project]]` blocks say what they should; of the rest nothing is changed, not a
+ * comment and not a blank. A block of the same match is changed, else one is added at the end.
+ * @throws a `Failure` that tells all that is to be written, where the text is written in a way that cannot be changed so
  */
-export function withRule(text: string, change: RuleChange, name: string): string {
+export function withRules(text: string, changes: readonly RuleChange[], name: string): string {
   const before = parseToml(text, name);
-  const index = rulesOf({ data: before, name }).findLastIndex(
-    ({ match }) => match === change.match,
-  );
-  const meant = expected(before, change, index);
-  const after = index < 0 ? added(text, change) : changed(text, change, index);
-  if (says(after, { ...before, project: meant }, name)) return after;
-  throw new Failure(
-    isList(text, before) ? wordList(meant.at(index), index >= 0, name) : wordNotDone(change, name),
-  );
+  let blocks = blocksIn(before);
+  let after = text;
+  const touched = new Map<number, Touched>();
+  for (const change of changes) {
+    const rules = rulesOf({ data: { project: blocks }, name });
+    const index = rules.findLastIndex(({ match }) => match === change.match);
+    after = index < 0 ? added(after, change) : changed(after, change, index);
+    blocks = expected(blocks, change, index);
+    const at = index < 0 ? blocks.length - 1 : index;
+    touched.set(at, { block: blocks[at] ?? {}, isNew: touched.get(at)?.isNew ?? index < 0 });
+  }
+  if (says(after, { ...before, project: blocks }, name)) return after;
+  const all = [...touched.values()];
+  throw new Failure(isList(text, before) ? wordList(all, name) : wordNotDone(all, name));
 }
 
+/** A block as it has to be. */
+type Touched = { block: Block; isNew: boolean };
+type Block = Record<string, unknown>;
+
+const blocksIn = ({ project }: Record<string, unknown>): Block[] =>
+  Array.isArray(project) ? project.filter(isTable) : [];
+
 /** The lines of a block, as they stand in the file. */
-export function blockOf({ match, name, client }: RuleChange): string[] {
-  const values = Object.entries({ match, name, client });
-  const given = values.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+export const blockOf = ({ match, name, client }: RuleChange): string[] =>
+  linesOf({ match, name, client });
+
+function linesOf(block: Block): string[] {
+  const given = Object.entries(block).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
   return ["[[project]]", ...given.map(([key, value]) => `${key} = ${quoted(value)}`)];
 }
 
@@ -94,19 +110,13 @@ function lineOf(lines: readonly string[], header: number, key: string): number {
 const keyOf = (line: string) => /^\s*["']?(\w+)["']?\s*=/.exec(line)?.[1] ?? null;
 
 /** What the blocks of the changed text have to say: all that they said before, and the change. */
-function expected(
-  before: Record<string, unknown>,
-  change: RuleChange,
-  index: number,
-): Record<string, unknown>[] {
-  const blocks = Array.isArray(before["project"]) ? before["project"].filter(isTable) : [];
-  return index < 0
+const expected = (blocks: readonly Block[], change: RuleChange, index: number): Block[] =>
+  index < 0
     ? [...blocks, withChange({}, change)]
     : blocks.map((block, at) => (at === index ? withChange(block, change) : block));
-}
 
 /** The block keeps its own spelling of the match. */
-const withChange = (block: Record<string, unknown>, { match, ...values }: RuleChange) =>
+const withChange = (block: Block, { match, ...values }: RuleChange) =>
   Object.fromEntries(
     Object.entries({ match, ...block, ...values }).filter(([, value]) => typeof value === "string"),
   );
@@ -123,11 +133,26 @@ function says(text: string, meant: Record<string, unknown>, name: string): boole
 const isList = (text: string, { project }: Record<string, unknown>) =>
   Array.isArray(project) && !/^[ \t]*\[\[[ \t]*["']?project["']?[ \t]*\]\]/m.test(text);
 
-function wordList(entry: Record<string, unknown> = {}, isThere: boolean, name: string): string {
-  const pairs = Object.entries(entry).map(([key, value]) => `${key} = ${quoted(String(value))}`);
-  const where = isThere ? ", in place of the entry with this match" : "";
-  return `${name} has its projects in a list, which tt cannot change; write this into the list${where}:\n{ ${pairs.join(", ")} }`;
+function wordList(entries: readonly Touched[], name: string): string {
+  const lines = entries.map(({ block }) => {
+    const pairs = Object.entries(block).map(([key, value]) => `${key} = ${quoted(String(value))}`);
+    return `{ ${pairs.join(", ")} }`;
+  });
+  const where = wordPlace(entries, "entry", "entries");
+  return `${name} has its projects in a list, which tt cannot change; write this into the list${where}:\n${lines.join(",\n")}`;
 }
 
-const wordNotDone = (change: RuleChange, name: string) =>
-  `${name} is written in a way that tt cannot change; write this into it:\n${blockOf(change).join("\n")}`;
+function wordNotDone(blocks: readonly Touched[], name: string): string {
+  const lines = blocks.map(({ block }) => linesOf(block).join("\n"));
+  const where = wordPlace(blocks, "block", "blocks");
+  return `${name} is written in a way that tt cannot change; write this into it${where}:\n${lines.join("\n\n")}`;
+}
+
+function wordPlace(all: readonly Touched[], one: string, several: string): string {
+  const there = all.filter(({ isNew }) => !isNew);
+  if (there.length === 0) return "";
+  if (all.length === 1) return `, in place of the ${one} with this match`;
+  return there.length === 1
+    ? `, in place of the ${one} with the same match`
+    : `, in place of the ${several} with the same matches`;
+}

@@ -12,11 +12,13 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { withRule } from "../../src/config/edit.ts";
+import { type RuleChange, withRules } from "../../src/config/edit.ts";
 import { saveConfig } from "../../src/config/save.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 
 const file = "config.toml";
+const withRule = (text: string, change: RuleChange, name: string) =>
+  withRules(text, [change], name);
 
 describe("a rule", () => {
   test("is added at the end, and all before it stays as it is", () => {
@@ -79,7 +81,7 @@ describe("a rule", () => {
   test("is told instead of written where the file is in a form that cannot be changed", () => {
     const many = '[[project]]\nmatch = "a"\nname = """\nx"""\n';
     expect(() => withRule(many, { match: "a", name: "y" }, file)).toThrow(
-      'config.toml is written in a way that tt cannot change; write this into it:\n[[project]]\nmatch = "a"\nname = "y"',
+      'config.toml is written in a way that tt cannot change; write this into it, in place of the block with this match:\n[[project]]\nmatch = "a"\nname = "y"',
     );
   });
 
@@ -92,6 +94,23 @@ describe("a rule", () => {
     expect(() => withRule(inText, { match: "a", name: "y" }, file)).toThrow("is written in a way");
     expect(() => withRule(list, { match: "a", client: "C" }, file)).toThrow(
       'config.toml has its projects in a list, which tt cannot change; write this into the list, in place of the entry with this match:\n{ match = "a", name = "x", client = "C" }',
+    );
+  });
+
+  test("is told together with the others that belong to it", () => {
+    const list = 'project = [{ match = "a", client = "C" }]\n';
+    const changes = [
+      { match: "b", name: "b" },
+      { match: "a", name: "b" },
+    ];
+    expect(() => withRules(list, changes, file)).toThrow(
+      'write this into the list, in place of the entry with the same match:\n{ match = "b", name = "b" },\n{ match = "a", client = "C", name = "b" }',
+    );
+    const lines = '[[project]]\nmatch = "a"\nclient = """C\n"""\n';
+    expect(() =>
+      withRules(lines, [...changes.slice(0, 1), { match: "a", name: "b", client: "D" }], file),
+    ).toThrow(
+      'write this into it, in place of the block with the same match:\n[[project]]\nmatch = "b"\nname = "b"\n\n[[project]]\nmatch = "a"\nclient = "D"\nname = "b"',
     );
   });
 
