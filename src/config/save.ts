@@ -8,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -16,8 +17,8 @@ import { Failure, messageOf } from "../failure.ts";
 import type { ConfigFile } from "./file.ts";
 
 /**
- * Writes the configuration whole or not at all: into a file beside it, for its owner alone, that then takes its place.
- * A linked file is written where it really is.
+ * Writes the configuration whole or not at all: into a file beside it that then takes its place. Those may read it who
+ * could before; a new one is for its owner alone. A linked file is written where it really is.
  */
 export function saveConfig({ path, name }: Pick<ConfigFile, "path" | "name">, text: string): void {
   try {
@@ -38,7 +39,7 @@ function replace(path: string, text: string): void {
     } finally {
       closeSync(file);
     }
-    chmodSync(beside, 0o600);
+    chmodSync(beside, (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777);
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });

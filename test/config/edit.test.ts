@@ -156,6 +156,7 @@ describe("the file is saved", () => {
     saveConfig({ path, name: path }, "new\n");
     expect(readFileSync(join(folder, "dotfiles", "tt.toml"), "utf8")).toBe("new\n");
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o644);
     const dangling = join(folder, "other.toml");
     symlinkSync("dotfiles/none.toml", dangling);
     saveConfig({ path: dangling, name: dangling }, "made\n");
