@@ -143,11 +143,10 @@ function sheetFor(
   const listed = entries.map((entry): SheetEntry => {
     const { day, start, end, length, project, lane, sessions } = entry;
     const cost = costIn(prices, entry);
-    const date = day.date.toString();
     const description = describe(sessions);
     const ids = [...sessions.keys()].toSorted();
     return {
-      date,
+      day: day.date.toString(),
       start,
       end,
       length,

@@ -8,7 +8,7 @@ import { type Cost, costIn, totalsByClient } from "../../src/timesheet/invoice.t
 const HOUR = 3_600_000;
 
 const entry = (more: Partial<SheetEntry> = {}): SheetEntry => ({
-  date: "2026-03-29",
+  day: "2026-03-29",
   start: Date.UTC(2026, 2, 29, 0, 30),
   end: Date.UTC(2026, 2, 29, 1, 30),
   length: HOUR,
@@ -63,6 +63,21 @@ describe("CSV", () => {
     expect(written("csv", entry()).split("\n")[1]).toStartWith(
       "2026-03-29,01:30:00,03:30:00,1,Acme,shop,Price list,",
     );
+  });
+
+  test("has the date of its clock, and behind it the day that the entry counts to", () => {
+    const late = entry({ day: "2026-03-28" });
+    const [head, row] = written("csv", late).split("\n");
+    expect([head?.slice(0, 16), row?.slice(0, 19)]).toEqual([
+      "date,start_time,",
+      "2026-03-29,01:30:00",
+    ]);
+    expect([head?.endsWith(",sessions,day"), row?.endsWith(",one,2026-03-28")]).toEqual([
+      true,
+      true,
+    ]);
+    const [own] = JSON.parse(written("json", late)).entries;
+    expect(own).toMatchObject({ date: "2026-03-29", day: "2026-03-28" });
   });
 
   test("for Toggl Track has its columns, and Billable only where there is a rate", () => {

@@ -32,26 +32,33 @@ export const csv: SheetFormat = {
         "duration_ms",
         "project_key",
         "sessions",
+        "day",
       ],
-      entries.map((entry) => [
-        entry.date,
-        clockAt(entry.start, timezone).time,
-        clockAt(entry.end, timezone).time,
-        hoursOf(entry.length),
-        entry.client ?? "",
-        entry.project.name,
-        entry.description,
-        entry.cost?.rate ?? "",
-        entry.cost?.amount ?? "",
-        entry.cost?.currency ?? "",
-        new Date(entry.start).toISOString(),
-        new Date(entry.end).toISOString(),
-        String(entry.length),
-        entry.project.key,
-        entry.sessions.join(" "),
-      ]),
+      entries.map((entry) => cellsOf(entry, timezone)),
     ),
 };
+
+function cellsOf(entry: SheetEntry, timezone: string): string[] {
+  const { date, time } = clockAt(entry.start, timezone);
+  return [
+    date,
+    time,
+    clockAt(entry.end, timezone).time,
+    hoursOf(entry.length),
+    entry.client ?? "",
+    entry.project.name,
+    entry.description,
+    entry.cost?.rate ?? "",
+    entry.cost?.amount ?? "",
+    entry.cost?.currency ?? "",
+    new Date(entry.start).toISOString(),
+    new Date(entry.end).toISOString(),
+    String(entry.length),
+    entry.project.key,
+    entry.sessions.join(" "),
+    entry.day,
+  ];
+}
 
 /** "1.5", "0.3333". */
 const hoursOf = (length: number) => String(Math.round(length / 360) / 10_000);

@@ -7,8 +7,8 @@ import type { Measure } from "../stretches.ts";
 
 /** An entry as it is handed over. */
 export type SheetEntry = Span & {
-  /** The person's day that it belongs to. */
-  date: string;
+  /** The person's day that it belongs to, which is yesterday for work past midnight where days begin later. */
+  day: string;
   /** In milliseconds, as after rounding. */
   length: number;
   project: ReportProject;

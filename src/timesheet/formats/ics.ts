@@ -44,9 +44,9 @@ function eventOf(entry: SheetEntry, { measure }: Sheet, stamp: string): string[]
 }
 
 /** The same for the same entry, so that a calendar that gets it again changes it and adds none. */
-function uidOf({ lane, project, start, date }: SheetEntry, measure: string): string {
+function uidOf({ lane, project, start, day }: SheetEntry, measure: string): string {
   const hash = new Bun.CryptoHasher("sha256");
-  hash.update(JSON.stringify([measure, lane, project.key, date, start]));
+  hash.update(JSON.stringify([measure, lane, project.key, day, start]));
   return `${hash.digest("hex").slice(0, 32)}@time-tracker`;
 }
 

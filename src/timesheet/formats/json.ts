@@ -1,6 +1,6 @@
 import { jsonText } from "../../unseen.ts";
 import { version } from "../../version.ts";
-import { asBasicUtc, type SheetEntry, type SheetFormat } from "./format.ts";
+import { asBasicUtc, clockAt, type SheetEntry, type SheetFormat } from "./format.ts";
 
 /** The version of our own JSON: raised whenever a program that reads it would have to change. */
 const SHEET_VERSION = 1;
@@ -16,7 +16,7 @@ export const json: SheetFormat = {
         timezone,
         measure,
         settings,
-        entries: entries.map(entryAsJson),
+        entries: entries.map((entry) => entryAsJson(entry, timezone)),
         sums: {
           exact_ms: sums.exact,
           merged_gaps_ms: sums.gaps,
@@ -39,8 +39,9 @@ export const json: SheetFormat = {
     ),
 };
 
-const entryAsJson = (entry: SheetEntry) => ({
-  date: entry.date,
+const entryAsJson = (entry: SheetEntry, timezone: string) => ({
+  date: clockAt(entry.start, timezone).date,
+  day: entry.day,
   start: new Date(entry.start).toISOString(),
   end: new Date(entry.end).toISOString(),
   duration_ms: entry.length,
