@@ -19,7 +19,7 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { basisOf } from "./report.ts";
-import { type Reporting, withReporting } from "./reporting.ts";
+import { isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** Each interval of a day with its evidence; their sums are the report's figures. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -76,7 +76,7 @@ function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportPr
 }
 
 async function print(
-  { period, settings, calendar, days }: Reporting,
+  { period, settings, calendar, days, filters }: Reporting,
   intervals: Interval[],
   part: Part<ReportProject>,
   given: Given,
@@ -84,7 +84,8 @@ async function print(
 ): Promise<void> {
   const day = period.first.toString();
   if (intervals.length === 0) {
-    io.say(`Nothing was done on ${day} (${settings.timezone}); tt report --all shows all there is`);
+    const what = isNarrowed(filters) ? "Nothing of that was done" : "Nothing was done";
+    io.say(`${what} on ${day} (${settings.timezone}); tt report --all shows all there is`);
     return;
   }
   const look = {

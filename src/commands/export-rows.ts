@@ -1,6 +1,6 @@
 import { loadSettings } from "../config/load.ts";
 import { csvCell } from "../csv-cell.ts";
-import { projectsIn } from "../projects/in-index.ts";
+import { surveyIn } from "../projects/in-index.ts";
 import type { Project, Resolve } from "../projects/resolve.ts";
 import {
   type ExportKind,
@@ -15,7 +15,7 @@ import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
 import { boundsOf } from "./period.ts";
-import { wantedIn } from "./project-filter.ts";
+import { wantedIn, wordIdleFilters } from "./project-filter.ts";
 import { type Filters, filtersOf, isNarrowed } from "./reporting.ts";
 
 /** The version of the rows: raised whenever a program that reads them would have to change. */
@@ -76,21 +76,21 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
   const filters = filtersOf(given);
   const db = readIndex(settings.db);
   try {
-    const resolve = projectsIn(db, settings.projects, settings.home);
+    const survey = surveyIn(db, settings.projects, settings.home);
+    for (const line of wordIdleFilters(filters, () => survey)) io.say(line);
     const filter: RowFilter = {
       ...boundsOf(given, settings),
       source: filters.source,
       type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
     };
-    const project = remembering(resolve, wantedIn(filters));
+    const project = remembering(survey.resolve, wantedIn(filters, survey.identify));
     const withPrompts = given["prompts"] !== false;
     const count = withOutput(given, io, (output) => {
       let rows = 0;
       const batch = new Batch(output);
       if (format === "csv") batch.add(["schema_version", ...columns[kind]].join(","));
       for (const row of rowsToExport(db, kind, filter)) {
-        // What an agent was asked elsewhere is of its session's project all the same.
-        const of = project(row["session_type"] === "user" ? row.path : row.home, row.home);
+        const of = project(row);
         if (of === null) continue;
         rows++;
         batch.add(
@@ -115,14 +115,16 @@ const wordNone = (kind: ExportKind, filters: Filters) =>
 /** The project of a directory, null where it is not wanted. There are far fewer directories than rows. */
 function remembering(resolve: Resolve, isWanted: ReturnType<typeof wantedIn>) {
   const known = new Map<string, Project | null>();
-  const find = (path: string, home: string) => {
-    const project = resolve(path, home);
-    return isWanted(project === resolve(home) ? home : path, project) ? project : null;
+  const find = (path: string, home: string, isTyped: boolean) => {
+    // What an agent was asked elsewhere is of its session's project all the same.
+    const project = resolve(isTyped ? path : home, home);
+    const paths = project === resolve(home) ? [home, path] : [path];
+    return isWanted(paths, project) ? project : null;
   };
-  return (path: string, home: string) => {
-    const pair = `${path}\0${home}`;
-    let project = known.get(pair);
-    if (project === undefined) known.set(pair, (project = find(path, home)));
+  return ({ path, home, session_type: type }: ExportRow) => {
+    const place = `${path}\0${home}\0${type}`;
+    let project = known.get(place);
+    if (project === undefined) known.set(place, (project = find(path, home, type === "user")));
     return project;
   };
 }

@@ -21,6 +21,7 @@ import { describer } from "../timesheet/words.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
+import { wordIdle } from "./project-filter.ts";
 import { basisOf } from "./report.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
@@ -41,6 +42,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   return withReporting(given, io, (reporting, db): ExitCode => {
     const { settings } = reporting;
     const prices = pricesFor(rate, settings);
+    for (const line of wordIdleClients(reporting, textsOf(given, "client"))) io.say(line);
     const sheet = sheetFor(reporting, db, given, { options, prices, email });
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
@@ -173,10 +175,20 @@ function sheetFor(
 }
 
 function wantedOf({ wanted }: Reporting, clients: readonly string[]) {
-  const names = clients.map((name) => name.toLowerCase());
-  if (names.length === 0) return wanted;
+  if (clients.length === 0) return wanted;
   return (owner: Owner<ReportProject>) =>
-    wanted(owner) && names.some((name) => owner.project.client?.toLowerCase().includes(name));
+    wanted(owner) && clients.some((text) => isPart(text, owner.project.client ?? ""));
+}
+
+const isPart = (text: string, client: string) => client.toLowerCase().includes(text.toLowerCase());
+
+/** What each `--client` that is no client's says: most likely it is misspelt. */
+function wordIdleClients({ survey }: Reporting, clients: readonly string[]): string[] {
+  if (clients.length === 0) return [];
+  const known = [...new Set(survey.paths.flatMap((path) => survey.resolve(path).client ?? []))];
+  return clients
+    .filter((text) => !known.some((client) => isPart(text, client)))
+    .map((text) => wordIdle("client", text, known, "clients"));
 }
 
 const optionsAsJson = ({ per, mergeGap, min, short, rounding }: Options) => ({

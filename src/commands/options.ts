@@ -9,12 +9,12 @@ export const source: Option = {
 
 export const projects: Option = {
   flags: "--project <text>",
-  summary: "Only projects with this in their name or path",
+  summary: "Only projects with this in their name or path, or of this directory or address",
   many: true,
 };
 export const exclude: Option = {
   flags: "--exclude <text>",
-  summary: "Leave out projects with this in their name or path",
+  summary: "Leave out projects with this in their name or path, or of this directory or address",
   many: true,
 };
 

@@ -1,8 +1,18 @@
-import type { Project, Resolve } from "../projects/resolve.ts";
+import { nearest } from "../nearest.ts";
+import { flagFor } from "../option-name.ts";
+import { homeOf } from "../places.ts";
+import type { Identity } from "../projects/identity.ts";
+import { isInside, normalPath, pathMeant } from "../projects/paths.ts";
+import { addressMeant } from "../projects/remote.ts";
+import type { Project, Resolve, Survey } from "../projects/resolve.ts";
+import { harmless } from "../unseen.ts";
 import type { Given } from "./command.ts";
 import { textsOf } from "./given.ts";
 
-/** Parts of the names or paths of projects, in any case: those that are wanted (none: all), and those that are not. */
+/**
+ * Directories and addresses of projects, or parts of their names and paths, in any case: those that are wanted (none:
+ * all), and those that are not.
+ */
 export type ProjectFilter = { project: string[]; exclude: string[] };
 
 export const projectFilterOf = (given: Given): ProjectFilter => ({
@@ -10,18 +20,26 @@ export const projectFilterOf = (given: Given): ProjectFilter => ({
   exclude: textsOf(given, "exclude"),
 });
 
-const isEmpty = ({ project, exclude }: ProjectFilter) =>
+export const isEmpty = ({ project, exclude }: ProjectFilter): boolean =>
   project.length === 0 && exclude.length === 0;
 
-/** Whether something is wanted by the directory that it is of, or by the project that this is in. */
-export function wantedIn(filter: ProjectFilter): (path: string, project: Project) => boolean {
+type Identify = Survey["identify"];
+
+const byPathAlone: Identify = (path) => ({ key: "", root: path });
+
+/** Whether something is wanted by the directories that it is of, or by the project that this is in. */
+export function wantedIn(
+  filter: ProjectFilter,
+  identify: Identify = byPathAlone,
+): (paths: readonly string[], project: Project) => boolean {
   if (isEmpty(filter)) return () => true;
-  const names = filter.project.map((name) => name.toLowerCase());
-  const others = filter.exclude.map((name) => name.toLowerCase());
-  return (path, { name, key }) => {
-    const words = `${path}\n${name}\n${key}`.toLowerCase();
-    const has = (part: string) => words.includes(part);
-    return (names.length === 0 || names.some(has)) && !others.some(has);
+  const wanted = filter.project.map(meaningOf);
+  const others = filter.exclude.map(meaningOf);
+  return (paths, project) => {
+    const all = paths.map((path) => ({ path, project, identity: identify(path) }));
+    const fitsAny = (meanings: readonly Meaning[]) =>
+      meanings.some((fits) => all.some((one) => fits(one)));
+    return (wanted.length === 0 || fitsAny(wanted)) && !fitsAny(others);
   };
 }
 
@@ -30,8 +48,59 @@ export function pathsWanted(
   paths: () => readonly string[],
   filter: ProjectFilter,
   projectOf: Resolve,
+  identify?: Identify,
 ): string[] | null {
   if (isEmpty(filter)) return null;
-  const isWanted = wantedIn(filter);
-  return paths().filter((path) => isWanted(path, projectOf(path)));
+  const isWanted = wantedIn(filter, identify);
+  return paths().filter((path) => isWanted([path], projectOf(path)));
+}
+
+/** What each filter that fits no project says: most likely it is misspelt, and leaves out all or nothing. */
+export function wordIdleFilters(filter: ProjectFilter, survey: () => Survey): string[] {
+  if (isEmpty(filter)) return [];
+  const { paths, resolve, identify } = survey();
+  const known = paths.map((path) => ({ path, project: resolve(path), identity: identify(path) }));
+  const names = [...new Set(known.map(({ project }) => project.name))];
+  return (["project", "exclude"] as const).flatMap((option) =>
+    filter[option]
+      .filter((text) => !known.some(meaningOf(text)))
+      .map((text) => wordIdle(option, text, names, "projects")),
+  );
+}
+
+/** @param kind what `tt projects` lists */
+export function wordIdle(
+  option: string,
+  text: string,
+  names: readonly string[],
+  kind: string,
+): string {
+  const close = nearest(text, names);
+  const hint =
+    close === null ? `'tt projects' lists the ${kind}` : `did you mean '${harmless(close)}'?`;
+  return `tt: nothing fits ${flagFor(option)} '${harmless(text)}'; ${hint}`;
+}
+
+type Known = { path: string; project: Project; identity: Identity };
+type Meaning = (known: Known) => boolean;
+
+/** As the `match` of a block is understood; what is neither a directory nor an address is a part of a name or a path. */
+function meaningOf(given: string): Meaning {
+  const text = given.replace(/[\\/]\*$/, "").toLowerCase();
+  const folder = pathMeant(given.replace(/(?<=[\\/])\*$/, ""), homeOf(process.env), process.cwd());
+  if (folder !== null) {
+    const top = normalPath(folder).toLowerCase();
+    return ({ path, project, identity }) =>
+      [path, project.key, identity.root].some((one) =>
+        isInside(normalPath(one).toLowerCase(), top),
+      );
+  }
+  const part = text.replace(/(?<=.)[\\/]+$/, "");
+  const address = addressMeant(part)?.toLowerCase();
+  return ({ path, project: { name, key }, identity }) => {
+    const words = [path, name, key, identity.key].join("\n").toLowerCase();
+    const own = identity.key.toLowerCase();
+    const isThere = address !== undefined && (own === address || own.startsWith(`${address}/`));
+    return isThere || words.includes(part);
+  };
 }

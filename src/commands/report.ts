@@ -25,12 +25,13 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       return writePage(file, reporting, db, given, io);
     }
     const report = storedFor(db, reporting, by) ?? reportFor(reporting, by);
+    if (report.rows.length === 0) io.say(wordNothing(reporting));
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting, basisOf(reporting));
       io.out(jsonText(json, 2));
     } else if (isOn(given, "csv")) io.out(reportAsCsv(report, by).join("\n"));
     else if (isOn(given, "markdown")) io.out(reportAsMarkdown(report, by).join("\n"));
-    else await print(report, by, reporting, given, io);
+    else if (report.rows.length > 0) await print(report, by, reporting, given, io);
     return 0;
   });
 }
@@ -89,24 +90,29 @@ export function basisOf({ settings, filters }: Reporting): Basis {
   };
 }
 
-async function print(
-  report: Report,
-  by: readonly Dimension[],
-  { period: { first, last }, settings, filters }: Reporting,
-  given: Given,
-  io: Io,
-): Promise<void> {
+function wordNothing(reporting: Reporting): string {
+  const isPart = isNarrowed(reporting.filters);
+  const what = isPart ? "Nothing of that was done" : "Nothing was done";
+  const advice = isPart
+    ? "tt projects lists the projects that there are"
+    : "tt report --all shows all there is, tt ingest sessions reads new sessions";
+  return `${what}: ${wordPeriod(reporting)}; ${advice}`;
+}
+
+function wordPeriod({ period: { first, last }, settings }: Reporting): string {
   const span = first.equals(last) ? first.toString() : `${first.toString()} to ${last.toString()}`;
   const { timezone, dayStart } = settings;
   const begins = dayStart === 0 ? "" : `, days from ${wordClock(dayStart)}`;
-  if (report.rows.length === 0) {
-    const advice = isNarrowed(filters)
-      ? "tt projects lists the projects that there are"
-      : "tt report --all shows all there is, tt ingest sessions reads new sessions";
-    const what = isNarrowed(filters) ? "Nothing of that was done" : "Nothing was done";
-    io.say(`${what}: ${span} (${timezone}${begins}); ${advice}`);
-    return;
-  }
-  io.out(`${span} (${timezone}${begins})\n`);
+  return `${span} (${timezone}${begins})`;
+}
+
+async function print(
+  report: Report,
+  by: readonly Dimension[],
+  reporting: Reporting,
+  given: Given,
+  io: Io,
+): Promise<void> {
+  io.out(`${wordPeriod(reporting)}\n`);
   io.out(wordReport(report, by, io.columns, await paintFor(given)).join("\n"));
 }

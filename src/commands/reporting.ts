@@ -2,7 +2,8 @@ import type { Database } from "bun:sqlite";
 
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
-import { projectsIn } from "../projects/in-index.ts";
+import { surveyIn } from "../projects/in-index.ts";
+import type { Resolve, Survey } from "../projects/resolve.ts";
 import { sourceNames } from "../sources/index.ts";
 import { readIndex } from "../store/open.ts";
 import { timesBetween, titlesOf } from "../store/times.ts";
@@ -13,7 +14,12 @@ import type { TimeRules } from "../time/rules.ts";
 import type { Given, Io } from "./command.ts";
 import { choiceOf } from "./given.ts";
 import { type PeriodContext, periodOf } from "./period.ts";
-import { type ProjectFilter, projectFilterOf, wantedIn } from "./project-filter.ts";
+import {
+  type ProjectFilter,
+  projectFilterOf,
+  wantedIn,
+  wordIdleFilters,
+} from "./project-filter.ts";
 import { wholeOf } from "./whole-period.ts";
 
 /** What every report of time is made of. */
@@ -34,6 +40,8 @@ export type Reporting = {
   /** What a person calls a session. */
   titleOf: (sessionId: string) => string;
   projectOf: (path: string) => ReportProject;
+  /** The projects that there are. */
+  survey: Survey;
 };
 
 export type Filters = ProjectFilter & { source: string | null };
@@ -49,7 +57,9 @@ export async function withReporting<Result>(
   const filters = filtersOf(given);
   const db = readIndex(settings.db);
   try {
-    return await use(gather(db, settings, filters, ask), db);
+    const reporting = gather(db, settings, filters, ask);
+    for (const line of wordIdleFilters(filters, () => reporting.survey)) io.say(line);
+    return await use(reporting, db);
   } finally {
     db.close();
   }
@@ -65,7 +75,8 @@ function gather(
   const today = dayAt(Temporal.Now.instant().epochMilliseconds, calendar);
   const all = () => wholeOf(db, calendar, settings.time, today);
   const period = ask({ today, startOfWeek: settings.startOfWeek, all });
-  const projectOf = projectsIn(db, settings.projects, settings.home);
+  const survey = surveyIn(db, settings.projects, settings.home);
+  const projectOf = survey.resolve;
   let days: Day[] | undefined;
   let ledger: Ledger<ReportProject> | undefined;
   return {
@@ -79,10 +90,11 @@ function gather(
     get ledger() {
       return (ledger ??= ledgerIn(db, this.days, settings.time, projectOf));
     },
-    wanted: wantedBy(filters),
+    wanted: wantedBy(filters, survey),
     filters,
     titleOf: titlesOf(db),
     projectOf,
+    survey,
   };
 }
 
@@ -90,7 +102,7 @@ function ledgerIn(
   db: Database,
   days: readonly Day[],
   rules: TimeRules,
-  projectOf: ReturnType<typeof projectsIn>,
+  projectOf: Resolve,
 ): Ledger<ReportProject> {
   const [range = { start: 0, end: 0 }] = rangeOf(days);
   const margin = marginOf(rules);
@@ -102,13 +114,13 @@ export const filtersOf = (given: Given): Filters => ({
   source: choiceOf(given, "source", sourceNames) ?? null,
 });
 
-function wantedBy({ source, ...projects }: Filters) {
-  const isWanted = wantedIn(projects);
+function wantedBy({ source, ...projects }: Filters, { identify }: Survey) {
+  const isWanted = wantedIn(projects, identify);
   const known = new Map<Owner<ReportProject>, boolean>();
   return (owner: Owner<ReportProject>) => {
     if (source !== null && owner.source !== source) return false;
     let wanted = known.get(owner);
-    if (wanted === undefined) known.set(owner, (wanted = isWanted(owner.path, owner.project)));
+    if (wanted === undefined) known.set(owner, (wanted = isWanted([owner.path], owner.project)));
     return wanted;
   };
 }

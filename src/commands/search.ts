@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
-import { projectsIn } from "../projects/in-index.ts";
+import { surveyIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
 import { type FoundSession, type SearchLook, snippetWidth, wordFound } from "../report/search.ts";
 import { type Piece, snippetOf } from "../search/match.ts";
@@ -18,7 +18,7 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, requiredOf } from "./given.ts";
 import { boundsOf } from "./period.ts";
-import { pathsWanted, projectFilterOf } from "./project-filter.ts";
+import { pathsWanted, projectFilterOf, wordIdleFilters } from "./project-filter.ts";
 
 const SHOWN = 10;
 
@@ -32,10 +32,13 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const limit = numberOf(given, "limit") ?? SHOWN;
   const db = readIndex(settings.db);
   try {
-    const projectOf = projectsIn(db, settings.projects, settings.home);
+    const survey = surveyIn(db, settings.projects, settings.home);
+    const projects = projectFilterOf(given);
+    for (const line of wordIdleFilters(projects, () => survey)) io.say(line);
+    const { resolve: projectOf, identify } = survey;
     const filter: SearchFilter = {
       ...filterOf(given, settings),
-      paths: pathsWanted(() => sessionPaths(db), projectFilterOf(given), projectOf),
+      paths: pathsWanted(() => sessionPaths(db), projects, projectOf, identify),
     };
     const recent = isOn(given, "recent");
     const { groups, sessions, hits } = search(db, query, { ...filter, recent, limit });

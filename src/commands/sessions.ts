@@ -4,7 +4,7 @@ import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
-import { projectsIn } from "../projects/in-index.ts";
+import { surveyIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
 import {
   type Listed,
@@ -28,7 +28,13 @@ import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { boundsOf } from "./period.ts";
-import { pathsWanted, projectFilterOf } from "./project-filter.ts";
+import {
+  isEmpty,
+  pathsWanted,
+  type ProjectFilter,
+  projectFilterOf,
+  wordIdleFilters,
+} from "./project-filter.ts";
 
 /** What a screen takes; a pager takes more, and a program that asks for JSON wants all. */
 const SHOWN = 50;
@@ -42,13 +48,16 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const projects = projectFilterOf(given);
   const db = readIndex(settings.db);
   try {
-    const projectOf = projectsIn(db, settings.projects, settings.home);
-    const wanted = { ...filter, paths: pathsWanted(() => sessionPaths(db), projects, projectOf) };
+    const survey = surveyIn(db, settings.projects, settings.home);
+    for (const line of wordIdleFilters(projects, () => survey)) io.say(line);
+    const { resolve, identify } = survey;
+    const paths = pathsWanted(() => sessionPaths(db), projects, resolve, identify);
+    const wanted = { ...filter, paths };
     const { list, isWhole } = gather(db, wanted, view, (rows) =>
-      withTimes(db, rows, settings.time, projectOf),
+      withTimes(db, rows, settings.time, resolve),
     );
     if (view.json) io.out(jsonText(list.map(asJson), 2));
-    else if (list.length === 0) io.say("No sessions match; tt ingest sessions reads new ones");
+    else if (list.length === 0) io.say(`No sessions match; ${adviceFor(filter, projects)}`);
     else {
       const { timezone } = settings;
       const look = { timezone, width: io.columns, paint: await paintFor(given) };
@@ -60,6 +69,11 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     db.close();
   }
 }
+
+const adviceFor = ({ from, before, source, type }: SessionFilter, projects: ProjectFilter) =>
+  isEmpty(projects) && [from, before, source, type].every((part) => part === undefined)
+    ? "tt ingest sessions reads new ones"
+    : "tt sessions without options lists all";
 
 /** How the list is to be shown. `limit` 0: all of it. */
 type View = { json: boolean; tree: boolean; limit: number; by: Sorting; reverse: boolean };

@@ -10,7 +10,7 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { basisOf } from "./report.ts";
-import { type Reporting, withReporting } from "./reporting.ts";
+import { isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** The picture of a day or of a week. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -55,11 +55,12 @@ async function print(
 
 function wordNothing(
   { total: { unaccounted } }: Timeline,
-  { period: { first, last }, settings: { timezone } }: Reporting,
+  { period: { first, last }, settings: { timezone }, filters }: Reporting,
 ): string {
   const when = first.equals(last)
     ? `on ${first.toString()}`
     : `from ${first.toString()} to ${last.toString()}`;
   const gap = unaccounted === 0 ? "" : `, ${wordDuration(unaccounted)} are unaccounted`;
-  return `Nothing was done ${when} (${timezone})${gap}; tt report --all --by day shows the days that have something, tt ingest sessions reads new sessions`;
+  const what = isNarrowed(filters) ? "Nothing of that was done" : "Nothing was done";
+  return `${what} ${when} (${timezone})${gap}; tt report --all --by day shows the days that have something, tt ingest sessions reads new sessions`;
 }

@@ -1,12 +1,10 @@
-import { resolve as resolvePath } from "node:path";
-
 import type { RuleChange } from "../config/edit.ts";
 import { Failure } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { shortPath } from "../places.ts";
 import { harmless } from "../unseen.ts";
 import type { Listed, Listing } from "./listing.ts";
-import { isPath } from "./paths.ts";
+import { isPath, pathMeant } from "./paths.ts";
 import type { ProjectRule } from "./rule.ts";
 import { matcherOf } from "./rules.ts";
 
@@ -43,12 +41,6 @@ function wordSeveral(word: string, projects: readonly Listed[]): string {
 function sameName(name: string, word: string): boolean {
   const [own, asked] = [name.toLowerCase(), word.toLowerCase()];
   return own === asked || own.endsWith(`/${asked}`);
-}
-
-function pathMeant(word: string, home: string, cwd: string): string | null {
-  if (word === "~" || /^~[\\/]/.test(word)) return home + word.slice(1);
-  if (isPath(word)) return word;
-  return /^\.{1,2}([\\/]|$)/.test(word) ? resolvePath(cwd, word) : null;
 }
 
 /** What gives a project another name. */

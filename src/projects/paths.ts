@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 /**
  * Paths as sessions name them: of any machine and platform, whatever this one is. All are pure and take absolute paths
  * in their normal form (`normalPath`).
@@ -7,6 +9,13 @@ const windows = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;
 
 /** Whether a text is an absolute path of some platform. */
 export const isPath = (text: string): boolean => text.startsWith("/") || windows.test(text);
+
+/** The directory that a person means: `~/shop`, `/work/shop`, `.`; null where the word is no path. */
+export function pathMeant(word: string, home: string, cwd: string): string | null {
+  if (word === "~" || /^~[\\/]/.test(word)) return home + word.slice(1);
+  if (isPath(word)) return word;
+  return /^\.{1,2}([\\/]|$)/.test(word) ? resolve(cwd, word) : null;
+}
 
 /** One spelling: no separator doubled or at the end; on Windows backslashes, and the drive's letter large. */
 export function normalPath(path: string): string {

@@ -32,6 +32,8 @@ export function resolveProjects(
 
 export type Survey = {
   resolve: Resolve;
+  /** Every directory that is known. */
+  paths: readonly string[];
   /** The rules that hold for no directory. */
   idle: () => ProjectRule[];
   /** The project as it is without rules: what a new rule has to match. */
@@ -60,6 +62,7 @@ export function surveyProjects(
   };
   return {
     resolve,
+    paths,
     idle: () => matchers.filter((matcher) => !book.holds(matcher)).map(({ rule }) => rule),
     identify,
     namedBy: (path) => book.namingRule(path)?.rule ?? null,

@@ -86,16 +86,16 @@ describe("tt export timesheet", () => {
     expect(acme.out.trimEnd().split("\n")).toHaveLength(4);
   });
 
-  test.each([["--client"], ["--project"]])(
-    "says that nothing is of a misspelt %s",
-    async (option) => {
-      const { err, code } = await tt(["export", "timesheet", "--all", option, "nope"], { home });
-      expect({ err, code }).toEqual({
-        err: "Nothing of that in this period; tt projects lists the projects and clients that there are\n",
-        code: 0,
-      });
-    },
-  );
+  test.each([
+    ["--client", "clients"],
+    ["--project", "projects"],
+  ])("says that nothing is of a misspelt %s", async (option, kind) => {
+    const { err, code } = await tt(["export", "timesheet", "--all", option, "nope"], { home });
+    expect({ err, code }).toEqual({
+      err: `tt: nothing fits ${option} 'nope'; 'tt projects' lists the ${kind}\nNothing of that in this period; tt projects lists the projects and clients that there are\n`,
+      code: 0,
+    });
+  });
 
   test("says that there is nothing in a period", async () => {
     const { err } = await tt(
@@ -289,7 +289,7 @@ describe("tt export of rows", () => {
   test("say where there is none", async () => {
     const none = async (...args: string[]) => (await tt(["export", ...args], { home })).err;
     expect(await none("sessions", "--project", "nope")).toBe(
-      "No sessions of that; tt projects lists the projects that there are\n",
+      "tt: nothing fits --project 'nope'; 'tt projects' lists the projects\nNo sessions of that; tt projects lists the projects that there are\n",
     );
     expect(
       await none("prompts", "--since", "2020-01-01", "--until", "2020-01-02", "--format", "csv"),

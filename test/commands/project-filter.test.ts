@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { temporaryFolder } from "../helpers/home.ts";
@@ -62,4 +62,81 @@ describe("--project and --exclude take a part of a directory's path, where only 
     expect(await found("--project", "w/shop")).toMatchObject([{ project: "shop" }]);
     expect(await found("--exclude", "w/shop")).toMatchObject([{ project: "tide" }]);
   });
+});
+
+describe("--project takes what tt projects and the blocks of the configuration take", () => {
+  const directories = ["~/w/shop", "~/w/shop/", "~/w/shop/*", ".", "./", "HOME/w/shop/"];
+  const addresses = [
+    "git@github.com:acme/tienda.git",
+    "https://github.com/acme/tienda/",
+    "GitHub.com/Acme/Tienda.git",
+    "github.com/acme/*",
+  ];
+  test.each([...directories, ...addresses, "w/shop/"])("%s", async (text) => {
+    const asked = ["report", "--all", "--json", "--project", text.replace("HOME", home)];
+    const { out, err } = await tt(asked, { home, cwd: join(home, "w", "shop") });
+    expect(JSON.parse(out).rows.map(({ project }: Json) => project)).toMatchObject([
+      { name: "shop" },
+    ]);
+    expect(err).toBe("");
+  });
+});
+
+describe("a filter that fits no project is told", () => {
+  const told = "tt: nothing fits --exclude 'shpo'; did you mean 'shop'?\n";
+  test.each([
+    "report --all",
+    "report --all --json",
+    "timeline",
+    "explain",
+    "sessions",
+    "search the",
+    "export timesheet --all",
+    "export sessions",
+  ])("by tt %s", async (asked) => {
+    const args = [...asked.split(" "), "--exclude", "shpo", "--exclude", "tide"];
+    const { err } = await tt(args, { home });
+    expect(err).toStartWith(told);
+    expect(err).not.toContain("tide");
+  });
+
+  test("and a client that is none", async () => {
+    const { err } = await tt(["export", "timesheet", "--all", "--client", "Acme"], { home });
+    expect(err).toStartWith("tt: nothing fits --client 'Acme'; 'tt projects' lists the clients\n");
+  });
+});
+
+test("what a filter leaves nothing of is not said to be nothing at all", async () => {
+  const errOf = async (...args: string[]) => (await tt([...args, "--project", "w"], { home })).err;
+  expect(await errOf("timeline", "2020-01-01")).toStartWith(
+    "Nothing of that was done on 2020-01-01",
+  );
+  expect(await errOf("explain", "2020-01-01")).toStartWith(
+    "Nothing of that was done on 2020-01-01",
+  );
+  const old = ["--since", "2020-01-01", "--until", "2020-01-01"];
+  for (const form of ["--json", "--csv", "--markdown"])
+    expect(await errOf("report", ...old, form)).toStartWith("Nothing of that was done: 2020-01-01");
+  expect(await errOf("sessions", ...old)).toBe(
+    "No sessions match; tt sessions without options lists all\n",
+  );
+});
+
+test("rows are found by the directory that stands in them, too", async () => {
+  const other = temporaryFolder("typed");
+  const shop = join(other, "shop");
+  const path = await writeSession(other, shop, "7a3f1c2a-6d0b-4f0e-9c57-aa10b2c3d4e5", [
+    { ago: 300, typed: "Look around" },
+    { ago: 200, typed: "Sort the prices" },
+  ]);
+  const [first = "", second = ""] = readFileSync(path, "utf8").split("\n");
+  const moved = second.replaceAll(JSON.stringify(shop), JSON.stringify(join(shop, "src")));
+  writeFileSync(path, `${first}\n${moved}\n`);
+  await tt(["ingest", "sessions", "--quiet"], { home: other });
+  const texts = async (option: string) => {
+    const { out } = await tt(["export", "prompts", option, "shop/src"], { home: other });
+    return lines(out).map(({ text }) => text);
+  };
+  expect(await texts("--project")).toEqual(["Sort the prices"]);
+  expect(await texts("--exclude")).toEqual(["Look around"]);
 });

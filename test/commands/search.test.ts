@@ -90,7 +90,7 @@ describe("tt search", () => {
     const none = await search(["the", "--project", "nowhere"]);
     expect([none.out, none.code]).toEqual(["", 0]);
     expect(none.err).toBe(
-      "Nothing was found; a search without a period, a source or projects looks everywhere\n",
+      "tt: nothing fits --project 'nowhere'; 'tt projects' lists the projects\nNothing was found; a search without a period, a source or projects looks everywhere\n",
     );
   });
 });
