@@ -80,7 +80,7 @@ function open(path: string, force: boolean): Opened {
 /** Why a file cannot be opened, and what to do. */
 function wordClosed(path: string, error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (isFolder(path))
+  if (isFolder(path) || /[\\/]$/.test(path))
     return `cannot write ${path}: it is a directory; give the name of a file in it`;
   if (code === "EEXIST")
     return `${path} is there already; give another name, or --force to overwrite it`;

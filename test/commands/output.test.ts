@@ -48,6 +48,9 @@ test("a file that cannot be written is told with what to do", async () => {
     expect(await refused("--output", folder, ...force)).toBe(
       "tt: cannot write : it is a directory; give the name of a file in it\n",
     );
+    expect(await refused("--output", join(folder, "no/"), ...force)).toBe(
+      "tt: cannot write /no/: it is a directory; give the name of a file in it\n",
+    );
   }
   writeFileSync(join(folder, "file"), "");
   expect(await refused("--output", join(folder, "file/x.csv"))).toContain("/file/x.csv");
