@@ -5,6 +5,7 @@ import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { harmless } from "../unseen.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
+import { shortId } from "./session-list.ts";
 
 /** The settings that figures hang on: printed beside them. */
 export type Basis = {
@@ -109,14 +110,19 @@ function csvRow({ labels, figures }: ReportRow, by: readonly Dimension[]): strin
 
 /** A table for a note or a ticket. */
 export function reportAsMarkdown({ rows, total }: Report, by: readonly Dimension[]): string[] {
-  const titles = [...by.map(capital), "Direct", "Delegated", "Ratio", "Prompts", "Sessions"];
-  const rule = titles.map((_, index) => (index < by.length ? "---" : "---:"));
-  const totals = by.map((_, index) => ({ key: "", name: index === 0 ? "**Total**" : "" }));
+  const words = by.flatMap((dimension) =>
+    dimension === "session" ? ["Session", "Id"] : [capital(dimension)],
+  );
+  const titles = [...words, "Direct", "Delegated", "Ratio", "Prompts", "Sessions"];
+  const rule = titles.map((_, index) => (index < words.length ? "---" : "---:"));
+  const totals = words.map((_, index) => (index === 0 ? "**Total**" : ""));
   return [
     markdownRow(titles),
     markdownRow(rule),
-    ...rows.map((row) => markdownRow(markdownCells(row))),
-    markdownRow(markdownCells({ labels: totals, figures: total }, String)),
+    ...rows.map(({ labels, figures }) =>
+      markdownRow([...markdownLabels(labels, by), ...markdownFigures(figures)]),
+    ),
+    markdownRow([...totals, ...markdownFigures(total)]),
     "",
     `Agent wall ${wordDuration(total.agentWall)} (supervised ${wordDuration(total.supervised)}, autonomous ${wordDuration(total.autonomous)}), tracked ${wordDuration(total.tracked)}`,
   ];
@@ -125,16 +131,19 @@ export function reportAsMarkdown({ rows, total }: Report, by: readonly Dimension
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const markdownRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
-function markdownCells({ labels, figures }: ReportRow, write = asMarkdown): string[] {
-  return [
-    ...labels.map(({ name }) => write(name)),
-    wordDuration(figures.direct),
-    wordDuration(figures.delegated),
-    wordRatio(figures.delegated, figures.direct),
-    String(figures.prompts),
-    String(figures.sessions),
-  ];
-}
+/** Many sessions begin with the same words: each has its id behind them. */
+const markdownLabels = (labels: ReportRow["labels"], by: readonly Dimension[]): string[] =>
+  labels.flatMap(({ key, name }, index) =>
+    by[index] === "session" ? [asMarkdown(name), asMarkdown(shortId(key))] : [asMarkdown(name)],
+  );
+
+const markdownFigures = ({ direct, delegated, prompts, sessions }: Figures): string[] => [
+  wordDuration(direct),
+  wordDuration(delegated),
+  wordRatio(delegated, direct),
+  String(prompts),
+  String(sessions),
+];
 
 /** A text that means nothing but itself. */
 export const asMarkdown = (text: string) =>

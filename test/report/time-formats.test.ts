@@ -99,3 +99,16 @@ test("a Markdown table means nothing but what it says", () => {
     "Agent wall 2h 00m (supervised 0m, autonomous 2h 00m), tracked 3h 30m",
   ]);
 });
+
+test("a Markdown table of sessions has their ids behind their words, which many begin with", () => {
+  const [row] = byProject.rows;
+  if (row === undefined) throw new Error("no row");
+  const labels = [{ key: "3f1c2a84-6d0b-4f0e-9c57-aa10b2c3d4e5", name: "Price list" }];
+  const lines = reportAsMarkdown({ ...byProject, rows: [{ ...row, labels }] }, ["session"]);
+  expect(lines.slice(0, 4)).toEqual([
+    "| Session | Id | Direct | Delegated | Ratio | Prompts | Sessions |",
+    "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    "| Price list | 3f1c2a84\\-6d0 | 1h 30m | 2h 30m | 1.7 | 90 | 1 |",
+    "| **Total** |  | 1h 30m | 3h 00m | 2.0 | 90 | 2 |",
+  ]);
+});
