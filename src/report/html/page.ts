@@ -60,7 +60,7 @@ function body(input: PageInput, overview: Overview) {
       ${projectChart(overview)}
     </section>
     ${input.query.days.length < 2 ? null : columnsSection(overview, input)}
-    ${pictures.map((picture) => picture(input, overview))} ${tables(overview)}`;
+    ${pictures.map((picture) => picture(input, overview))} ${tables(overview, input.query.rules)}`;
 }
 
 const columnsSection = (overview: Overview, input: PageInput) =>

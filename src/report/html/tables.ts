@@ -1,5 +1,7 @@
+import { bandOf } from "../../time/direct.ts";
 import type { Figures } from "../../time/figures.ts";
 import type { Label, Report, ReportRow } from "../../time/report.ts";
+import type { TimeRules } from "../../time/rules.ts";
 import { wordDuration, wordRatio } from "../duration.ts";
 import { shortDate, shortDayAndYear, shortMonthOf } from "./dates.ts";
 import { html, type Markup } from "./markup.ts";
@@ -7,7 +9,10 @@ import type { Overview, Unit } from "./overview.ts";
 import { count, grouped } from "./summary.ts";
 
 /** The figures of all that is drawn. */
-export function tables({ unit, byProject, byDay, byUnit, byUnitAndProject, byClient }: Overview) {
+export function tables(
+  { unit, byProject, byDay, byUnit, byUnitAndProject, byClient }: Overview,
+  rules: TimeRules,
+): Markup {
   const days = table("By day", "Day", byDay, (label) => dayName(label, "day"));
   return html`<section class="tables" aria-labelledby="tables">
     <h2 id="tables">Figures</h2>
@@ -22,7 +27,7 @@ export function tables({ unit, byProject, byDay, byUnit, byUnitAndProject, byCli
             ${days}
           </details>`
     }
-    ${crossTable(unit, byUnitAndProject)} ${totals(byProject)}
+    ${crossTable(unit, byUnitAndProject)} ${totals(byProject, rules)}
   </section>`;
 }
 
@@ -133,13 +138,13 @@ function crossGroup(name: string, rows: readonly ReportRow[], whole: number): Ma
 }
 
 /** What each figure is, and how they add up. */
-function totals({ total, band }: Report): Markup {
+function totals({ total, band }: Report, rules: TimeRules): Markup {
   const rows: [string, string, string][] = [
     ["Direct", wordDuration(total.direct), "a person’s attention, of one project at any moment"],
     [
       "Direct, least and most",
       `${wordDuration(band.low)} – ${wordDuration(band.high)}`,
-      "only the time before prompts; breaks of up to 15 minutes joined",
+      `only the time before prompts; breaks of up to ${wordDuration(bandOf(rules).high.stay)} joined`,
     ],
     [
       "Delegated",

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { daysBetween } from "../../../src/time/days.ts";
+import { defaultRules } from "../../../src/time/rules.ts";
 import { elementsOf, madePage, madeSession, textsIn } from "./made-page.ts";
 
 const monday = madeSession({
@@ -44,6 +45,19 @@ test("the figures of a page are those of the model, in the summary and in every 
   ]);
   expect(textsIn(page, "tr")).toContain("tide 3m 21% 1h 00m 20.0 0 1");
   expect(textsIn(page, "tr")).toContain("Mon 16 Nov 2026 11m 79% 57m 5.2 2 1");
+});
+
+test("the most that direct time can be is told by the breaks that were joined for it", () => {
+  const breaksUnder = (stay: number) => {
+    const rules = { ...defaultRules, stay: stay * 60_000 };
+    const calendar = { timezone: "UTC", dayStart: 0 };
+    const day = Temporal.PlainDate.from("2026-11-16");
+    const days = daysBetween(day, day, calendar);
+    const query = { days, calendar, startOfWeek: 1, rules, wanted: () => true };
+    const page = madePage({ sessions, since: "2026-11-16", page: { query } });
+    return /breaks of up to (\w+) joined/.exec(page)?.[1];
+  };
+  expect([breaksUnder(10), breaksUnder(45)]).toEqual(["15m", "45m"]);
 });
 
 test("hovering tells what was done when, in which session, and the first words", () => {
