@@ -3,8 +3,10 @@ import type { Database } from "bun:sqlite";
 import { type Paint, paintFor } from "../color.ts";
 import { shortPath } from "../places.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
+import { normalPath } from "../projects/paths.ts";
 import type { Project } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
+import { matcherOf } from "../projects/rules.ts";
 import { wordDuration } from "../report/duration.ts";
 import { type Column, table } from "../report/table.ts";
 import { asText } from "../store/time.ts";
@@ -27,7 +29,8 @@ export const run = (given: Given, io: Io): Promise<ExitCode> =>
       else if (rows.length === 0) io.say("No projects yet; tt ingest sessions reads new sessions");
       else
         io.out(asTable(rows, { home, timezone, width: io.columns, paint: await paintFor(given) }));
-      if (!isOn(given, "json") && idle.length > 0) io.out(wordIdle(idle));
+      if (!isOn(given, "json") && idle.length > 0)
+        io.out(wordIdle(idle, (rule) => partOf(rule, reporting)));
       return 0;
     },
     ({ all }) => all(),
@@ -129,10 +132,23 @@ function wordPaths([first = "", ...others]: readonly string[], home: string): st
   return `${shortPath(first, home) || "(none)"}${more}`;
 }
 
-function wordIdle(idle: readonly ProjectRule[]): string {
+/** The project of which a rule matches a part alone: what has no name of its own has no client of its own. */
+function partOf(rule: ProjectRule, { survey, settings }: Reporting): string | null {
+  const { matchesPath } = matcherOf(rule, 0, settings.home);
+  const path = survey.paths.find((one) => matchesPath(normalPath(one)));
+  return path === undefined ? null : survey.resolve(path).name;
+}
+
+function wordIdle(
+  idle: readonly ProjectRule[],
+  wholeOf: (rule: ProjectRule) => string | null,
+): string {
   const lines = idle.map(({ match, name, client }) => {
     const said = [name === null ? [] : `name ${name}`, client === null ? [] : `client ${client}`];
-    return `  ${harmless(match)} (${harmless(said.flat().join(", "))})`;
+    const whole = wholeOf({ match, name, client });
+    const why =
+      whole === null ? "" : `: a part of ${harmless(whole)}; a name makes it a project of its own`;
+    return `  ${harmless(match)} (${harmless(said.flat().join(", "))})${why}`;
   });
-  return ["", "Rules that match nothing:", ...lines].join("\n");
+  return ["", "Rules without effect:", ...lines].join("\n");
 }

@@ -395,6 +395,21 @@ describe("a project", () => {
     expect(configOf(home)).toBe(text);
   });
 
+  test("a client for a part of a repository alone is told, with what the part is of", async () => {
+    const home = temporaryFolder("part");
+    const shop = join(home, "shop");
+    write(join(shop, ".git/HEAD"), "ref: refs/heads/main\n");
+    mkdirSync(join(shop, "src"));
+    addSession(home, join(shop, "src"), "2026-03-01");
+    await tt(["ingest", "sessions"], { home });
+    const config = join(home, ".config/time-tracker/config.toml");
+    write(config, '[[project]]\nmatch = "~/shop/src"\nclient = "Acme"\n');
+    const { out } = await tt(["projects"], { home });
+    expect(out).toEndWith(
+      "\n\nRules without effect:\n  ~/shop/src (client Acme): a part of shop; a name makes it a project of its own\n",
+    );
+  });
+
   test("a rule that matches nothing is shown", async () => {
     const home = await threeProjects();
     write(
@@ -402,7 +417,7 @@ describe("a project", () => {
       '[[project]]\nmatch = "~/tied"\nname = "harbour"\n\n[[project]]\nmatch = "~/beta/*"\nclient = "Beta"\n',
     );
     const { out } = await tt(["projects"], { home });
-    expect(out).toEndWith("\n\nRules that match nothing:\n  ~/tied (name harbour)\n");
+    expect(out).toEndWith("\n\nRules without effect:\n  ~/tied (name harbour)\n");
     expect(
       JSON.parse((await tt(["projects", "--json"], { home })).out).rules_without_effect,
     ).toEqual([{ match: "~/tied", name: "harbour", client: null }]);
