@@ -142,7 +142,7 @@ describe("tt resume", () => {
     const elsewhere = join(home, "elsewhere");
     mkdirSync(elsewhere);
     const moved = (await Bun.file(transcript).text()).replaceAll(join(home, "shop"), elsewhere);
-    const both = moved + (await Bun.file(transcript).text()).replaceAll("-0", "-8");
+    const both = moved + (await Bun.file(transcript).text()).replaceAll(`${ID}-0`, `${ID}-8`);
     await Bun.write(transcript, both);
     await tt(["ingest", "sessions", "--full"], { home });
     const { out } = await tt(["resume", ID, "--print"], { home, env });
