@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { decodeSteps, encodeSteps, stepsIn } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
@@ -19,13 +19,13 @@ export type Said = { facts: string; steps: Uint8Array };
 export function asAsked(told: PackedTranscript, before: Said): PackedTranscript {
   if (told.facts.type !== "subagent") return told;
   const { callsKnown }: Facts = JSON.parse(before.facts);
-  return callsKnown ? asJudged(told, before.steps) : told;
+  return callsKnown || !told.facts.callsKnown ? asJudged(told, before.steps) : told;
 }
 
 /** Whom a call named once, it asked; and without any calls at hand nothing is known better. */
 function asJudged(told: PackedTranscript, before: Uint8Array): PackedTranscript {
   const askers = new Map<IdHash, Asker>();
-  for (const { key, kind } of decodeSteps(before)) if (isAsker(kind)) askers.set(key, kind);
+  for (const { key, kind } of stepsIn(before)) if (isAsker(kind)) askers.set(key, kind);
   const judged = <One extends { key: IdHash; kind: string }>(one: One): One => {
     const was = askers.get(one.key);
     if (was === undefined || was === one.kind || !isAsker(one.kind)) return one;
@@ -52,7 +52,7 @@ function asJudged(told: PackedTranscript, before: Uint8Array): PackedTranscript 
 export function takeBackAsked(db: Database, before: Uint8Array, prompts: readonly Prompt[]): void {
   const typed = prompts.filter(({ kind }) => kind !== "agent_prompt");
   if (typed.length === 0) return;
-  const steps = decodeSteps(before).filter(({ kind }) => kind === "agent_prompt");
+  const steps = stepsIn(before).filter(({ kind }) => kind === "agent_prompt");
   const asked = new Set(steps.map(({ key }) => key));
   const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ?");
   for (const { key } of typed) if (asked.has(key)) update.run(key);

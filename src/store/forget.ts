@@ -3,7 +3,7 @@ import { sep } from "node:path";
 
 import { shareOut, type Told } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
-import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { encodeSteps, stepsIn } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
@@ -60,7 +60,7 @@ function forgetInFamily(
   sessions: ReadonlySet<string>,
   until: number,
 ): void {
-  const told = family.flatMap((member) => toldOf(db, member) ?? []);
+  const told = family.flatMap((member) => toldOf(db, member, stepsIn) ?? []);
   const { owned } = shareOut(told);
   const rows = family.flatMap((member) => transcriptsOf(db, member));
   const [leaving, staying] = parted(rows, owned, sessions);
@@ -155,7 +155,7 @@ function trim(
   row: TranscriptRow,
   copies: ReadonlySet<IdHash>,
 ): IdHash[] {
-  const steps = decodeSteps(row.steps);
+  const steps = stepsIn(row.steps);
   const gone = forgotten.goneOf(steps, null);
   for (const step of steps) if (copies.has(step.key)) gone.add(step);
   const kept = steps.filter((step) => !gone.has(step));
@@ -166,7 +166,7 @@ function trim(
   db.query("DELETE FROM anchors WHERE transcript_id = ?").run(row.transcript_id);
   db.query("UPDATE transcripts SET facts = ?, steps = ? WHERE transcript_id = ?").run(
     text,
-    encodeSteps(kept),
+    gone.size === 0 ? row.steps : encodeSteps(kept),
     row.transcript_id,
   );
   addAnchors(db, row.transcript_id, kept);

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
-import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
+import { decodeSteps, encodeSteps, stepsIn } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
@@ -150,6 +150,15 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: Packed
   batch.fresh.forget(told.sessionId);
   const again = mergeTranscript(db, ledger, told, before ?? saidBefore(db, ledger, told));
   if (again !== null) saveFindings(batch, again.transcriptId, again.now);
+  else if (hasNewWords(db, told)) batch.pending.add(told.sessionId);
+}
+
+/** Whether words were not kept, or not all of them, that are now: the steps are the same, and rows hold the first words. */
+function hasNewWords(db: Database, { prompts }: PackedTranscript): boolean {
+  const known = db.query<{ bytes: number }, [number]>(
+    "SELECT octet_length(text) AS bytes FROM prompts WHERE prompt_key = ?",
+  );
+  return prompts.some(({ key, text }) => (known.get(key)?.bytes ?? 0) < Buffer.byteLength(text));
 }
 
 /** The id of the new row; null where the unit has told of this session before. */
@@ -213,7 +222,7 @@ function withLost(before: Said, told: PackedTranscript): PackedTranscript {
   // The steps so far are the first of those now, so that none was left out.
   if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };
   const now = decodeSteps(told.steps);
-  const steps = keepLost(decodeSteps(before.steps), now);
+  const steps = keepLost(stepsIn(before.steps), now);
   // Where its beginning is gone, the unit no longer says what the session is, whose, and where it began.
   const lostSome = steps.length > now.length;
   const facts = withOld(told.facts, old, lostSome);

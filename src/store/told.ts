@@ -2,13 +2,20 @@ import type { Database } from "bun:sqlite";
 
 import { shareOut, type Told } from "../model/derive.ts";
 import type { SessionSource, SessionType } from "../model/session.ts";
-import { decodeSteps } from "../model/step-codec.ts";
+import { decodeSteps, stepsIn } from "../model/step-codec.ts";
 import type { Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { Kin } from "./kin.ts";
 
-/** All that the index holds of a session; null where that is nothing. */
-export function toldOf(db: Database, sessionId: string): Told | null {
+/**
+ * All that the index holds of a session; null where that is nothing.
+ * @param unpack what becomes of steps that cannot be unpacked
+ */
+export function toldOf(
+  db: Database,
+  sessionId: string,
+  unpack: (packed: Uint8Array) => Step[] = decodeSteps,
+): Told | null {
   const rows = db
     .query<{ source: SessionSource; facts: string; steps: Uint8Array }, [string]>(
       "SELECT source, facts, steps FROM transcripts WHERE session_id = ?",
@@ -18,7 +25,7 @@ export function toldOf(db: Database, sessionId: string): Told | null {
   if (source === undefined) return null;
   const tellings = rows.map(({ facts, steps }) => {
     const known: Facts = JSON.parse(facts);
-    return { facts: known, steps: decodeSteps(steps) };
+    return { facts: known, steps: unpack(steps) };
   });
   const started = tellings.some(({ facts }) => facts.type !== "user");
   return { sessionId, source, tellings, startedBy: started ? starterOf(db, sessionId) : null };
@@ -53,7 +60,7 @@ export function ownSteps(
   const steps = new Map<string, readonly Step[]>();
   for (const sessionId of sessionIds) {
     if (steps.has(sessionId)) continue;
-    const family = kin.familyOf(sessionId).flatMap((member) => toldOf(db, member) ?? []);
+    const family = kin.familyOf(sessionId).flatMap((member) => toldOf(db, member, stepsIn) ?? []);
     for (const [member, { own }] of shareOut(family).owned) steps.set(member, own);
   }
   return steps;
