@@ -7,7 +7,28 @@ export const isForeign = (text: string) => /[^\x00-\x7f]/.test(text);
  * too, and takes them out again by this: with a change of it all must be put in anew, as by migration 0016.
  */
 export const folded = (text: string): string =>
-  isForeign(text) ? unified(withoutAccents(text).toLowerCase()) : text.toLowerCase();
+  (isForeign(text) ? text.replace(FOREIGN_PARTS, foldedPart) : text).toLowerCase();
+
+/** What is not ASCII, and the sign before it, to which a mark may belong: so little of a text is copied again and again. */
+// oxlint-disable-next-line no-control-regex -- all that is not
+const FOREIGN_PARTS = /[\x00-\x7f]?[^\x00-\x7f]+/g;
+
+/** Most come again. */
+const parts = new Map<string, string>();
+const PARTS_MOST = 4096;
+const PART_MOST = 24;
+
+function foldedPart(part: string): string {
+  if (part.length > PART_MOST) return foldedForeign(part);
+  let short = parts.get(part);
+  if (short !== undefined) return short;
+  short = foldedForeign(part);
+  if (parts.size >= PARTS_MOST) parts.clear();
+  parts.set(part, short);
+  return short;
+}
+
+const foldedForeign = (text: string) => unified(withoutAccents(text).toLowerCase());
 
 /** Only accents: what Korean syllables and Japanese signs fall apart into comes together again. */
 const withoutAccents = (text: string) =>

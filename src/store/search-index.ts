@@ -1,3 +1,4 @@
+import { edenGC } from "bun:jsc";
 import type { Database } from "bun:sqlite";
 
 import { idHash } from "../model/step.ts";
@@ -43,8 +44,18 @@ function foldForeign(db: Database, texts: string): void {
     )
     .iterate();
   const fold = db.query("UPDATE search_queue SET folded = ? WHERE id = ?");
-  for (const { id, text } of foreign) fold.run(folded(text), id);
+  let untidied = 0;
+  for (const { id, text } of foreign) {
+    fold.run(folded(text), id);
+    untidied += text.length;
+    if (untidied < TIDIED_LETTERS) continue;
+    untidied = 0;
+    edenGC();
+  }
 }
+
+/** The heap is tidied after so many: to fold a text leaves several times its length behind. */
+const TIDIED_LETTERS = 300_000;
 
 type Titled = { session_id: string; summary: string | null };
 
