@@ -10,6 +10,7 @@ import { makeGone } from "./forget.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 /**
  * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
@@ -17,20 +18,20 @@ import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
  */
 export function tidyArchive(db: Database, keeping: Keeping): void {
   judgeArchive(db, keeping);
-  db.transaction(() => {
+  writing(db, () => {
     const due = db.query("DELETE FROM chores WHERE name = 'vocabulary'").run().changes > 0;
     if (!due) return;
     renewVocabulary(db);
     flushSearch(db);
-  }).immediate();
+  });
 }
 
 function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
-  db.transaction(() => {
+  writing(db, () => {
     if (db.query("DELETE FROM chores WHERE name = 'archive'").run().changes === 0) return;
     // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
     db.run(
-      "INSERT OR IGNORE INTO search_queue (id) SELECT prompt_key FROM prompts WHERE asked = 0",
+      "INSERT OR IGNORE INTO search_waiting (id) SELECT prompt_key FROM prompts WHERE asked = 0",
     );
     judgeSteps(db);
     if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0) {
@@ -42,7 +43,7 @@ function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
       saveTitle(db, vocabulary, { ...row, summary: keep(row.summary) }, true);
     vocabulary.flush();
     flushSearch(db);
-  }).immediate();
+  });
 
   function keep(title: string): string {
     return maskSecrets ? masked(title) : title;

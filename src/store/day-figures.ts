@@ -27,6 +27,7 @@ import { quickOffsets } from "./local-clock.ts";
 import { ProjectBook } from "./project-book.ts";
 import { changedSpans } from "./stale-times.ts";
 import { activeBetween, activeSpans, timesBetween } from "./times.ts";
+import { writing } from "./writing.ts";
 
 /** So many days' sessions are held at once. */
 const TOGETHER = 31;
@@ -36,7 +37,7 @@ const TOGETHER = 31;
  * days in which anything changed; of all days where the settings did.
  */
 export function renewFigures(db: Database, settings: FigureSettings, basis: string): void {
-  db.transaction(() => {
+  writing(db, () => {
     const { projects, home, time } = settings;
     const margin = marginOf(time);
     const book = new ProjectBook(db, projectsIn(db, projects, home));
@@ -60,7 +61,7 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
     }
     book.save();
     keepBasis(db, basis);
-  }).immediate();
+  });
 }
 
 function startAnew(db: Database, book: ProjectBook): void {

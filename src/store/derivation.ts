@@ -1,5 +1,7 @@
 import type { Database } from "bun:sqlite";
 
+import { writing } from "./writing.ts";
+
 /** Raised whenever the same facts come to other rows, events or times. */
 const DERIVATION = 1;
 
@@ -8,9 +10,9 @@ export async function remakeIfOutdated(db: Database): Promise<void> {
   const made = db.query<{ version: number }, []>("SELECT version FROM derivation").get();
   if (made?.version === DERIVATION) return;
   const { markAllPending } = await import("./pending.ts");
-  db.transaction(() => {
+  writing(db, () => {
     if (db.query("SELECT 1 FROM transcripts LIMIT 1").get() !== null) markAllPending(db);
     db.run("DELETE FROM derivation");
     db.query("INSERT INTO derivation (version) VALUES (?)").run(DERIVATION);
-  }).immediate();
+  });
 }

@@ -20,6 +20,7 @@ import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
 import { sourceOf, starterOf, toldOf } from "./told.ts";
 import { Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 /** What became of the sessions whose facts had changed. */
 export type Changes = { added: string[]; updated: string[] };
@@ -31,7 +32,7 @@ export type Changes = { added: string[]; updated: string[] };
  */
 export function makePendingSessions(db: Database, fresh: FreshTellings, isLast = true): Changes {
   const changes: Changes = { added: [], updated: [] };
-  db.transaction(() => {
+  writing(db, () => {
     if (isLast) expandPending(db, fresh);
     const making = startMaking(db, fresh, changes);
     const done = new Set<string>();
@@ -50,7 +51,7 @@ export function makePendingSessions(db: Database, fresh: FreshTellings, isLast =
     making.vocabulary.flush();
     flushSearch(db);
     settlePending(db, failed);
-  }).immediate();
+  });
   fresh.endRound();
   return changes;
 }

@@ -15,6 +15,7 @@ import { markPending } from "./pending.ts";
 import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
 import { renewVocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 /**
  * Deletes sessions for good: what is left of them are hashes, by which they are known again where they are read once
@@ -22,7 +23,7 @@ import { renewVocabulary } from "./vocabulary.ts";
  * @param until the moment (UTC epoch ms) up to which the sessions are forgotten, should they ever go on
  */
 export function forget(db: Database, sessions: ReadonlySet<string>, until: number): void {
-  db.transaction(() => {
+  writing(db, () => {
     const places = placesOf(db, sessions);
     const kin = new Kin(db, [...sessions]);
     const done = new Set<string>();
@@ -38,7 +39,7 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     forgetFigures(db);
     flushSearch(db);
     renewVocabulary(db);
-  }).immediate();
+  });
   makeGone(db);
 }
 

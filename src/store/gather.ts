@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import { packPlace, type Place, renewed, unpackPlace } from "../projects/place.ts";
 import type { Changes } from "./derive.ts";
 import { hasPlaces } from "./places.ts";
+import { writing } from "./writing.ts";
 
 /**
  * Looks at the directories of the sessions that changed, and at those that were never looked at, and keeps what is
@@ -22,13 +23,13 @@ export function gatherPlaces(
     "SELECT evidence FROM places WHERE path = ?",
   );
   const save = db.query("INSERT OR REPLACE INTO places (path, evidence) VALUES (?, ?)");
-  db.transaction(() => {
+  writing(db, () => {
     for (const path of paths) {
       const known = before.get(path)?.evidence ?? null;
       const now = packPlace(renewed(known === null ? null : unpackPlace(known), look(path)));
       if (now !== known) save.run(path, now);
     }
-  }).immediate();
+  });
 }
 
 /** Where a session began, and where anything happened in one. */

@@ -18,6 +18,7 @@ import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
 import { addSkips, saveSkips } from "./skips.ts";
 import { Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 type Bindings = Record<string, string | number | Uint8Array | null>;
 
@@ -36,7 +37,7 @@ export function saveUnits(
 ): ReadonlySet<Unit> {
   const forgotten = new Set<Unit>();
   if (found.length === 0) return forgotten;
-  db.transaction(() => {
+  writing(db, () => {
     breakSeals(
       db,
       found.map(({ unit }) => unit),
@@ -50,7 +51,7 @@ export function saveUnits(
     batch.joined.flush();
     batch.vocabulary.flush();
     flushSearch(db);
-  }).immediate();
+  });
   return forgotten;
 }
 

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Folder, Seals, Unit } from "../sources/source.ts";
 import { forgottenUnits } from "./forgotten-units.ts";
 import { stampAt, stampsBelow } from "./query.ts";
+import { writing } from "./writing.ts";
 
 /*
  * A folder's seal is in the ledger only while the ledger has every unit of the folder with the stamp that went into
@@ -36,7 +37,7 @@ export function sealFolders(
 ): void {
   if (folders.length === 0) return;
   const found = Map.groupBy(units, ({ folder }) => folder);
-  db.transaction(() => {
+  writing(db, () => {
     const insert = db.query("INSERT OR REPLACE INTO seals (folder, seal) VALUES (?, ?)");
     const isForgotten = forgottenUnits(db);
     for (const folder of folders) {
@@ -47,7 +48,7 @@ export function sealFolders(
       if (stampOf !== null && (found.get(path) ?? []).every(isSettled))
         insert.run(path, typeof seal === "string" ? seal : seal());
     }
-  }).immediate();
+  });
 }
 
 /** The stamps of a folder's units; null where the units that were not found may be others than under its base. */

@@ -11,15 +11,15 @@ import type { Vocabulary } from "./vocabulary.ts";
  */
 export function flushSearch(db: Database): void {
   takeOutGone(db);
-  if (db.query("SELECT 1 FROM search_queue LIMIT 1").get() === null) return;
+  if (db.query("SELECT 1 FROM search_waiting LIMIT 1").get() === null) return;
   for (const texts of ["prompts ON prompt_key = id AND asked = 0", "titles ON title_key = id"]) {
     foldForeign(db, texts);
     db.run(
       `INSERT INTO search_words (rowid, text)
-         SELECT id, coalesce(folded, text) FROM search_queue CROSS JOIN ${texts} ORDER BY id`,
+         SELECT id, coalesce(folded, text) FROM search_waiting CROSS JOIN ${texts} ORDER BY id`,
     );
   }
-  db.run("DELETE FROM search_queue");
+  db.run("DELETE FROM search_waiting");
 }
 
 type Row = { id: number; text: string };
@@ -39,11 +39,11 @@ function takeOutGone(db: Database): void {
 function foldForeign(db: Database, texts: string): void {
   const foreign = db
     .query<Row, []>(
-      `SELECT id, text FROM search_queue CROSS JOIN ${texts}
+      `SELECT id, text FROM search_waiting CROSS JOIN ${texts}
         WHERE length(text) < length(CAST(text AS BLOB)) ORDER BY id`,
     )
     .iterate();
-  const fold = db.query("UPDATE search_queue SET folded = ? WHERE id = ?");
+  const fold = db.query("UPDATE search_waiting SET folded = ? WHERE id = ?");
   let untidied = 0;
   for (const { id, text } of foreign) {
     fold.run(folded(text), id);

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource } from "../model/session.ts";
 import type { Skip } from "../model/transcript.ts";
 import type { RootSkip } from "../sources/source.ts";
+import { writing } from "./writing.ts";
 
 /** Replaces what was said of a path before. */
 export function saveSkips(
@@ -44,9 +45,9 @@ export function saveLooked(db: Database, { source, roots, isThere, skips }: Look
     .all(source)
     .filter(({ path, root }) => !isThere(path) && (root === null || roots.includes(root)));
   if (stale.length === 0 && skips.length === 0) return;
-  db.transaction(() => {
+  writing(db, () => {
     const remove = db.query("DELETE FROM skips WHERE path = ?");
     for (const { path } of stale) remove.run(path);
     for (const { path, where, reason } of skips) addSkips(db, source, path, [{ where, reason }]);
-  }).immediate();
+  });
 }

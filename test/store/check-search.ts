@@ -7,7 +7,7 @@ import { WordSet } from "../../src/search/word-set.ts";
 /** Throws where the search does not agree with the texts. */
 export function checkSearch(db: Database): void {
   db.run("INSERT INTO search_words (search_words) VALUES ('integrity-check')");
-  expect(db.query("SELECT * FROM search_queue").all()).toEqual([]);
+  expect(db.query("SELECT * FROM search_waiting").all()).toEqual([]);
   expect(db.query("SELECT * FROM search_gone").all()).toEqual([]);
   const texts = db
     .query<{ id: number; text: string }, []>("SELECT id, text FROM search_texts")

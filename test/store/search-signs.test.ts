@@ -10,6 +10,7 @@ import foldedWords from "../../src/store/migrations/0014-folded-words.sql" with 
 import { openIndex } from "../../src/store/open.ts";
 import { ingestInto } from "../helpers/index.ts";
 import { checkSearch } from "./check-search.ts";
+import { backToVersion16 } from "./older.ts";
 import { newRoot, typed, writeSession } from "./prompt-files.ts";
 import { found, indexWith } from "./searching.ts";
 
@@ -135,6 +136,7 @@ test("an index of version 15 has its vowel signs from the next ingest on", async
   const path = join(newRoot(), "tt.db");
   const old = openIndex({ path, say: () => {} });
   await ingestInto(old, places);
+  backToVersion16(old);
   old.run("DROP TABLE search_words");
   old.run(/^CREATE VIRTUAL TABLE search_words[^;]*;/m.exec(foldedWords)?.[0] ?? "");
   old.run("INSERT INTO search_words (rowid, text) SELECT id, text FROM search_texts ORDER BY id");
