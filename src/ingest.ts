@@ -7,13 +7,13 @@ import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import { bytesAhead, type Folder, type RootSkip, type Seals, type Unit } from "./sources/source.ts";
+import { hasChore } from "./store/chores.ts";
 import { remakeIfOutdated } from "./store/derivation.ts";
 import type { Changes } from "./store/derive.ts";
 import { forgottenUnits } from "./store/forgotten-units.ts";
 import { FreshTellings } from "./store/fresh.ts";
 import {
   childPathsOf,
-  hasChore,
   isPending,
   resumeOf,
   stampAt,

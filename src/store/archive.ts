@@ -6,6 +6,7 @@ import type { Step } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
+import { addChore, endChore, isDue } from "./chores.ts";
 import { makeGone } from "./forget.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
@@ -19,8 +20,7 @@ import { writing } from "./writing.ts";
 export function tidyArchive(db: Database, keeping: Keeping): void {
   judgeArchive(db, keeping);
   writing(db, () => {
-    const due = db.query("DELETE FROM chores WHERE name = 'vocabulary'").run().changes > 0;
-    if (!due) return;
+    if (!endChore(db, "vocabulary")) return;
     renewVocabulary(db);
     flushSearch(db);
   });
@@ -28,7 +28,7 @@ export function tidyArchive(db: Database, keeping: Keeping): void {
 
 function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
   writing(db, () => {
-    if (db.query("DELETE FROM chores WHERE name = 'archive'").run().changes === 0) return;
+    if (!endChore(db, "archive")) return;
     // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
     db.run(
       "INSERT OR IGNORE INTO search_waiting (id) SELECT prompt_key FROM prompts WHERE asked = 0",
@@ -36,7 +36,7 @@ function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
     judgeSteps(db);
     if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0) {
       markAllPending(db);
-      db.query("INSERT INTO chores (name) VALUES (?)").run(REWRITE);
+      addChore(db, "rewrite");
     }
     const vocabulary = new Vocabulary(db);
     for (const row of titlesIn(db))
@@ -50,15 +50,12 @@ function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
   }
 }
 
-/** The file still has what was masked, where nothing stands any more. */
-const REWRITE = "rewrite";
-
 /** Once every row is masked: writes the file anew where that is due. */
 export function finishArchive(db: Database): void {
   if (db.inTransaction) return;
-  if (db.query("SELECT 1 FROM chores WHERE name = ?").get(REWRITE) === null) return;
+  if (!isDue(db, "rewrite")) return;
   makeGone(db);
-  db.query("DELETE FROM chores WHERE name = ?").run(REWRITE);
+  endChore(db, "rewrite");
 }
 
 const titlesIn = (db: Database) =>

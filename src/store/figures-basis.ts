@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { Settings } from "../config/load.ts";
+import { endChore, isDue } from "./chores.ts";
 
 /** What the figures hang on. */
 type Basis = Pick<Settings, "timezoneSign" | "dayStart" | "time" | "projects" | "home">;
@@ -24,11 +25,12 @@ export async function renewIfStale(db: Database, settings: FigureSettings): Prom
 
 /**
  * The same, but figures that were made under other settings are left to an ingest, because this run may have been given
- * others, and all days take long.
+ * others, and all days take long. Without them an index that is brought up to date could not be read.
  */
 export async function renewChanges(db: Database, settings: FigureSettings): Promise<void> {
   const isFirst = db.query("SELECT 1 FROM figures_basis").get() === null;
-  if (isFirst || isBasis(db, basisOfFigures(settings))) await renewIfStale(db, settings);
+  if (isFirst || isDue(db, "rows") || isBasis(db, basisOfFigures(settings)))
+    await renewIfStale(db, settings);
 }
 
 /** All settings that the figures of the views hang on, as a text to be compared. */
@@ -41,6 +43,7 @@ export function areFiguresStale(db: Database, basis: string): boolean {
   const row = db
     .query<{ stale: number }, [string]>(
       `SELECT EXISTS (SELECT 1 FROM figures_stale)
+           OR EXISTS (SELECT 1 FROM chores WHERE name = 'rows')
            OR NOT EXISTS (SELECT 1 FROM figures_basis WHERE basis = ?) AS stale`,
     )
     .get(basis);
@@ -51,8 +54,9 @@ export function areFiguresStale(db: Database, basis: string): boolean {
 export const isBasis = (db: Database, basis: string): boolean =>
   db.query("SELECT 1 FROM figures_basis WHERE basis = ?").get(basis) !== null;
 
-/** Notes that the figures are up to date. */
+/** Notes that the figures are up to date, which are the last of what is made of sessions. */
 export function keepBasis(db: Database, basis: string): void {
+  endChore(db, "rows");
   db.run("DELETE FROM figures_stale");
   db.run("DELETE FROM figures_basis");
   db.query("INSERT INTO figures_basis (basis) VALUES (?)").run(basis);

@@ -127,21 +127,9 @@ export function openCopy(path: string): Database {
 const wordOlder = (path: string, version: number) =>
   `the index at ${path} is ${version === SCHEMA_VERSION ? "not yet up to date from" : "of"} an older version; run 'tt ingest sessions' first`;
 
-/**
- * Whether the ingest that brings an older version's index up to date has not come so far that it can be read: there is
- * a chore other than to write the file anew, or sessions still have to get their times.
- */
-function isUnfinished(db: Database): boolean {
-  const row = db
-    .query<{ unfinished: number }, []>(
-      `SELECT EXISTS (SELECT 1 FROM chores WHERE name <> 'rewrite')
-           OR EXISTS (SELECT 1 FROM pending WHERE session_id = '*')
-              AND EXISTS (SELECT 1 FROM agent_sessions LEFT JOIN activity USING (session_id) WHERE times IS NULL)
-           AS unfinished`,
-    )
-    .get();
-  return row?.unfinished === 1;
-}
+/** Whether the ingest that brings an older version's index up to date has not come so far that it can be read. */
+const isUnfinished = (db: Database): boolean =>
+  db.query("SELECT 1 FROM chores WHERE name <> 'rewrite'").get() !== null;
 
 /**
  * The database at a path, to be read, and its version: null where it is empty. A `Failure` where it is none of ours:

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { holdsKey } from "../model/step-codec.ts";
 import type { IdHash } from "../model/step.ts";
+import { addChore } from "./chores.ts";
 import type { FreshTellings } from "./fresh.ts";
 
 /*
@@ -18,7 +19,11 @@ const IS_SESSION = `session_id <> '${EVERY_SESSION}' AND NOT ${IS_HOLDING}`;
 export const markPending = (db: Database, sessionId: string) =>
   db.query("INSERT OR IGNORE INTO pending (session_id) VALUES (?)").run(sessionId);
 
-export const markAllPending = (db: Database) => markPending(db, EVERY_SESSION);
+/** Has all rows made once more: until they and the figures are, the index cannot be read. In a transaction. */
+export function markAllPending(db: Database): void {
+  markPending(db, EVERY_SESSION);
+  addChore(db, "rows");
+}
 
 export const markHoldersPending = (db: Database, key: IdHash) =>
   markPending(db, `${HOLDING}${key}`);

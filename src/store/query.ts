@@ -77,10 +77,6 @@ const revisionOf = (stamp: string) => stamp.slice(0, stamp.indexOf("/"));
 export const isPending = (db: Database): boolean =>
   db.query("SELECT 1 FROM pending LIMIT 1").get() !== null;
 
-/** Whether what an older version has left is still to be brought into today's form. */
-export const hasChore = (db: Database): boolean =>
-  db.query("SELECT 1 FROM chores LIMIT 1").get() !== null;
-
 /** How many sessions of each source the index holds. */
 export function countBySource(db: Database): Map<string, number> {
   const rows = db.query<{ source: string; count: number }, []>(

@@ -1,8 +1,14 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
+import { remakeIfOutdated } from "../../src/store/derivation.ts";
+import { makePendingSessions } from "../../src/store/derive.ts";
+import { renewChanges } from "../../src/store/figures-basis.ts";
+import { FreshTellings } from "../../src/store/fresh.ts";
+import { openIndex, readIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
-import { contentsOf, indexOf, ingestInto } from "../helpers/index.ts";
+import { contentsOf, indexOf, ingestInto, plainSettings } from "../helpers/index.ts";
+import { answered, newRoot, typed, writeSession } from "./prompt-files.ts";
 
 test("rows that an earlier version made by other rules are made once more, though nothing is new", async () => {
   const claude = join(await homeCopy(), ".claude");
@@ -15,5 +21,24 @@ test("rows that an earlier version made by other rules are made once more, thoug
   db.run("UPDATE derivation SET version = 0");
   await ingestInto(db, new Map([["claude", [claude]]]));
   expect(contentsOf(db)).toEqual(made);
+  db.close();
+});
+
+test("an index whose rows are made once more cannot be read before they and the figures are there", async () => {
+  const root = newRoot();
+  writeSession(root, "one", [typed("a", 1, "Mow the lawn"), answered("b", 2)]);
+  const places = new Map([["claude" as const, [root]]]);
+  const path = join(newRoot(), "tt.db");
+  const db = openIndex({ path, say: () => {} });
+  await ingestInto(db, places);
+  readIndex(path).close();
+  db.run("UPDATE derivation SET version = 0");
+  const unfinished = "is not yet up to date from an older version; run 'tt ingest sessions' first";
+  await remakeIfOutdated(db);
+  expect(() => readIndex(path)).toThrow(unfinished);
+  makePendingSessions(db, new FreshTellings());
+  expect(() => readIndex(path)).toThrow(unfinished);
+  await renewChanges(db, { ...plainSettings, dayStart: 4 });
+  readIndex(path).close();
   db.close();
 });

@@ -15,6 +15,7 @@ import { Failure } from "../../src/failure.ts";
 import { openIndex, openKnown, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
 import { tryIndex } from "../../src/store/trial.ts";
 import { temporaryFolder } from "../helpers/home.ts";
+import { backToVersion16 } from "./older.ts";
 
 const silent = () => {};
 const place = (name: string) => join(temporaryFolder("store"), name);
@@ -162,27 +163,26 @@ describe("an older database", () => {
     const path = place("tt.db");
     const db = openIndex({ path, say: silent });
     const unfinished = `the index at ${path} is not yet up to date from an older version; run 'tt ingest sessions' first`;
-    const all = "INSERT INTO pending VALUES ('*')";
-    const session = `INSERT INTO agent_sessions (session_id, project_path, project_name, start_time, message_count)
-      VALUES ('a', '/p', 'p', '2026-01-01T00:00:00.000Z', 1)`;
-    for (const state of [[session, all], ["INSERT INTO chores VALUES ('archive')"]]) {
-      for (const statement of state) db.run(statement);
+    for (const chore of ["archive", "vocabulary", "rows"]) {
+      db.query("INSERT INTO chores VALUES (?)").run(chore);
       expect(() => readIndex(path)).toThrow(unfinished);
-      db.run("DELETE FROM pending; DELETE FROM chores; DELETE FROM agent_sessions");
+      db.run("DELETE FROM chores");
     }
-    const times = "INSERT INTO activity VALUES ('a', 0, 0, x'')";
-    for (const state of [
-      [session, "INSERT INTO pending VALUES ('a')"],
-      [session, times, all],
-      ["INSERT INTO chores VALUES ('rewrite')"],
-      [all],
-    ]) {
-      for (const statement of state) db.run(statement);
-      readIndex(path).close();
-      db.run(
-        "DELETE FROM pending; DELETE FROM chores; DELETE FROM agent_sessions; DELETE FROM activity",
-      );
-    }
+    db.run("INSERT INTO pending VALUES ('a'); INSERT INTO chores VALUES ('rewrite')");
+    readIndex(path).close();
+  });
+
+  test.each([
+    "INSERT INTO pending VALUES ('*')",
+    "INSERT INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (1, 'a', 'claude', '{}', x'')",
+  ])("of version 16 that has rows to be made once more cannot be read either: %s", (state) => {
+    const path = place("tt.db");
+    const old = openIndex({ path, say: silent });
+    backToVersion16(old);
+    old.run(state);
+    old.close();
+    openIndex({ path, say: silent }).close();
+    expect(() => readIndex(path)).toThrow("is not yet up to date from an older version");
   });
 });
 
