@@ -46,7 +46,12 @@ export type SourceReport = {
   bytesRead: number;
 };
 
-export type IngestReport = { sources: Map<SessionSource, SourceReport>; changes: Changes };
+export type IngestReport = {
+  sources: Map<SessionSource, SourceReport>;
+  changes: Changes;
+  /** Whether nothing of what was masked or forgotten is left in the index's file. */
+  isClean: boolean;
+};
 
 /**
  * At most this many units are kept in one transaction, and what was made of so many bytes: what a crash can cost, how
@@ -73,8 +78,8 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
     (await sourceOf(source)).close?.();
   }
   if (isPending(db)) make(run, await import("./store/derive.ts"), true);
-  if (hasChore(db)) (await import("./store/archive.ts")).finishArchive(db);
-  return { sources, changes: changesOf(run) };
+  const isClean = !hasChore(db) || (await import("./store/rewrite.ts")).rewriteIfDue(db);
+  return { sources, changes: changesOf(run), isClean };
 }
 
 /** One ingest: what it works with, and what has become of the sessions so far. */

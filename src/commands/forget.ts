@@ -11,6 +11,7 @@ import { renewIfStale } from "../store/figures-basis.ts";
 import { forget } from "../store/forget.ts";
 import { FOR_EVER } from "../store/forgotten.ts";
 import { openIndex, readIndex } from "../store/open.ts";
+import { UNCLEAN } from "../store/rewrite.ts";
 import { asText } from "../store/time.ts";
 import { type Condemned, condemnedTrees, endedBefore, startedIn } from "../store/trees.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
@@ -35,8 +36,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const isDone =
       condemned.length > 0 && !isTrial && (await isAgreed(condemned, settings, given, io));
     if (isDone) {
-      forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
+      const isClean = forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
       await renewIfStale(db, settings);
+      if (!isClean) io.say(UNCLEAN);
     }
     tell(condemned, { isDone, isTrial, timezone: settings.timezone }, given, io);
     return condemned.length === 0 || isDone || isTrial ? 0 : 1;

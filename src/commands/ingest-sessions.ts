@@ -10,6 +10,7 @@ import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
 import { countByProject, countBySource, countSkips } from "../store/query.ts";
+import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
@@ -79,7 +80,9 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
       else if (again) io.out(wordRound(summary, settings.timezone));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
-    return { changed, failed, notice: wordSkips(skipped) };
+    const notices = [wordSkips(skipped), report.isClean ? null : UNCLEAN];
+    const notice = notices.filter((one) => one !== null).join("\n") || null;
+    return { changed, failed, notice };
   } finally {
     db.close();
   }

@@ -6,8 +6,7 @@ import type { Step } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
-import { addChore, endChore, isDue } from "./chores.ts";
-import { makeGone } from "./forget.ts";
+import { addChore, endChore } from "./chores.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
@@ -48,14 +47,6 @@ function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
   function keep(title: string): string {
     return maskSecrets ? masked(title) : title;
   }
-}
-
-/** Once every row is masked: writes the file anew where that is due. */
-export function finishArchive(db: Database): void {
-  if (db.inTransaction) return;
-  if (!isDue(db, "rewrite")) return;
-  makeGone(db);
-  endChore(db, "rewrite");
 }
 
 const titlesIn = (db: Database) =>

@@ -4,11 +4,11 @@ import type { Database } from "bun:sqlite";
  * What an ingest still has to do, once, with what is kept already:
  * - `archive` and `vocabulary`: to bring what an older version has left into today's form;
  * - `rows`: to make all rows and the figures once more;
- * - `rewrite`: to write the file anew, which still has what stands nowhere any more.
+ * - `rewrite`: to write the file anew, which still has what stands nowhere any more, and `log`: to end that.
  *
- * But for the last one the index cannot be read until it is done.
+ * But for the last two the index cannot be read until they are done.
  */
-export type Chore = "archive" | "vocabulary" | "rows" | "rewrite";
+export type Chore = "archive" | "vocabulary" | "rows" | "rewrite" | "log";
 
 export const addChore = (db: Database, chore: Chore) =>
   db.query("INSERT OR IGNORE INTO chores (name) VALUES (?)").run(chore);

@@ -7,11 +7,13 @@ import { encodeSteps, stepsIn } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
+import { addChore } from "./chores.ts";
 import { makePendingSessions } from "./derive.ts";
 import { forgetUnit, Forgotten } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { markPending } from "./pending.ts";
+import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
 import { renewVocabulary } from "./vocabulary.ts";
@@ -21,8 +23,9 @@ import { writing } from "./writing.ts";
  * Deletes sessions for good: what is left of them are hashes, by which they are known again where they are read once
  * more. What other sessions have copied from them goes too; what these said themselves stays.
  * @param until the moment (UTC epoch ms) up to which the sessions are forgotten, should they ever go on
+ * @returns whether nothing of them is left in the file's bytes either
  */
-export function forget(db: Database, sessions: ReadonlySet<string>, until: number): void {
+export function forget(db: Database, sessions: ReadonlySet<string>, until: number): boolean {
   writing(db, () => {
     const places = placesOf(db, sessions);
     const kin = new Kin(db, [...sessions]);
@@ -39,8 +42,9 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     forgetFigures(db);
     flushSearch(db);
     renewVocabulary(db);
+    addChore(db, "rewrite");
   });
-  makeGone(db);
+  return rewriteIfDue(db);
 }
 
 /** Of two subagents with one id the second's row names its parent as well. */
@@ -289,11 +293,3 @@ const FIGURE_TABLES = [
   "figures_stale",
   "figures_basis",
 ] as const;
-
-/** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */
-export function makeGone(db: Database): void {
-  if (db.inTransaction) return;
-  db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
-  db.run("VACUUM");
-  db.query("PRAGMA wal_checkpoint(TRUNCATE)").get();
-}

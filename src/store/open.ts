@@ -129,7 +129,7 @@ const wordOlder = (path: string, version: number) =>
 
 /** Whether the ingest that brings an older version's index up to date has not come so far that it can be read. */
 const isUnfinished = (db: Database): boolean =>
-  db.query("SELECT 1 FROM chores WHERE name <> 'rewrite'").get() !== null;
+  db.query("SELECT 1 FROM chores WHERE name NOT IN ('rewrite', 'log')").get() !== null;
 
 /**
  * The database at a path, to be read, and its version: null where it is empty. A `Failure` where it is none of ours:

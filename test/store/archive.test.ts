@@ -247,6 +247,7 @@ describe("secrets", () => {
     for (const words of ["настроики", "стройк", "елка", "meadow"])
       expect([words, found(db, words)]).toEqual([words, ["one"]]);
     expect(all(db, "SELECT * FROM chores")).toEqual([]);
+    expect(all(db, "PRAGMA freelist_count")).toEqual([{ freelist_count: 0 }]);
   });
 
   test("that were masked go from the file when an earlier run was ended before it could do that", async () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { renewIfStale } from "../../src/store/figures-basis.ts";
 import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
-import { openIndex } from "../../src/store/open.ts";
+import { openIndex, readIndex } from "../../src/store/open.ts";
 import { condemnedTrees } from "../../src/store/trees.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, plainSettings } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
@@ -50,6 +50,30 @@ describe("forgetting", () => {
       expect([word, bytes.includes(word)]).toEqual([word, false]);
     }
     for (const word of ["beans", "22222222"]) expect(bytes.includes(word)).toBe(true);
+  });
+
+  test("leaves words in the file while another program reads it, and the next ingest takes them out", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    writeSession(root, "two", later);
+    const places = new Map([["claude" as const, [root]]]);
+    const path = join(newRoot(), "tt.db");
+    const db = openIndex({ path, say: () => {}, patience: 20 });
+    await ingestInto(db, places);
+    const isHeld = () => ["", "-wal"].some((end) => readFileSync(path + end).includes("hawthorn"));
+    const reader = readIndex(path);
+    reader.run("BEGIN");
+    reader.query("SELECT count(*) FROM prompts").get();
+    expect(forget(db, new Set(["one"]), FOR_EVER)).toBe(false);
+    expect(isHeld()).toBe(true);
+    expect(await ingestInto(db, places)).toMatchObject({ isClean: false });
+    readIndex(path).close();
+    reader.run("COMMIT");
+    expect(await ingestInto(db, places)).toMatchObject({ isClean: true });
+    expect(isHeld()).toBe(false);
+    expect(all(db, "SELECT * FROM chores")).toEqual([]);
+    reader.close();
+    db.close();
   });
 
   test("holds when everything is read again, also from a moved file", async () => {

@@ -1,0 +1,37 @@
+import type { Database } from "bun:sqlite";
+
+import { addChore, endChore, isDue } from "./chores.ts";
+import { isBusy, isFull } from "./patience.ts";
+
+/**
+ * Where it is due, writes the file anew, so that nothing is left in it of what stands in no row any more.
+ * @returns whether nothing is: where another program reads on, or the disk is full, the next ingest does the rest
+ */
+export function rewriteIfDue(db: Database): boolean {
+  if (db.inTransaction) return true;
+  try {
+    if (isDue(db, "rewrite")) rewrite(db);
+    if (isDue(db, "log") && isLogEmptied(db)) endChore(db, "log");
+  } catch (error) {
+    if (!isBusy(error) && !isFull(error)) throw error;
+  }
+  return !isDue(db, "rewrite") && !isDue(db, "log");
+}
+
+/** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */
+function rewrite(db: Database): void {
+  db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
+  addChore(db, "log");
+  db.run("VACUUM");
+  endChore(db, "rewrite");
+}
+
+/** The new file is in the log, and the old one stays as it is, for as long as somebody reads it. */
+function isLogEmptied(db: Database): boolean {
+  const row = db.query<{ busy: number }, []>("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  return row?.busy === 0;
+}
+
+/** What is said where the file could not be written anew. */
+export const UNCLEAN =
+  "what was masked or forgotten may still be in the index's file: another program reads it, or there is no room on its disk; run 'tt ingest sessions' again later";
