@@ -7,7 +7,7 @@ import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
 import { bytesAhead, type Folder, type RootSkip, type Seals, type Unit } from "./sources/source.ts";
-import { hasChore } from "./store/chores.ts";
+import { addChore, isDue } from "./store/chores.ts";
 import { remakeIfOutdated } from "./store/derivation.ts";
 import type { Changes } from "./store/derive.ts";
 import { forgottenUnits } from "./store/forgotten-units.ts";
@@ -69,7 +69,7 @@ const MOST_WAITING = 512;
  */
 export async function ingest(db: Database, options: IngestOptions): Promise<IngestReport> {
   const sources = new Map<SessionSource, SourceReport>();
-  if (hasChore(db)) (await import("./store/archive.ts")).tidyArchive(db, options.keeping);
+  await tidy(db, options.keeping);
   await remakeIfOutdated(db);
   const run: Run = { db, options, fresh: new FreshTellings(), changed: new Map() };
   for (const [source, roots] of options.places) {
@@ -78,8 +78,16 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
     (await sourceOf(source)).close?.();
   }
   if (isPending(db)) make(run, await import("./store/derive.ts"), true);
-  const isClean = !hasChore(db) || (await import("./store/rewrite.ts")).rewriteIfDue(db);
+  const isClean =
+    !isDue(db, "rewrite", "log") || (await import("./store/rewrite.ts")).rewriteIfDue(db);
   return { sources, changes: changesOf(run), isClean };
+}
+
+/** Brings what is kept already into the form in which all is kept now. */
+async function tidy(db: Database, keeping: Keeping): Promise<void> {
+  const isOpen = keeping.maskSecrets && isDue(db, "masks");
+  if (!isOpen && !isDue(db, "archive", "vocabulary")) return;
+  (await import("./store/archive.ts")).tidyArchive(db, keeping);
 }
 
 /** One ingest: what it works with, and what has become of the sessions so far. */
@@ -220,6 +228,7 @@ async function readInto(
 
   /** What was forgotten is known again by the stamp that it was found with. */
   function save(found: readonly FoundUnit[]): void {
+    if (!keeping.maskSecrets && !isDue(db, "masks")) addChore(db, "masks");
     const forgotten = saveUnits(db, found, fresh);
     for (const { unit, read } of found) {
       if (!forgotten.has(unit)) unit.stamp = read.stamp ?? unit.stamp;

@@ -13,48 +13,47 @@ import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
 /**
- * Brings what indexes of before version 10 hold into today's form, once: who asked a prompt, which queued texts came
- * together in one line, masks for secrets, and the search; and makes the search of those of before version 16.
+ * Does once what is due with what is kept: who asked a prompt, which queued texts came together in one line, and the
+ * search, in indexes of before version 10; masks for secrets in what was kept without; and the search of indexes of
+ * before version 16.
  */
-export function tidyArchive(db: Database, keeping: Keeping): void {
-  judgeArchive(db, keeping);
+export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
   writing(db, () => {
-    if (!endChore(db, "vocabulary")) return;
-    renewVocabulary(db);
+    if (endChore(db, "archive")) judgeArchive(db);
+    if (maskSecrets && endChore(db, "masks")) maskArchive(db);
+    if (endChore(db, "vocabulary")) renewVocabulary(db);
     flushSearch(db);
   });
 }
 
-function judgeArchive(db: Database, { maskSecrets }: Keeping): void {
-  writing(db, () => {
-    if (!endChore(db, "archive")) return;
-    // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
-    db.run(
-      "INSERT OR IGNORE INTO search_waiting (id) SELECT prompt_key FROM prompts WHERE asked = 0",
-    );
-    judgeSteps(db);
-    if (maskSecrets && maskPrompts(db) + maskFacts(db) + maskLeafTitles(db) > 0) {
-      markAllPending(db);
-      addChore(db, "rewrite");
-    }
-    const vocabulary = new Vocabulary(db);
-    for (const row of titlesIn(db))
-      saveTitle(db, vocabulary, { ...row, summary: keep(row.summary) }, true);
-    vocabulary.flush();
-    flushSearch(db);
-  });
-
-  function keep(title: string): string {
-    return maskSecrets ? masked(title) : title;
-  }
+function judgeArchive(db: Database): void {
+  // First of all: a change of a text that waits in no queue is taken for one of a text that can be searched.
+  db.run(
+    "INSERT OR IGNORE INTO search_waiting (id) SELECT prompt_key FROM prompts WHERE asked = 0",
+  );
+  judgeSteps(db);
+  const rows = db.query<Titled, []>(
+    "SELECT session_id, summary FROM agent_sessions WHERE summary <> ''",
+  );
+  saveTitles(db, rows.all(), true);
 }
 
-const titlesIn = (db: Database) =>
-  db
-    .query<{ session_id: string; summary: string }, []>(
-      "SELECT session_id, summary FROM agent_sessions WHERE summary <> ''",
-    )
-    .all();
+type Titled = { session_id: string; summary: string };
+
+function saveTitles(db: Database, titles: readonly Titled[], areNew: boolean): void {
+  const vocabulary = new Vocabulary(db);
+  for (const title of titles) saveTitle(db, vocabulary, title, areNew);
+  vocabulary.flush();
+}
+
+/** What was masked is still in rows, in the vocabulary and in the file. */
+function maskArchive(db: Database): void {
+  const changed = [maskPrompts, maskFacts, maskLeafTitles, maskTitles].map((mask) => mask(db));
+  if (changed.every((count) => count === 0)) return;
+  markAllPending(db);
+  addChore(db, "vocabulary");
+  addChore(db, "rewrite");
+}
 
 /** What cannot be unpacked is left to the making of rows, which tells it and keeps the session pending. */
 function judgeSteps(db: Database): void {
@@ -109,7 +108,7 @@ const idsOf = (db: Database, table: string, column: string): number[] =>
     .all()
     .map(({ id }) => id);
 
-/** @returns how many were changed, as the next two do */
+/** @returns how many were changed, as the next three do */
 function maskPrompts(db: Database): number {
   const read = db.query<{ text: string }, [number]>(
     "SELECT text FROM prompts WHERE prompt_key = ?",
@@ -150,4 +149,14 @@ function maskLeafTitles(db: Database): number {
     if (now !== title) changed += write.run(now, leaf, title).changes;
   }
   return changed;
+}
+
+function maskTitles(db: Database): number {
+  const rows = db.query<Titled, []>("SELECT session_id, text AS summary FROM titles").all();
+  const changed = rows.flatMap(({ session_id, summary }) => {
+    const now = masked(summary);
+    return now === summary ? [] : [{ session_id, summary: now }];
+  });
+  saveTitles(db, changed, false);
+  return changed.length;
 }

@@ -5,6 +5,7 @@ import { basename, dirname } from "node:path";
 import { Failure, messageOf } from "../failure.ts";
 import { INDEX_FOLDER } from "../places.ts";
 import { copyBeside, dropAncestors, isAncestors } from "./ancestor.ts";
+import { isDue } from "./chores.ts";
 import activity from "./migrations/0008-activity.sql" with { type: "text" };
 import seals from "./migrations/0009-seals.sql" with { type: "text" };
 import archive from "./migrations/0010-archive.sql" with { type: "text" };
@@ -128,8 +129,7 @@ const wordOlder = (path: string, version: number) =>
   `the index at ${path} is ${version === SCHEMA_VERSION ? "not yet up to date from" : "of"} an older version; run 'tt ingest sessions' first`;
 
 /** Whether the ingest that brings an older version's index up to date has not come so far that it can be read. */
-const isUnfinished = (db: Database): boolean =>
-  db.query("SELECT 1 FROM chores WHERE name NOT IN ('rewrite', 'log')").get() !== null;
+const isUnfinished = (db: Database): boolean => isDue(db, "archive", "vocabulary", "rows");
 
 /**
  * The database at a path, to be read, and its version: null where it is empty. A `Failure` where it is none of ours:

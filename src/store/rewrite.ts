@@ -15,7 +15,7 @@ export function rewriteIfDue(db: Database): boolean {
   } catch (error) {
     if (!isBusy(error) && !isFull(error)) throw error;
   }
-  return !isDue(db, "rewrite") && !isDue(db, "log");
+  return !isDue(db, "rewrite", "log");
 }
 
 /** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */

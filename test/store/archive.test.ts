@@ -4,12 +4,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { tidyArchive } from "../../src/store/archive.ts";
-import { openIndex } from "../../src/store/open.ts";
+import { openIndex, readIndex } from "../../src/store/open.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, keepAll } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { checkSearch } from "./check-search.ts";
-import { backToVersion9, backToVersion12, backToVersion13 } from "./older.ts";
+import { backToVersion9, backToVersion12, backToVersion13, backToVersion16 } from "./older.ts";
 import { answered, newRoot, queue, typed, writeSession } from "./prompt-files.ts";
 import { found } from "./searching.ts";
 
@@ -206,6 +206,37 @@ describe("secrets", () => {
     expect(readFileSync(path).includes(secret)).toBe(false);
     expect(readFileSync(path).includes("aB3dE5gH7jK9")).toBe(false);
   });
+
+  test.each(["this version", "version 16"])(
+    "that %s kept while they were not masked go from rows, the search and the file once they are to be masked",
+    async (version) => {
+      const root = newRoot();
+      const login = typed("p", 3, "Log in at https://kim:rosesarered@garden.example/ now");
+      writeSession(root, "one", [...lines, login]);
+      const places = new Map([["claude" as const, [root]]]);
+      const expected = contentsOf(await indexOf("claude", [root]));
+      const path = join(newRoot(), "tt.db");
+      const old = openIndex({ path, say: () => {} });
+      await ingestInto(old, places, false, { ...keepAll, maskSecrets: false });
+      expect(found(old, "rosesarered")).toEqual(["one"]);
+      readIndex(path).close();
+      if (version === "version 16") {
+        old.run("DELETE FROM chores");
+        backToVersion16(old);
+      }
+      old.close();
+      const db = openIndex({ path, say: () => {} });
+      rmSync(root, { recursive: true });
+      await ingestInto(db, places);
+      expect(contentsOf(db)).toEqual(expected);
+      checkSearch(db);
+      expect(found(db, "rosesarered")).toEqual([]);
+      expect(all(db, "SELECT * FROM chores")).toEqual([]);
+      db.close();
+      for (const word of [secret, secret.toLowerCase(), "rosesarered"])
+        expect([word, readFileSync(path).includes(word)]).toEqual([word, false]);
+    },
+  );
 
   test("of an index of version 12 are found inside of words from the next ingest on", async () => {
     const root = newRoot();

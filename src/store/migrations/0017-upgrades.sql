@@ -8,6 +8,9 @@ ALTER TABLE search_queue RENAME TO search_waiting;
 INSERT OR IGNORE INTO chores (name) SELECT 'rows' WHERE EXISTS (SELECT 1 FROM pending WHERE session_id = '*')
     OR EXISTS (SELECT 1 FROM transcripts) AND NOT EXISTS (SELECT 1 FROM derivation);
 
+-- Nobody has noted whether secrets were masked in what is kept.
+INSERT OR IGNORE INTO chores (name) SELECT 'masks' WHERE EXISTS (SELECT 1 FROM transcripts);
+
 -- What earlier versions have dropped, a quarter of a large file, is given back.
 INSERT OR IGNORE INTO chores (name) SELECT 'rewrite' WHERE EXISTS (SELECT 1 FROM transcripts);
 
