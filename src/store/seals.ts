@@ -51,11 +51,15 @@ export function sealFolders(
   });
 }
 
-/** The stamps of a folder's units; null where the units that were not found may be others than under its base. */
+/**
+ * The stamps of a folder's units; null where it has none that was not forgotten, so that the ledger does not name it, or
+ * where the units that were not found may be others than under its base.
+ */
 function stampsUnder(db: Database, folder: Folder): ((path: string) => string | undefined) | null {
   const { path, base } = folder;
   if (base === undefined) {
     const stamps = stampsBelow(db, folder);
+    if (stamps.size === 0) return null;
     return (unit) => stamps.get(unit);
   }
   const seal = sealsOf(db).get(path);

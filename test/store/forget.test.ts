@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { readFileSync, renameSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { renewIfStale } from "../../src/store/figures-basis.ts";
@@ -92,6 +92,21 @@ describe("forgetting", () => {
     await ingestInto(db, places);
     expect(contentsOf(db)).toEqual(after);
     expect(all(db, "SELECT path FROM units WHERE path LIKE '%one%'")).toEqual([]);
+  });
+
+  test("leaves no folder's name of which only forgotten sessions tell, also when it is read again or emptied", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    const db = await indexOf("claude", [root]);
+    const places = new Map([["claude" as const, [root]]]);
+    const seals = () => all(db, "SELECT folder FROM seals");
+    expect(seals()).toHaveLength(1);
+    await forgetTree(db, "one");
+    await ingestInto(db, places);
+    expect(seals()).toEqual([]);
+    rmSync(join(root, "projects/-home-kim-garden/one.jsonl"));
+    await ingestInto(db, places, true);
+    expect(seals()).toEqual([]);
   });
 
   test("reads a forgotten file once only", async () => {
