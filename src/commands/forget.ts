@@ -3,7 +3,9 @@ import type { Database } from "bun:sqlite";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { projectMeant } from "../projects/change.ts";
+import { projectsIn } from "../projects/in-index.ts";
 import { listProjects } from "../projects/listing.ts";
+import type { Resolve } from "../projects/resolve.ts";
 import { dayOf } from "../report/day.ts";
 import { shortId } from "../report/session-list.ts";
 import { type Column, table } from "../report/table.ts";
@@ -33,14 +35,16 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   try {
     const { ids, until } = meant(given, db, settings);
     const condemned = condemnedTrees(db, ids);
+    const shown = () =>
+      list(condemned, projectsIn(db, settings.projects, settings.home), settings, io);
     const isDone =
-      condemned.length > 0 && !isTrial && (await isAgreed(condemned, settings, given, io));
+      condemned.length > 0 && !isTrial && (await isAgreed(condemned, shown, given, io));
     if (isDone) {
       const isClean = forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
       await renewIfStale(db, settings);
       if (!isClean) io.say(UNCLEAN);
     }
-    tell(condemned, { isDone, isTrial, timezone: settings.timezone }, given, io);
+    tell(condemned, { isDone, isTrial, shown }, given, io);
     return condemned.length === 0 || isDone || isTrial ? 0 : 1;
   } finally {
     db.close();
@@ -80,7 +84,7 @@ function ofProject(db: Database, word: string, { projects: rules, home }: Settin
 
 async function isAgreed(
   condemned: readonly Condemned[],
-  { timezone }: Settings,
+  shown: () => string[],
   given: Given,
   io: Io,
 ): Promise<boolean> {
@@ -89,13 +93,13 @@ async function isAgreed(
     throw new Failure(
       "nothing was forgotten: there is nobody to ask; add --yes, or --dry-run to see",
     );
-  io.say(list(condemned, timezone, io.columns).join("\n"));
+  io.say(shown().join("\n"));
   io.say(`Forget ${count(condemned)} for good? The index cannot bring them back. [y/N]`);
   for await (const line of console) return /^y(es)?$/i.test(line.trim());
   return false;
 }
 
-type Outcome = { isDone: boolean; isTrial: boolean; timezone: string };
+type Outcome = { isDone: boolean; isTrial: boolean; shown: () => string[] };
 
 function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, io: Io): void {
   if (isOn(given, "json")) {
@@ -105,11 +109,7 @@ function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, i
   if (condemned.length === 0) return io.say("No session is meant; nothing was forgotten");
   if (outcome.isDone) io.out(`Forgot ${count(condemned)}`);
   else if (outcome.isTrial)
-    io.out(
-      [...list(condemned, outcome.timezone, io.columns), `Would forget ${count(condemned)}`].join(
-        "\n",
-      ),
-    );
+    io.out([...outcome.shown(), `Would forget ${count(condemned)}`].join("\n"));
   else io.say("Nothing was forgotten");
 }
 
@@ -128,15 +128,20 @@ const columns: readonly Column[] = [
   { title: "What", align: "left", elastic: true },
 ];
 
-const list = (condemned: readonly Condemned[], timezone: string, width: number) =>
+const list = (
+  condemned: readonly Condemned[],
+  projectOf: Resolve,
+  { timezone }: Settings,
+  io: Io,
+) =>
   table(
     columns,
     condemned.map((one) => [
       localTime(one.start_time, timezone),
-      one.project_name,
+      projectOf(one.project_path).name,
       shortId(one.session_id),
       String(one.prompts),
       one.title ?? "",
     ]),
-    width,
+    io.columns,
   );

@@ -4,6 +4,7 @@ import type { Database } from "bun:sqlite";
 export type Condemned = {
   session_id: string;
   project_name: string;
+  project_path: string;
   start_time: string;
   title: string | null;
   prompts: number;
@@ -52,7 +53,7 @@ export const condemnedTrees = (db: Database, ids: readonly string[]): Condemned[
   db
     .query<Condemned, [string]>(
       `${TREE}
-       SELECT session_id, project_name, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
+       SELECT session_id, project_name, project_path, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
               (SELECT count(*) FROM events WHERE events.session_id = agent_sessions.session_id
                   AND type = 'user_message') AS prompts
          FROM agent_sessions JOIN tree USING (session_id) ORDER BY start_time, session_id`,

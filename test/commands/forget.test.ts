@@ -57,6 +57,14 @@ test("tt forget says in local time when a session began", async () => {
   expect(out.split("\n")[1]).toStartWith("2026-03-02 17:30  bakery");
 });
 
+test("tt forget calls a project what tt projects calls it", async () => {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  await tt(["projects", "rename", "bakery", "Bread & Sons"], { home });
+  const { out } = await tt(["forget", "3f1c2a84", "--dry-run"], { home });
+  expect(out.split("\n")[1]).toStartWith("2026-03-02 08:30  Bread & Sons  3f1c2a84-6d0");
+});
+
 test("tt forget takes the session before and behind its options, and no value for those without one", async () => {
   const home = await homeCopy();
   await tt(["ingest", "sessions", "--quiet"], { home });
