@@ -11,3 +11,9 @@ export class UsageError extends Error {
 /** The words of whatever was thrown. */
 export const messageOf = (error: unknown) =>
   error instanceof Error ? error.message : String(error);
+
+/** The system's name of an error ("EACCES"), or its words. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+}

@@ -12,7 +12,10 @@ import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 
-/** Copies the index, whole, as of one moment and of any version, while others write it; or looks whether such a copy is sound. */
+/**
+ * Copies the index, whole, as of one moment and of any version, while others write it; or looks whether such a copy is
+ * sound.
+ */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const file = resolve(requiredOf(given, "file"));
   if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file));

@@ -1,9 +1,8 @@
 import { utimesSync } from "node:fs";
 
 import type { Settings } from "../config/load.ts";
-import { Failure, messageOf } from "../failure.ts";
+import { codeOf, Failure, messageOf } from "../failure.ts";
 import { ingest } from "../ingest.ts";
-import { codeOf } from "../sources/files.ts";
 import { renewChanges } from "../store/figures-basis.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import { lookAt } from "../store/permissions.ts";

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-import { Failure, messageOf, UsageError } from "../failure.ts";
+import { codeOf, Failure, messageOf, UsageError } from "../failure.ts";
 import type { Given, Io } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
 import { isFolder } from "./is-folder.ts";
@@ -79,7 +79,7 @@ function open(path: string, force: boolean): Opened {
 
 /** Why a file cannot be opened, and what to do. */
 function wordClosed(path: string, error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  const code = codeOf(error);
   if (isFolder(path) || /[\\/]$/.test(path))
     return `cannot write ${path}: it is a directory; give the name of a file in it`;
   if (code === "EEXIST")

@@ -101,15 +101,6 @@ export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
   return steps;
 }
 
-/** The same, where steps that cannot be unpacked are to be gone without; they are told when rows are made of them. */
-export function stepsIn(bytes: Uint8Array): Step[] {
-  try {
-    return decodeSteps(bytes);
-  } catch {
-    return [];
-  }
-}
-
 /** Whether a step has a key of a kind, without unpacking any. Says yes where only `decodeSteps` can tell. */
 export function holdsKey(bytes: Uint8Array, isWanted: (key: IdHash) => boolean): boolean {
   try {

@@ -64,7 +64,10 @@ export class Turn {
     );
   }
 
-  /** Whether a person's answer is waited for, and nothing that was called before it: what was called after may not run yet. */
+  /**
+   * Whether a person's answer is waited for, and nothing that was called before it: what was called after may not run
+   * yet.
+   */
   isAsking(): boolean {
     const first = this.#pending.entries().next().value;
     return first !== undefined && this.#asks(first);

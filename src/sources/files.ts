@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 
+import { codeOf } from "../failure.ts";
 import type { RootSkip } from "./source.ts";
 
 /** The names in a directory, in a steady order, and which of them are directories. */
@@ -66,10 +67,4 @@ function realOf(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** The system's name of an error ("EACCES"), or its words. */
-export function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 
-import { Failure, messageOf } from "../failure.ts";
+import { codeOf, Failure, messageOf } from "../failure.ts";
 
 /*
  * The program that this one comes after: its database, of version 6 or less, has the same place and tells its version
@@ -47,7 +47,7 @@ function newFile(name: string): { copy: string; fd: number } {
     try {
       return { copy, fd: openSync(copy, "wx", 0o600) };
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
+      if (codeOf(error) === "EEXIST") continue;
       throw new Failure(
         `cannot keep a copy as ${copy}: ${messageOf(error)}; choose another place with --db`,
       );

@@ -1,7 +1,6 @@
 import type { Database } from "bun:sqlite";
 
 import { joinedIn } from "../model/joined.ts";
-import { decodeSteps } from "../model/step-codec.ts";
 import type { Step } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
@@ -9,6 +8,7 @@ import { masked } from "../secrets/mask.ts";
 import { addChore, endChore } from "./chores.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
+import { unpacked } from "./unpacked.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
@@ -64,19 +64,10 @@ function judgeSteps(db: Database): void {
   );
   for (const id of idsOf(db, "transcripts", "transcript_id")) {
     const row = read.get(id);
-    const steps = row === null ? [] : stepsIn(row.steps);
+    const steps = row === null ? [] : unpacked(row.steps);
     if (steps === null && row !== null) markPending(db, row.session_id);
     for (const { kind, key } of steps ?? []) if (kind === "agent_prompt") asked.run(key);
     for (const { queued, line } of joinedOf(db, steps ?? [])) join.run(queued, line);
-  }
-}
-
-/** Null where this version cannot unpack them. */
-function stepsIn(bytes: Uint8Array): Step[] | null {
-  try {
-    return decodeSteps(bytes);
-  } catch {
-    return null;
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Database } from "bun:sqlite";
 
-import { decodeSteps, encodeSteps, stepsIn } from "../model/step-codec.ts";
+import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { PackedTranscript } from "../read-unit.ts";
+import { stepsIn } from "./unpacked.ts";
 
 type Asker = "prompt" | "agent_prompt";
 const isAsker = (kind: string): kind is Asker => kind === "prompt" || kind === "agent_prompt";

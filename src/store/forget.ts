@@ -3,7 +3,7 @@ import { sep } from "node:path";
 
 import { shareOut, type Told } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
-import { encodeSteps, stepsIn } from "../model/step-codec.ts";
+import { encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
@@ -16,6 +16,7 @@ import { markPending } from "./pending.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
+import { stepsIn } from "./unpacked.ts";
 import { renewVocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 

@@ -1,7 +1,6 @@
 import { accessSync, chmodSync, constants, type Stats, statSync } from "node:fs";
 
-import { Failure, messageOf } from "../failure.ts";
-import { codeOf } from "../sources/files.ts";
+import { codeOf, Failure, messageOf } from "../failure.ts";
 
 /** The file itself, and what SQLite keeps beside it while it is open. */
 export const companions = ["", "-wal", "-shm"];

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
-import { decodeSteps, encodeSteps, stepsIn } from "../model/step-codec.ts";
+import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
@@ -17,6 +17,7 @@ import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
 import { addSkips, saveSkips } from "./skips.ts";
+import { stepsIn } from "./unpacked.ts";
 import { Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 

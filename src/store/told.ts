@@ -2,10 +2,11 @@ import type { Database } from "bun:sqlite";
 
 import { shareOut, type Told } from "../model/derive.ts";
 import type { SessionSource, SessionType } from "../model/session.ts";
-import { decodeSteps, stepsIn } from "../model/step-codec.ts";
+import { decodeSteps } from "../model/step-codec.ts";
 import type { Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { Kin } from "./kin.ts";
+import { stepsIn } from "./unpacked.ts";
 
 /**
  * All that the index holds of a session; null where that is nothing.

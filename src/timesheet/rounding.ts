@@ -47,7 +47,10 @@ function roundTo(length: number, unit: number, how: Rounding): number {
   return (how === "down" ? Math.floor(length / unit) : Math.round(length / unit)) * unit;
 }
 
-/** The sum of each project's day is rounded, also where its entries are of sessions; what that adds is the last entry's, what it takes is taken from the last on. */
+/**
+ * The sum of each project's day is rounded, also where its entries are of sessions; what that adds is the last entry's,
+ * what it takes is taken from the last on.
+ */
 function roundDays(entries: Timed[], exact: readonly Timed[], unit: number, how: Rounding): void {
   const cellOf = ({ day, project, wanted }: Timed) => `${day.start}\0${project.key}\0${wanted}`;
   const sums = new Map<string, number>();
