@@ -50,4 +50,12 @@ describe("the words of many texts", () => {
     expect(words.size).toBe(10_000);
     expect(words.sorted()[9_999]).toBe("word9999");
   });
+
+  test("are whole in a text that is taken in pieces, and in one that has no gap for long", () => {
+    const words = new WordSet();
+    words.add("harbour ".repeat(10_000));
+    words.add("x".repeat(100_000));
+    words.add("é".repeat(100_000));
+    expect(words.sorted()).toEqual(["e".repeat(100_000), "harbour", "x".repeat(100_000)]);
+  });
 });
