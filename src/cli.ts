@@ -3,7 +3,7 @@ import type { Command, Io } from "./commands/command.ts";
 import { answers, commands } from "./commands/index.ts";
 import { UsageError } from "./failure.ts";
 import { groupHelp, helpOf, overview } from "./help.ts";
-import { nearest } from "./nearest.ts";
+import { hintOf } from "./nearest.ts";
 import { version } from "./version.ts";
 
 /** Runs what the arguments ask for. Throws a `UsageError` where they make no sense. @returns the exit code */
@@ -53,13 +53,11 @@ function commandOf(argv: readonly string[]): Command | string {
   const children = childrenOf(first);
   if (command !== undefined && (children.length === 0 || !isBare(command, second))) return command;
   if (second !== undefined && children.length > 0) {
-    throw new UsageError(
-      `unknown subcommand '${first} ${second}'; ${didYouMean(second, children)}`,
-    );
+    throw new UsageError(`unknown subcommand '${first} ${second}'; ${hintOf(second, children)}`);
   }
   if (children.length > 0) return command ?? first;
   const names = [...new Set([...commands, ...answers].map(({ name }) => wordsIn(name)[0] ?? name))];
-  throw new UsageError(`unknown command '${first}'; ${didYouMean(first, names)}`);
+  throw new UsageError(`unknown command '${first}'; ${hintOf(first, names)}`);
 }
 
 /** A word after `projects`, which takes none, is a subcommand that there is not. */
@@ -88,8 +86,3 @@ const childrenOf = (group: string) =>
   commands.flatMap(({ name }) =>
     name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : [],
   );
-
-function didYouMean(word: string, known: readonly string[]): string {
-  const close = nearest(word, known);
-  return close === null ? `there are: ${known.join(", ")}` : `did you mean '${close}'?`;
-}

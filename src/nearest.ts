@@ -1,3 +1,5 @@
+import { harmless } from "./unseen.ts";
+
 /**
  * The word that was most likely meant, null where none is close.
  * @param most so many letters may differ: half of them, unless the known words are alike
@@ -7,6 +9,7 @@ export function nearest(
   known: readonly string[],
   most = Math.max(1, Math.floor(word.length / 2)),
 ): string | null {
+  if (known.includes(word)) return word;
   let best: string | null = null;
   let least = most;
   for (const candidate of known) {
@@ -18,6 +21,18 @@ export function nearest(
   }
   return best;
 }
+
+/** What is said of a word that is not known: which one was likely meant, or else `otherwise`. */
+export function hintOf(
+  word: string,
+  known: readonly string[],
+  otherwise = `there are: ${known.join(", ")}`,
+): string {
+  const close = nearest(word, known);
+  return close === null ? otherwise : didYouMean(close);
+}
+
+export const didYouMean = (close: string): string => `did you mean '${harmless(close)}'?`;
 
 /** The number of letters to change, add or leave out (Levenshtein). */
 function editsBetween(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import { scripts } from "../completions/scripts.ts";
 import { UsageError } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";
 
@@ -10,9 +10,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const shells = Object.keys(scripts);
   const script = shells.includes(asked) ? scripts[asked] : undefined;
   if (script === undefined) {
-    const close = nearest(asked, shells);
-    const hint = close === null ? `there are: ${shells.join(", ")}` : `did you mean '${close}'?`;
-    throw new UsageError(`there is no script for '${asked}'; ${hint}`);
+    throw new UsageError(`there is no script for '${asked}'; ${hintOf(asked, shells)}`);
   }
   io.out(script.text.trimEnd());
   return 0;

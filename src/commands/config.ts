@@ -3,7 +3,7 @@ import { wordIdleRates } from "../config/clients.ts";
 import { type ConfigFile, readConfig } from "../config/file.ts";
 import { explain, type Explained, type Settings } from "../config/load.ts";
 import { allSettings } from "../config/settings.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean, nearest } from "../nearest.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { table } from "../report/table.ts";
 import type { Env } from "../sources/source.ts";
@@ -79,6 +79,6 @@ function misspelt(env: Env): string[] {
   const odd = Object.keys(env).filter((name) => name.startsWith("TT_") && !known.includes(name));
   return odd.flatMap((name) => {
     const close = nearest(name, known);
-    return close === null ? [] : [`tt: ${name} is no setting; did you mean '${close}'?`];
+    return close === null ? [] : [`tt: ${name} is no setting; ${didYouMean(close)}`];
   });
 }

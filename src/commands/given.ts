@@ -1,5 +1,5 @@
 import { UsageError } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { flagFor } from "../option-name.ts";
 import type { Given } from "./command.ts";
 
@@ -46,8 +46,7 @@ export function choiceOf<Choice extends string>(
   if (value === undefined) return undefined;
   const choice = choices.find((one) => one === value);
   if (choice !== undefined) return choice;
-  const close = nearest(value, choices);
-  const hint = close === null ? `one of ${choices.join(", ")}` : `did you mean '${close}'?`;
+  const hint = hintOf(value, choices, `one of ${choices.join(", ")}`);
   throw new UsageError(`${flagFor(name)} cannot be '${value}'; ${hint}`);
 }
 

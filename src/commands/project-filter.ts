@@ -1,4 +1,4 @@
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { flagFor } from "../option-name.ts";
 import { homeOf } from "../places.ts";
 import type { Identity } from "../projects/identity.ts";
@@ -75,9 +75,7 @@ export function wordIdle(
   names: readonly string[],
   kind: string,
 ): string {
-  const close = nearest(text, names);
-  const hint =
-    close === null ? `'tt projects' lists the ${kind}` : `did you mean '${harmless(close)}'?`;
+  const hint = hintOf(text, names, `'tt projects' lists the ${kind}`);
   return `tt: nothing fits ${flagFor(option)} '${harmless(text)}'; ${hint}`;
 }
 

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
 import { UsageError } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { wordClock } from "../report/duration.ts";
 import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
 import { wordReport } from "../report/time-table.ts";
@@ -42,8 +42,7 @@ function dimensionsOf(given: Given): Dimension[] {
   const by = asked.map((word) => {
     const found = dimensions.find((dimension) => dimension === word);
     if (found !== undefined) return found;
-    const close = nearest(word, dimensions);
-    const hint = close === null ? `one of ${dimensions.join(", ")}` : `did you mean '${close}'?`;
+    const hint = hintOf(word, dimensions, `one of ${dimensions.join(", ")}`);
     throw new UsageError(`--by cannot be '${word}'; ${hint}`);
   });
   if (by.length === 2 && by[0] === by[1]) throw new UsageError(`--by ${by[0]} is given twice`);

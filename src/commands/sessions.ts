@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { surveyIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
 import {
@@ -96,8 +96,7 @@ function sortingOf(given: Given): { by: Sorting; turned: boolean } {
   const word = asked.replace(/^-/, "");
   const by = sortings.find((one) => one === word);
   if (by !== undefined) return { by, turned: asked !== word };
-  const close = nearest(word, sortings);
-  const hint = close === null ? `one of ${sortings.join(", ")}` : `did you mean '${close}'?`;
+  const hint = hintOf(word, sortings, `one of ${sortings.join(", ")}`);
   throw new UsageError(`--sort cannot be '${asked}'; ${hint}`);
 }
 

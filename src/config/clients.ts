@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import { harmless } from "../unseen.ts";
 import type { ConfigFile } from "./file.ts";
@@ -39,9 +39,7 @@ export function wordIdleRates(
   const idle = [...rates.keys()].filter((name) => name !== ANY_CLIENT && !clients.includes(name));
   return idle.map((name) => {
     const alike = clients.find((client) => client.toLowerCase() === name.toLowerCase());
-    const close = alike ?? nearest(name, clients);
-    const hint =
-      close === null ? "'tt projects' lists the clients" : `did you mean '${harmless(close)}'?`;
+    const hint = hintOf(alike ?? name, clients, "'tt projects' lists the clients");
     return `tt: ${harmless(tableOf(name))} has no effect: no [[project]] block has this client; ${hint}`;
   });
 }
@@ -52,9 +50,7 @@ function rateIn(table: unknown, where: string): ClientRate {
   if (!isTable(table)) throw new Failure(`${where}: it must be a table with rate = 95`);
   const odd = Object.keys(table).find((key) => !known.includes(key));
   if (odd !== undefined) {
-    const close = nearest(odd, known);
-    const hint = close === null ? `there are: ${known.join(", ")}` : `did you mean '${close}'?`;
-    throw new Failure(`${where}: there is no '${odd}'; ${hint}`);
+    throw new Failure(`${where}: there is no '${odd}'; ${hintOf(odd, known)}`);
   }
   const { rate, currency = null } = table;
   const text = typeof rate === "number" || typeof rate === "string" ? String(rate) : "";

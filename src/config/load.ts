@@ -3,7 +3,7 @@ import { readlinkSync } from "node:fs";
 import type { Given } from "../commands/command.ts";
 import { Failure, UsageError } from "../failure.ts";
 import type { SessionSource } from "../model/session.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { nameOf } from "../option-name.ts";
 import { homeOf } from "../places.ts";
 import type { ProjectRule } from "../projects/rule.ts";
@@ -144,8 +144,8 @@ function read<Value>(
   if (meant !== undefined) return { value: meant, from, by };
   if (from !== "file" && (typeof value !== "string" || value.trim() === ""))
     throw new UsageError(`${by} needs a value`);
-  const close = typeof value === "string" ? nearest(value.toLowerCase(), kind.choices ?? []) : null;
-  const hint = close === null ? kind.right : `did you mean '${close}'?`;
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  const hint = hintOf(word, kind.choices ?? [], kind.right);
   if (from !== "file") throw new UsageError(`${by} cannot be '${String(value)}'; ${hint}`);
   throw new Failure(`${by}: ${key} cannot be ${JSON.stringify(value)}; ${hint}`);
 }
@@ -171,8 +171,7 @@ function wordUnknown(key: string, known: readonly string[], name: string): strin
   const heads = [
     ...new Set([...known, ...known.map((one) => one.split(".")[0] ?? one), ...ownForm]),
   ];
-  const close = inside ?? nearest(key, heads);
   const all = [...known, ...ownForm].join(", ");
-  const hint = close === null ? `there are: ${all}` : `did you mean '${close}'?`;
+  const hint = hintOf(inside ?? key, heads, `there are: ${all}`);
   return `${name}: there is no setting '${key}'; ${hint}`;
 }

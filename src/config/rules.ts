@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import type { ConfigFile } from "./file.ts";
 
@@ -22,9 +22,7 @@ export const isTable = (value: unknown): value is Record<string, unknown> =>
 function ruleOf(block: Record<string, unknown>, where: string): ProjectRule {
   const odd = Object.keys(block).find((key) => !known.includes(key));
   if (odd !== undefined) {
-    const close = nearest(odd, known);
-    const hint = close === null ? `there are: ${known.join(", ")}` : `did you mean '${close}'?`;
-    throw new Failure(`${where}: there is no '${odd}'; ${hint}`);
+    throw new Failure(`${where}: there is no '${odd}'; ${hintOf(odd, known)}`);
   }
   const match = wordsOf(block, "match", where);
   const name = wordsOf(block, "name", where);

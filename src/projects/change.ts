@@ -1,6 +1,6 @@
 import type { RuleChange } from "../config/edit.ts";
 import { Failure } from "../failure.ts";
-import { nearest } from "../nearest.ts";
+import { hintOf } from "../nearest.ts";
 import { shortPath } from "../places.ts";
 import { harmless } from "../unseen.ts";
 import type { Listed, Listing } from "./listing.ts";
@@ -22,11 +22,8 @@ export function projectMeant(word: string, { projects, survey, home, cwd }: Cont
   const key = path === null ? null : survey.resolve(path).key;
   const there = projects.find((project) => project.key === key);
   if (there !== undefined) return there;
-  const near = nearest(
-    word,
-    projects.map(({ name }) => name),
-  );
-  const hint = near === null ? "'tt projects' lists them" : `did you mean '${harmless(near)}'?`;
+  const names = projects.map(({ name }) => name);
+  const hint = hintOf(word, names, "'tt projects' lists them");
   throw new Failure(`there is no project '${harmless(word)}'; ${hint}`);
 }
 
