@@ -37,8 +37,11 @@ export type Layout = {
 
 const wants: Record<Want, number> = { flag: 1, number: 2, text: 3, word: 4, hash: 5, time: 6 };
 
-/** Bytes for what is found in arrays of one line: 128 Ki values. A line with more is "other". */
-const rowsSize = 2 * 1024 * 1024;
+/**
+ * Bytes for what is found in arrays of one line: 32 Ki values. A line with more is "other". More memory would make the
+ * engine collect garbage at the start.
+ */
+const rowsSize = 512 * 1024;
 
 type PlanNode = {
   readonly parent: PlanNode | null;
