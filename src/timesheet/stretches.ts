@@ -63,11 +63,14 @@ export function stretchesOf(
   const stretches: Stretch[] = [];
   let exact = 0;
   let gaps = 0;
-  const isFree = measure === "direct" ? freeOf(ledger.direct) : () => true;
   for (const [key, cell] of cells) {
     const part = parts.get(key);
     if (part === undefined) continue;
     const pieces = piecesOf(part, measure);
+    const isFree = freeOf(
+      ledger.direct,
+      ({ act }) => measure === "direct" || act.owner.project.key !== cell.project.key,
+    );
     for (const [index, spans] of lanesOf(pieces, measure).entries()) {
       const lane = measure === "direct" ? "" : `${cell.group}\0${index}`;
       const merged = merge(spans, mergeGap, isFree);
@@ -120,17 +123,25 @@ function close(lanes: Span[][], since: number[], end: number): void {
   else if (start < end) lane.push({ start, end });
 }
 
-/** Whether a person's attention was nowhere in a gap. */
-function freeOf(direct: readonly Span[]): (gap: Span) => boolean {
+/**
+ * Whether a gap holds none of some spans.
+ * @param spans ascending, none overlapping another
+ */
+function freeOf<Part extends Span>(
+  spans: readonly Part[],
+  isOther: (span: Part) => boolean,
+): (gap: Span) => boolean {
   return ({ start, end }) => {
     let low = 0;
-    let high = direct.length;
+    let high = spans.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((direct[middle]?.end ?? 0) <= start) low = middle + 1;
+      if ((spans[middle]?.end ?? 0) <= start) low = middle + 1;
       else high = middle;
     }
-    return (direct[low]?.start ?? end) >= end;
+    for (let span = spans[low]; span !== undefined && span.start < end; span = spans[++low])
+      if (isOther(span)) return false;
+    return true;
   };
 }
 

@@ -227,6 +227,22 @@ describe("entries", () => {
     expect(joined.filter((entry) => entry.endsWith("/shop"))).toHaveLength(2);
   });
 
+  test.each(["tracked", "delegated"] as const)(
+    "of %s time are not joined over attention for another project, but over such for their own",
+    (measure) => {
+      const shop = session("shop", {
+        humans: [act("10:00"), act("10:40", 5)],
+        work: [stretch("10:00", "10:10"), stretch("10:20", "10:30"), stretch("10:40", "10:50")],
+      });
+      const mail = session("mail", { humans: [act("10:15")] });
+      const again = session("again", { humans: [act("10:35")], places: ["/shop"] });
+      const query = { measure, mergeGap: 15 * MINUTE };
+      const joined = entriesOf([shop, mail, again], query).filter((one) => one.endsWith("/shop"));
+      const first = measure === "tracked" ? "09:59" : "10:00";
+      expect(joined).toEqual([`${first}-10:10 /shop`, "10:20-10:50 /shop"]);
+    },
+  );
+
   test("of one project alone stand where they stand among all", () => {
     const near = [
       session("shop", { humans: [act("9:00"), act("9:40", 1), act("10:10", 2)] }),
