@@ -16,7 +16,10 @@ const timesheetOptions: readonly Option[] = [
   ...periods,
   { flags: "--direct", summary: "Your own time (the default)" },
   { flags: "--delegated", summary: "The agents' time; what they do at once counts for each" },
-  { flags: "--tracked", summary: "The time in which you or an agent worked" },
+  {
+    flags: "--tracked",
+    summary: "The time in which you or an agent worked; in a project each moment once",
+  },
   { flags: "--per <what>", summary: "An entry is of a project (default) or a session" },
   {
     flags: "--merge-gap <duration>",

@@ -2,7 +2,7 @@ import type { Day } from "../time/days.ts";
 import { type Part, partsOf } from "../time/figures.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
-import { cut, type Span, union } from "../time/spans.ts";
+import { byStart, cut, type Span, union, without } from "../time/spans.ts";
 
 /** Which time is handed over. */
 export const measures = ["direct", "delegated", "tracked"] as const;
@@ -17,7 +17,7 @@ export type Stretch = Span & {
   day: Day;
   /** What it is of: stretches of one group can be joined. */
   group: string;
-  /** In one lane nothing happens at once: the person's own, a project's, or that of a project's n-th agent. */
+  /** In one lane nothing happens at once: the person's own, a project's, or that of its (or a session's) n-th agent. */
   lane: string;
   project: ReportProject;
   /** Whether it is asked for; what is not only has its place among what is. */
@@ -35,6 +35,9 @@ export type StretchQuery = {
   wanted: (owner: Owner<ReportProject>) => boolean;
 };
 
+/** A project's day, of what is wanted or of what is not. */
+type Cell = Pick<Stretch, "day" | "project" | "wanted"> & { whole: string };
+
 /** A person's or agents' time in a session. */
 type Piece = Span & { root: string };
 
@@ -47,17 +50,15 @@ export function stretchesOf(
   ledger: Ledger<ReportProject>,
   query: StretchQuery,
 ): { stretches: Stretch[]; exact: number; gaps: number } {
-  const { days, measure, per, mergeGap, wanted } = query;
-  const cells = new Map<string, Pick<Stretch, "day" | "group" | "project" | "wanted">>();
+  const { days, measure, mergeGap, wanted } = query;
+  const cells = new Map<string, Cell>();
   const parts = partsOf(ledger, days, (owner, index) => {
     const day = days[index];
     if (day === undefined) return null;
-    const { key } = owner.project;
     const isWanted = wanted(owner);
-    const own = per === "project" ? key : `${owner.root}\0${key}`;
-    const group = isWanted ? own : `${own}\0others`;
-    const cell = `${index}\0${group}`;
-    if (!cells.has(cell)) cells.set(cell, { day, group, project: owner.project, wanted: isWanted });
+    const whole = isWanted ? owner.project.key : `${owner.project.key}\0others`;
+    const cell = `${index}\0${whole}`;
+    if (!cells.has(cell)) cells.set(cell, { day, whole, project: owner.project, wanted: isWanted });
     return cell;
   });
   const stretches: Stretch[] = [];
@@ -66,20 +67,19 @@ export function stretchesOf(
   for (const [key, cell] of cells) {
     const part = parts.get(key);
     if (part === undefined) continue;
-    const pieces = piecesOf(part, measure);
-    const isFree = freeOf(
-      ledger.direct,
-      ({ act }) => measure === "direct" || act.owner.project.key !== cell.project.key,
-    );
-    for (const [index, spans] of lanesOf(pieces, measure).entries()) {
-      const lane = measure === "direct" ? "" : `${cell.group}\0${index}`;
-      const merged = merge(spans, mergeGap, isFree);
-      if (cell.wanted) {
-        for (const { start, end } of spans) exact += end - start;
-        gaps += merged.gaps;
+    const { whole, ...common } = cell;
+    for (const { group, pieces, isFree } of groupsOf(part, cell, ledger, query)) {
+      for (const [index, spans] of lanesOf(pieces, measure).entries()) {
+        const lane =
+          measure === "direct" ? "" : `${measure === "tracked" ? whole : group}\0${index}`;
+        const merged = merge(spans, mergeGap, isFree);
+        if (cell.wanted) {
+          for (const { start, end } of spans) exact += end - start;
+          gaps += merged.gaps;
+        }
+        for (const span of merged.spans)
+          stretches.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
       }
-      for (const span of merged.spans)
-        stretches.push({ ...cell, ...span, lane, sessions: partsIn(span, pieces) });
     }
   }
   stretches.sort(
@@ -90,11 +90,55 @@ export function stretchesOf(
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
 
-function piecesOf({ direct, worked }: Part<ReportProject>, measure: Measure): Piece[] {
+/** The time of one group, and what gaps it may be joined over. */
+type Group = Pick<Stretch, "group"> & { pieces: Piece[]; isFree: (gap: Span) => boolean };
+
+/** A project's day in its groups: itself, or its sessions. */
+function groupsOf(
+  part: Part<ReportProject>,
+  { whole, project }: Cell,
+  { direct }: Ledger<ReportProject>,
+  { measure, per }: StretchQuery,
+): Group[] {
+  const pieces = piecesOf(part, measure, per);
+  const isUnattended = freeOf(
+    direct,
+    ({ act }) => measure === "direct" || act.owner.project.key !== project.key,
+  );
+  if (per === "project") return [{ group: whole, pieces, isFree: isUnattended }];
+  return [...Map.groupBy(pieces, ({ root }) => root)].map(([root, own]) => {
+    const isOwn = freeOf(measure === "tracked" ? pieces : [], (piece) => piece.root !== root);
+    const isFree = (gap: Span) => isUnattended(gap) && isOwn(gap);
+    return { group: `${root}\0${whole}`, pieces: own, isFree };
+  });
+}
+
+function piecesOf(
+  { direct, worked }: Part<ReportProject>,
+  measure: Measure,
+  per: Grouping,
+): Piece[] {
   const attention = direct.map(({ start, end, act }) => ({ start, end, root: act.owner.root }));
   const work = worked.map(({ start, end, owner }) => ({ start, end, root: owner.root }));
   if (measure === "direct") return attention;
-  return measure === "delegated" ? work : [...attention, ...work];
+  if (measure === "delegated") return work;
+  return per === "project" ? [...attention, ...work] : sharedOut(attention, work);
+}
+
+/**
+ * Each moment is of one session: of the one that has the person's attention, else of the one that was at work first.
+ * So the sessions of a project come to what the project comes to.
+ */
+function sharedOut(attention: readonly Piece[], work: readonly Piece[]): Piece[] {
+  const once: Piece[] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { start, end, root } of work.toSorted(
+    (a, b) => byStart(a, b) || compare(a.root, b.root),
+  )) {
+    if (end > until) once.push({ start: Math.max(start, until), end, root });
+    until = Math.max(until, end);
+  }
+  return [...attention, ...without(once, attention)].toSorted(byStart);
 }
 
 /** Spans of which none overlaps another, in as many lists as there are at once; tracked time counts once. */

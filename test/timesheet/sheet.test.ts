@@ -93,12 +93,11 @@ describe("on every input", () => {
       expect(sum(entries)).toBe(sums.total);
       expect(sums.exact + sums.gaps - sums.dropped + sums.rounding).toBe(sums.total);
       const { days, calendar, rules } = given;
-      const by: Dimension[] = ["day", more.per];
+      const by: Dimension[] = ["day", more.measure === "tracked" ? "project" : more.per];
       const query = { days, calendar, startOfWeek: 1, rules, by, wanted: () => true };
       const { rows } = reportOf(ledgerOf(given), query, (id) => id);
       const figures = rows.map((row) => row.figures[more.measure]);
-      if (more.per === "project" || more.measure !== "tracked")
-        expect(sums.exact).toBe(figures.reduce((all, figure) => all + figure, 0));
+      expect(sums.exact).toBe(figures.reduce((all, figure) => all + figure, 0));
     });
   });
 
@@ -120,6 +119,21 @@ describe("on every input", () => {
           figures[measure] === 0 ? [] : [[`${day?.key} ${own?.key}`, figures[measure]] as const],
         );
         expect(new Map([...cells].map(([key, own]) => [key, sum(own)]))).toEqual(new Map(expected));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("sessions' tracked time is at least their direct time", () => {
+    fc.assert(
+      fc.property(generated, (given) => {
+        const lengths = (measure: "direct" | "tracked") => {
+          const { entries = [] } = sheet(given, { ...plain, measure, per: "session" }) ?? {};
+          return Map.groupBy(entries, ({ day, group }) => `${day.start} ${group}`);
+        };
+        const tracked = lengths("tracked");
+        for (const [key, entries] of lengths("direct"))
+          expect(sum(tracked.get(key) ?? [])).toBeGreaterThanOrEqual(sum(entries));
       }),
       { numRuns: 200 },
     );
@@ -329,6 +343,42 @@ describe("entries", () => {
   test("of tracked time are whoever worked", () => {
     const one = session("a", { humans: [act("10:00")], work: [stretch("10:00", "10:30")] });
     expect(entriesOf([one], { measure: "tracked" })).toEqual(["09:59-10:30 /a"]);
+  });
+
+  test("of tracked time by session have each moment once: of the session attended to, else of the first at work", () => {
+    const sessions = [
+      session("a", {
+        humans: [act("10:00")],
+        work: [stretch("10:00", "10:30")],
+        places: ["/shop"],
+      }),
+      session("b", {
+        humans: [act("10:10")],
+        work: [stretch("10:10", "10:40")],
+        places: ["/shop"],
+      }),
+    ];
+    const once = { measure: "tracked", per: "session" } as const;
+    const expected = [
+      "09:59-10:09 /shop",
+      "10:09-10:12 /shop",
+      "10:12-10:30 /shop",
+      "10:30-10:40 /shop",
+    ];
+    expect(entriesOf(sessions, once)).toEqual(expected);
+    expect(entriesOf(sessions, { ...once, mergeGap: 60 * MINUTE })).toEqual(expected);
+  });
+
+  test("of tracked time by session push each other on where they are rounded up", () => {
+    const sessions = [
+      session("a", { humans: [act("10:00")], places: ["/shop"] }),
+      session("b", { humans: [act("10:10")], places: ["/shop"] }),
+    ];
+    const up = round(15, { how: "up" });
+    expect(entriesOf(sessions, { ...up, measure: "tracked", per: "session" })).toEqual([
+      "09:59-10:14 /shop",
+      "10:14-10:29 /shop",
+    ]);
   });
 });
 
