@@ -141,11 +141,11 @@ function sheetFor(
   const { ledger, days, period, settings } = reporting;
   const wanted = wantedOf(reporting, textsOf(given, "client"));
   const { entries, sums } = sheetOf(ledger, { ...options, days, wanted });
-  const describe = describer(db, given["prompts"] !== false);
+  const describe = describer(db, given["prompts"] !== false, ledger.acts);
   const listed = entries.map((entry): SheetEntry => {
     const { day, start, end, length, project, lane, sessions } = entry;
     const cost = costIn(prices, entry);
-    const description = describe(sessions);
+    const description = describe(sessions, project);
     const ids = [...sessions.keys()].toSorted();
     return {
       day: day.date.toString(),

@@ -1,6 +1,10 @@
 import type { Database } from "bun:sqlite";
 
+import { isTyped } from "../model/step.ts";
+import { wordsOf } from "../store/times.ts";
 import { isMadeOfPrompts } from "../store/titles.ts";
+import type { Act } from "../time/ledger.ts";
+import type { ReportProject } from "../time/report.ts";
 import { harmless } from "../unseen.ts";
 
 /** So many characters of one session's words, and of an entry's. */
@@ -14,36 +18,58 @@ type SessionWords = {
 };
 
 /**
- * What an entry is called: what its sessions are, those first that had most of the time. Made of their titles and first
- * prompts as they are, without any language model.
+ * What an entry is called: what its sessions are, those first that had most of the time. Made of their titles as they
+ * are, else of the first prompt that was typed in the entry's project, without any language model.
  * @param prompts without them only titles that are not made of a prompt remain
+ * @param acts all that was done in the sessions
  */
 export function describer(
   db: Database,
   prompts: boolean,
-): (sessions: ReadonlyMap<string, number>) => string {
+  acts: readonly Act<ReportProject>[],
+): (sessions: ReadonlyMap<string, number>, project: ReportProject) => string {
   const query = db.query<SessionWords, [string]>(
     "SELECT summary, starting_prompt, user_prompts FROM agent_sessions WHERE session_id = ?",
   );
+  const firstIn = firstPrompts(db, acts);
   const known = new Map<string, string>();
-  const wordsOf = (sessionId: string) => {
-    let words = known.get(sessionId);
-    if (words === undefined) known.set(sessionId, (words = wordsIn(query.get(sessionId), prompts)));
+  const partOf = (sessionId: string, project: ReportProject) => {
+    const key = `${sessionId}\0${project.key}`;
+    let words = known.get(key);
+    if (words === undefined) {
+      const row = query.get(sessionId);
+      const first = () => firstIn(sessionId, project, row?.starting_prompt ?? "");
+      known.set(key, (words = row === null ? "" : wordsIn(row, prompts, first)));
+    }
     return words;
   };
-  return (sessions) => {
+  return (sessions, project) => {
     const order = [...sessions].toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
-    return joined(order.map(([sessionId]) => wordsOf(sessionId)));
+    return joined(order.map(([sessionId]) => partOf(sessionId, project)));
   };
 }
 
-function wordsIn(words: SessionWords | null, prompts: boolean): string {
-  if (words === null) return "";
+/** The first prompt of a session that was typed in a project, "" where none was; `opening` where all were. */
+function firstPrompts(db: Database, acts: readonly Act<ReportProject>[]) {
+  const typed = Map.groupBy(
+    acts.filter(({ kind }) => isTyped(kind)),
+    ({ owner }) => owner.sessionId,
+  );
+  const textOf = wordsOf(db);
+  return (sessionId: string, project: ReportProject, opening: string): string => {
+    const all = typed.get(sessionId) ?? [];
+    const own = all.filter(({ owner }) => owner.project.key === project.key);
+    if (own.length === all.length) return opening;
+    return own[0] === undefined ? "" : (textOf(own[0].key) ?? "");
+  };
+}
+
+function wordsIn(words: SessionWords, prompts: boolean, first: () => string): string {
   const { summary, starting_prompt, user_prompts } = words;
   const title = harmless(summary ?? "");
   if (!prompts)
     return isMadeOfPrompts(title, user_prompts, starting_prompt) ? "" : cutAt(title, LONGEST_PART);
-  return cutAt(title === "" ? firstLine(starting_prompt ?? "") : title, LONGEST_PART);
+  return cutAt(title === "" ? firstLine(first()) : title, LONGEST_PART);
 }
 
 /** A command such as `/clear` says nothing of the work. */

@@ -1,12 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What one line of a transcript says, and how many seconds ago. */
-export type Line =
-  | { ago: number; typed: string }
-  | { ago: number; said: string }
-  | { ago: number; calls: string }
-  | { ago: number; result: string };
+/** What one line of a transcript says, and how many seconds ago; `cwd` where it is not the session's directory. */
+export type Line = { ago: number; cwd?: string } & (
+  { typed: string } | { said: string } | { calls: string } | { result: string }
+);
 
 /**
  * Writes a session as Claude Code 2.1.200 does, into a home directory.
@@ -28,7 +26,8 @@ export async function writeSession(
   const text = lines.map((line, index) => {
     const timestamp = new Date(now - line.ago * 1000).toISOString();
     const parentUuid = index === 0 ? null : `${name}-${index - 1}`;
-    const head = { parentUuid, uuid: `${name}-${index}`, timestamp, sessionId: id, cwd: directory };
+    const cwd = line.cwd ?? directory;
+    const head = { parentUuid, uuid: `${name}-${index}`, timestamp, sessionId: id, cwd };
     const rest = {
       isSidechain: agent !== undefined,
       ...(agent !== undefined && { agentId: agent }),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { peakMemory } from "../../scripts/torture/program.ts";
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
 
 let home = "";
 
@@ -113,6 +114,25 @@ describe("tt export timesheet", () => {
       .slice(1)
       .map((line) => line.split(",")[3]);
     expect(words).toEqual(["", "Price list as PDF", "", "", "Warn before spring tides"]);
+  });
+
+  test("describes a session without a title by what was typed in the entry's project", async () => {
+    const own = temporaryFolder("visited");
+    const beta = join(own, "beta");
+    await writeSession(own, join(own, "acme"), "00000000-0000-4000-8000-000000000001", [
+      { ago: 90_000, typed: "Plan the takeover of Beta" },
+      { ago: 89_900, said: "Planned" },
+      { ago: 80_000, typed: "Draw the logo", cwd: beta },
+      { ago: 79_900, said: "Drawn", cwd: beta },
+    ]);
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const { out } = await tt(["export", "timesheet", "--all", "--format", "json"], { home: own });
+    const { entries }: { entries: { project: string; description: string }[] } = JSON.parse(out);
+    const words = entries.map(({ project, description }) => [project, description]);
+    expect(Object.fromEntries(words)).toEqual({
+      acme: "Plan the takeover of Beta",
+      beta: "Draw the logo",
+    });
   });
 
   test("writes a file for its owner alone, and over another one only with --force", async () => {
