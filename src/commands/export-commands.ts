@@ -43,7 +43,11 @@ const timesheetOptions: readonly Option[] = [
     summary: "What an hour costs (default: [clients] in the configuration)",
   },
   { flags: "--currency <code>", summary: "The currency of the rate: EUR" },
-  { flags: "--client <text>", summary: "Only clients with this in their name", many: true },
+  {
+    flags: "--client <text>",
+    summary: "Only the client of this name, else those with this in their name",
+    many: true,
+  },
   { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },
   { flags: "--email <address>", summary: "Your account's address (toggl, clockify)" },
   {

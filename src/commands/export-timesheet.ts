@@ -7,6 +7,7 @@ import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { flagFor } from "../option-name.ts";
+import type { Survey } from "../projects/resolve.ts";
 import { basisAsJson } from "../report/time-formats.ts";
 import { wordSums, wordTotals } from "../report/timesheet-words.ts";
 import type { Owner } from "../time/ledger.ts";
@@ -174,20 +175,32 @@ function sheetFor(
   };
 }
 
-function wantedOf({ wanted }: Reporting, clients: readonly string[]) {
+function wantedOf({ wanted, survey }: Reporting, clients: readonly string[]) {
   if (clients.length === 0) return wanted;
+  const known = clientsIn(survey);
+  const meanings = clients.map((text) => clientMeant(text, known));
   return (owner: Owner<ReportProject>) =>
-    wanted(owner) && clients.some((text) => isPart(text, owner.project.client ?? ""));
+    wanted(owner) && meanings.some((fits) => fits(owner.project.client ?? ""));
 }
 
-const isPart = (text: string, client: string) => client.toLowerCase().includes(text.toLowerCase());
+/** The client of just this name, in any case, where there is one; else each with this in its name. */
+function clientMeant(text: string, known: readonly string[]): (client: string) => boolean {
+  const meant = text.toLowerCase();
+  if (known.some((client) => client.toLowerCase() === meant))
+    return (client) => client.toLowerCase() === meant;
+  return (client) => client.toLowerCase().includes(meant);
+}
+
+const clientsIn = ({ paths, resolve }: Survey) => [
+  ...new Set(paths.flatMap((path) => resolve(path).client ?? [])),
+];
 
 /** What each `--client` that is no client's says: most likely it is misspelt. */
 function wordIdleClients({ survey }: Reporting, clients: readonly string[]): string[] {
   if (clients.length === 0) return [];
-  const known = [...new Set(survey.paths.flatMap((path) => survey.resolve(path).client ?? []))];
+  const known = clientsIn(survey);
   return clients
-    .filter((text) => !known.some((client) => isPart(text, client)))
+    .filter((text) => !known.some(clientMeant(text, known)))
     .map((text) => wordIdle("client", text, known, "clients"));
 }
 

@@ -87,6 +87,24 @@ describe("tt export timesheet", () => {
     expect(acme.out.trimEnd().split("\n")).toHaveLength(4);
   });
 
+  test("is of the client of just this name, else of those with this in their name", async () => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      '[[project]]\nmatch = "bakery"\nclient = "Acme"\n\n[[project]]\nmatch = "tide"\nclient = "Acme Labs"\n',
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const clientsOf = async (text: string) => {
+      const asked = ["export", "timesheet", ...week, "--format", "json", "--client", text];
+      const { clients } = JSON.parse((await tt(asked, { home: own })).out);
+      return clients.map(({ client }: { client: string }) => client);
+    };
+    expect(await clientsOf("acme")).toEqual(["Acme"]);
+    expect(await clientsOf("labs")).toEqual(["Acme Labs"]);
+    expect(await clientsOf("acm")).toEqual(["Acme", "Acme Labs"]);
+  });
+
   test.each([
     ["--client", "clients"],
     ["--project", "projects"],
