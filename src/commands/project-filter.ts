@@ -96,9 +96,11 @@ function meaningOf(given: string): Meaning {
   const part = text.replace(/(?<=.)[\\/]+$/, "");
   const address = addressMeant(part)?.toLowerCase();
   return ({ path, project: { name, key }, identity }) => {
-    const words = [path, name, key, identity.key].join("\n").toLowerCase();
+    const words = [path, name, key, identity.key, ""].join("\n").toLowerCase();
+    if (address === undefined) return words.includes(part);
     const own = identity.key.toLowerCase();
-    const isThere = address !== undefined && (own === address || own.startsWith(`${address}/`));
-    return isThere || words.includes(part);
+    const isThere = own === address || own.startsWith(`${address}/`);
+    // What looks like an address can be a part of a path; one repository's begins as another's does.
+    return isThere || ["\n", "/", "\\"].some((end) => words.includes(part + end));
   };
 }

@@ -82,6 +82,13 @@ describe("--project takes what tt projects and the blocks of the configuration t
   });
 });
 
+test("an address is no other repository's that begins as it does", async () => {
+  const asked = ["report", "--all", "--json", "--project", "github.com/acme/tien"];
+  const { out, err } = await tt(asked, { home });
+  expect(JSON.parse(out).rows).toEqual([]);
+  expect(err).toStartWith("tt: nothing fits --project 'github.com/acme/tien'");
+});
+
 describe("a filter that fits no project is told", () => {
   const told = "tt: nothing fits --exclude 'shpo'; did you mean 'shop'?\n";
   test.each([
