@@ -1,8 +1,8 @@
 import { blockOf, type RuleChange, withRules } from "../config/edit.ts";
-import { parseToml, readConfig } from "../config/file.ts";
+import { parseToml } from "../config/file.ts";
 import { loadSettings } from "../config/load.ts";
 import { rulesOf } from "../config/rules.ts";
-import { saveConfig } from "../config/save.ts";
+import { changeConfig } from "../config/save.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../projects/change.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
@@ -28,19 +28,19 @@ export async function changeProjects(
   io: Io,
   wishOf: (context: Context) => Wish,
 ): Promise<ExitCode> {
-  const { db: path, home, projects: rules } = loadSettings(given, io.env);
-  const file = readConfig(io.env);
-  const db = readIndex(path);
+  const db = readIndex(loadSettings(given, io.env).db);
   try {
-    const context = { ...listProjects(db, rules, home), rules, home, cwd: process.cwd() };
-    const { changes, project, outcome, words } = wishOf(context);
-    const text = withRules(file.text ?? "", changes, file.name);
-    const now = rulesOf({ data: parseToml(text, file.name), name: file.name });
-    const { survey } = listProjects(db, now, home);
-    for (const directory of project.paths) refuseOverruled(survey, directory, outcome, file.name);
-    saveConfig(file, text);
-    io.out(words);
-    io.out(wordChanges(changes, rules, file.name).join("\n"));
+    const done = changeConfig(io.env, (file) => {
+      const { home, projects: rules } = loadSettings(given, io.env);
+      const context = { ...listProjects(db, rules, home), rules, home, cwd: process.cwd() };
+      const { changes, project, outcome, words } = wishOf(context);
+      const text = withRules(file.text ?? "", changes, file.name);
+      const now = rulesOf({ data: parseToml(text, file.name), name: file.name });
+      const { survey } = listProjects(db, now, home);
+      for (const directory of project.paths) refuseOverruled(survey, directory, outcome, file.name);
+      return { text, words: [words, ...wordChanges(changes, rules, file.name)] };
+    });
+    io.out(done.words.join("\n"));
     return 0;
   } finally {
     db.close();

@@ -39,7 +39,8 @@ export function readConfig(env: Env): ConfigFile {
   return { path, name, text, data: text === null ? {} : parseToml(text, name) };
 }
 
-function textAt(path: string, name: string): string | null {
+/** What a file says; null where there is none. */
+export function textAt(path: string, name: string): string | null {
   try {
     // Without O_NONBLOCK the opening of a pipe would wait for ever.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

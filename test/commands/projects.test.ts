@@ -205,6 +205,20 @@ describe("a project", () => {
     expect(configOf(home)).toBe('[[project]]\nmatch = "~/tide"\nname = "sea"\n');
   });
 
+  test("has what was said of it while others were changed", async () => {
+    const home = temporaryFolder("at-once");
+    const names = ["a", "b", "c", "d", "e", "f"];
+    for (const name of names) addSession(home, join(home, name), "2026-03-01");
+    await tt(["ingest", "sessions"], { home });
+    await Promise.all(
+      names.map((name) => tt(["projects", "client", name, `for ${name}`], { home })),
+    );
+    const clients = (await projectsOf(home)).map(({ name, client }) => [name, client]);
+    expect(Object.fromEntries(clients)).toEqual(
+      Object.fromEntries(names.map((name) => [name, `for ${name}`])),
+    );
+  });
+
   test("is merged into another, and has a client together with it", async () => {
     const home = await threeProjects();
     expect((await tt(["projects", "merge", "acme/api", "tide"], { home })).code).toBe(0);

@@ -6,14 +6,16 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import fc from "fast-check";
 
 import { type RuleChange, withRules } from "../../src/config/edit.ts";
-import { saveConfig } from "../../src/config/save.ts";
+import { configPath } from "../../src/config/file.ts";
+import { changeConfig, saveConfig } from "../../src/config/save.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 
 const file = "config.toml";
@@ -141,7 +143,7 @@ describe("a rule", () => {
 describe("the file is saved", () => {
   test("in a directory that was not there, for its owner alone", () => {
     const path = join(temporaryFolder("save"), "a", "b", "config.toml");
-    saveConfig({ path, name: path }, "x = 1\n");
+    saveConfig({ path, name: path, text: null }, "x = 1\n");
     expect(readFileSync(path, "utf8")).toBe("x = 1\n");
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(path, ".."))).toEqual(["config.toml"]);
@@ -153,13 +155,13 @@ describe("the file is saved", () => {
     writeFileSync(join(folder, "dotfiles", "tt.toml"), "old\n", { mode: 0o644 });
     const path = join(folder, "config.toml");
     symlinkSync("dotfiles/tt.toml", path);
-    saveConfig({ path, name: path }, "new\n");
+    saveConfig({ path, name: path, text: "old\n" }, "new\n");
     expect(readFileSync(join(folder, "dotfiles", "tt.toml"), "utf8")).toBe("new\n");
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o644);
     const dangling = join(folder, "other.toml");
     symlinkSync("dotfiles/none.toml", dangling);
-    saveConfig({ path: dangling, name: dangling }, "made\n");
+    saveConfig({ path: dangling, name: dangling, text: null }, "made\n");
     expect(readFileSync(join(folder, "dotfiles", "none.toml"), "utf8")).toBe("made\n");
   });
 
@@ -167,7 +169,36 @@ describe("the file is saved", () => {
     const folder = temporaryFolder("save");
     writeFileSync(join(folder, "file"), "");
     expect(() =>
-      saveConfig({ path: join(folder, "file", "config.toml"), name: "it" }, "x"),
+      saveConfig({ path: join(folder, "file", "config.toml"), name: "it", text: null }, "x"),
     ).toThrow(/^cannot write it: .*; it is as it was$/);
+  });
+
+  test("only where it still says what was read: else the change is made to what it says", () => {
+    const folder = temporaryFolder("save");
+    const env = { HOME: folder, XDG_CONFIG_HOME: folder };
+    const path = configPath(env);
+    mkdirSync(dirname(path));
+    writeFileSync(path, "day_start = 1\n");
+    expect(saveConfig({ path, name: path, text: null }, "x = 1\n")).toBe(false);
+    expect(readdirSync(dirname(path))).toEqual(["config.toml"]);
+    const asked: (string | null)[] = [];
+    const change = ({ text }: { text: string | null }) => {
+      if (asked.push(text) === 1) writeFileSync(path, "day_start = 2\n");
+      return { text: `${text}# changed\n` };
+    };
+    changeConfig(env, change);
+    expect(asked).toEqual(["day_start = 1\n", "day_start = 2\n"]);
+    expect(readFileSync(path, "utf8")).toBe("day_start = 2\n# changed\n");
+  });
+
+  test("also where an ended process left its file behind", () => {
+    const folder = temporaryFolder("save");
+    const path = join(folder, "config.toml");
+    const left = join(folder, ".config.toml.new");
+    writeFileSync(left, "half a co");
+    utimesSync(left, 1_700_000_000, 1_700_000_000);
+    saveConfig({ path, name: path, text: null }, "x = 1\n");
+    expect(readFileSync(path, "utf8")).toBe("x = 1\n");
+    expect(readdirSync(folder)).toEqual(["config.toml"]);
   });
 });
