@@ -10,7 +10,7 @@ import { matcherOf } from "../projects/rules.ts";
 import { wordDuration } from "../report/duration.ts";
 import { type Column, table } from "../report/table.ts";
 import { asText } from "../store/time.ts";
-import { figuresOf, type Part, partsOf } from "../time/figures.ts";
+import { emptyPart, figuresOf, type Part, partsOf } from "../time/figures.ts";
 import { rangeOf } from "../time/report.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -45,18 +45,12 @@ function gather(
   home: string,
 ): { rows: Row[]; idle: ProjectRule[] } {
   const { projects, survey } = listProjects(db, rules, home);
-  const typedIn = new Map<string, Project>();
-  const parts = partsOf(ledger, rangeOf(days), ({ project }) => {
-    typedIn.set(project.key, project);
-    return project.key;
-  });
-  for (const { key } of projects) typedIn.delete(key);
-  const visited = [...typedIn.values()].map((project) => visitedOnly(project, parts));
-  const rows = [...projects, ...visited].map((project) => {
-    const part = parts.get(project.key);
-    const { direct, delegated } =
-      part === undefined ? { direct: 0, delegated: 0 } : figuresOf(part);
-    return { ...project, direct, delegated };
+  const parts = partsOf(ledger, rangeOf(days), ({ project }) => project.key);
+  const used = projects.filter(({ key, lastUsed }) => lastUsed !== "" || parts.has(key));
+  const rows = used.map((project) => {
+    const part = parts.get(project.key) ?? emptyPart<Project>();
+    const { direct, delegated } = figuresOf(part);
+    return { ...project, lastUsed: project.lastUsed || lastIn(part), direct, delegated };
   });
   return { rows: rows.toSorted(lastUsedFirst), idle: survey.idle() };
 }
@@ -64,11 +58,9 @@ function gather(
 const lastUsedFirst = (a: Row, b: Row) =>
   Number(a.lastUsed < b.lastUsed) - Number(a.lastUsed > b.lastUsed) || (a.key < b.key ? -1 : 1);
 
-/** A project in which no session began, but something was done. */
-function visitedOnly(project: Project, parts: ReadonlyMap<string, Part<Project>>): Listed {
-  const { acts = [], worked = [] } = parts.get(project.key) ?? {};
-  const last = Math.max(0, ...[...acts.slice(-1), ...worked.slice(-1)].map(timeOf));
-  return { ...project, paths: [], sessions: 0, lastUsed: asText(last) };
+/** When something was last done in a project in which no session began. */
+function lastIn({ acts, worked }: Part<Project>): string {
+  return asText(Math.max(0, ...[...acts.slice(-1), ...worked.slice(-1)].map(timeOf)));
 }
 
 const timeOf = (one: { at: number } | { end: number }) => ("at" in one ? one.at : one.end);

@@ -202,3 +202,13 @@ export function sessionsByPath(
     )
     .all();
 }
+
+/** The directories in which something was done in sessions that began in others, with those. */
+export function visitedPaths(db: Database): { path: string; session: string }[] {
+  return db
+    .query<{ path: string; session: string }, []>(
+      `SELECT path, session_path AS session FROM project_places
+        WHERE path <> session_path ORDER BY path, session_path`,
+    )
+    .all();
+}

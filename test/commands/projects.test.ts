@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
 
@@ -203,6 +204,29 @@ describe("a project", () => {
     const { out } = await tt(["projects", "rename", "harbour", "sea"], { home });
     expect(out).toContain('  name = "sea"\n  # before: name = "harbour"\n');
     expect(configOf(home)).toBe('[[project]]\nmatch = "~/tide"\nname = "sea"\n');
+  });
+
+  test("in which no session began is listed with its directory, and can be changed as others can", async () => {
+    const home = temporaryFolder("visited");
+    const other = join(home, "other");
+    await writeSession(home, join(home, "tide"), "00000000-0000-4000-8000-000000000001", [
+      { ago: 900, typed: "Draw the tides" },
+      { ago: 800, said: "Drawn" },
+      { ago: 700, typed: "Look here", cwd: other },
+      { ago: 600, said: "Seen", cwd: other },
+    ]);
+    await tt(["ingest", "sessions"], { home });
+    const visited = { key: other, client: null, paths: [other], sessions: 0 };
+    expect(await projectsOf(home)).toContainEqual({ ...visited, name: "other" });
+    expect((await tt(["projects", "rename", "other", "harbour"], { home })).code).toBe(0);
+    expect((await tt(["projects", "client", "harbour", "Port"], { home })).code).toBe(0);
+    expect(configOf(home)).toBe(
+      '[[project]]\nmatch = "~/other"\nname = "harbour"\nclient = "Port"\n',
+    );
+    const renamed = { ...visited, name: "harbour", client: "Port" };
+    expect(await projectsOf(home)).toContainEqual(renamed);
+    expect((await tt(["projects", "merge", "harbour", "tide"], { home })).code).toBe(0);
+    expect((await projectsOf(home)).map(({ name }) => name)).toEqual(["tide"]);
   });
 
   test("has what was said of it while others were changed", async () => {
