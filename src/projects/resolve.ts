@@ -135,6 +135,12 @@ class Book {
 
   /** Whether a rule gives any directory its name, or any project its client. */
   holds(matcher: Matcher): boolean {
+    return (
+      this.#matchesAny(matcher) || this.#paths.some((path) => this.clientRule(path) === matcher)
+    );
+  }
+
+  #matchesAny(matcher: Matcher): boolean {
     const isNaming = matcher.rule.name !== null;
     return this.#paths.some((path) => {
       const plain = this.#plainOf(path);
@@ -224,14 +230,19 @@ class Book {
     return name === null ? undefined : strongest([...(this.#saying.get(name) ?? [])]);
   }
 
-  /** The rules that give a name and a client to a directory that is known, by the name. */
+  /**
+   * The rules that give a name and a client, by the name: to a directory that is known; or to none that is known yet or
+   * any more, where no later rule renames it.
+   */
   #findSaying(): Map<string, Set<Matcher>> {
+    const naming = new Set(this.#paths.map((path) => this.namingRule(path)));
     const saying = new Map<string, Set<Matcher>>();
-    for (const path of this.#paths) {
-      const naming = this.namingRule(path);
-      const name = naming?.rule.name ?? null;
-      if (naming === undefined || name === null || naming.rule.client === null) continue;
-      saying.set(name, (saying.get(name) ?? new Set()).add(naming));
+    for (const matcher of this.#matchers) {
+      const { name, client } = matcher.rule;
+      if (name === null || client === null) continue;
+      const isAbsent = () => !this.#isReplaced(matcher) && !this.#matchesAny(matcher);
+      if (naming.has(matcher) || isAbsent())
+        saying.set(name, (saying.get(name) ?? new Set()).add(matcher));
     }
     return saying;
   }

@@ -330,6 +330,23 @@ describe("rules", () => {
     expect(clients([...named, rule("~/old/*", { client: "Old" })])).toEqual(["Harbour", "Harbour"]);
   });
 
+  test("a block says the client of its name also where no directory of its own is known", () => {
+    const solo = { "/home/ann/work/solo": null };
+    const said = [
+      rule("~/work/web", { name: "joint", client: "Beta" }),
+      rule("~/work/solo", { name: "joint" }),
+    ];
+    const joint = { key: "/home/ann/work/web", name: "joint", client: "Beta" };
+    expect(resolved({ ...solo, "/home/ann/work/web": null }, said)("/home/ann/work/solo")).toEqual(
+      joint,
+    );
+    expect(resolved(solo, said)("/home/ann/work/solo")).toEqual(joint);
+    const places = new Map([["/home/ann/work/solo", nowhere]]);
+    expect(surveyProjects(places, said, HOME).idle()).toEqual([]);
+    const renamed = [...said, rule("~/work/web", { name: "web" })];
+    expect(resolved(solo, renamed)("/home/ann/work/solo").client).toBe(null);
+  });
+
   test("that hold for nothing are known", () => {
     const places = new Map(Object.entries(known).map(([path, place]) => [path, place ?? nowhere]));
     const rules = [rule("shop", { name: "store" }), rule("~/work/shp", { client: "Acme" })];
