@@ -110,7 +110,8 @@ function tell(condemned: readonly Condemned[], outcome: Outcome, given: Given, i
   if (outcome.isDone) io.out(`Forgot ${count(condemned)}`);
   else if (outcome.isTrial)
     io.out([...outcome.shown(), `Would forget ${count(condemned)}`].join("\n"));
-  else io.say("Nothing was forgotten");
+  else return io.say("Nothing was forgotten");
+  io.say("The direct time of other sessions around theirs is shared out without them");
 }
 
 function count(condemned: readonly Condemned[]): string {

@@ -70,6 +70,9 @@ test("tt forget takes the session before and behind its options, and no value fo
   await tt(["ingest", "sessions", "--quiet"], { home });
   const behind = await tt(["forget", "3f1c2a84", "--dry-run"], { home });
   expect(behind.out).toEndWith("Would forget 2 sessions with 3 prompts\n");
+  expect(behind.err).toBe(
+    "The direct time of other sessions around theirs is shared out without them\n",
+  );
   expect(await tt(["forget", "--dry-run", "3f1c2a84"], { home })).toEqual(behind);
   expect(await tt(["forget", "--yes=3f1c2a84"], { home })).toEqual({
     out: "",
