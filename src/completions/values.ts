@@ -35,6 +35,7 @@ type Make = (place: Place, env: Env) => Candidates;
 const byFlag: Readonly<Record<string, Make>> = {
   "--project": projects,
   "--exclude": projects,
+  "--client": clients,
   "--source": () => sourceNames.map(plain),
   "--by": () => dimensions.map(plain),
   "--format": () => sheetFormatNames.map(plain),

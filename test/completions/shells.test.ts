@@ -1,10 +1,10 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { commands } from "../../src/commands/index.ts";
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 
 /** Names that would run, or fall apart, where a shell took them for code. */
@@ -88,6 +88,23 @@ describe("tt complete", () => {
     ]);
     expect(await ask(["sessions", "--db"], "")).toEqual([":files"]);
     expect(await ask(["doctor", "--claude-dir"], "")).toEqual([":folders"]);
+  });
+
+  test("clients, wherever one is asked for", async () => {
+    const folder = temporaryFolder("clients");
+    mkdirSync(join(folder, "time-tracker"));
+    writeFileSync(
+      join(folder, "time-tracker/config.toml"),
+      '[[project]]\nmatch = "tide"\nclient = "Harbour & Sons"\n',
+    );
+    for (const before of [
+      ["export", "timesheet", "--client"],
+      ["projects", "client", "tide"],
+    ]) {
+      const asked = ["complete", "--current=", "--", ...before];
+      const { out } = await tt(asked, { home, env: { XDG_CONFIG_HOME: folder } });
+      expect(out).toBe(":values\nHarbour & Sons\t\n");
+    }
   });
 
   test("a session that a command takes, and last where it is a word for one", async () => {
