@@ -160,10 +160,17 @@ export function readQueue(reading: Reading, line: Line): void {
     key: idHash(`${note}:${order}`),
     ...(isCopy ? { copied: true, origin: idHash(sessionId) } : {}),
   };
-  const classified = classifyUserLine({ content, ofAgent: false });
-  // What the program queues for itself keeps its place in the queue, and says nothing of the person.
-  addText(main, step, isTyped(classified.kind) ? classified.text : "", null);
+  addText(main, step, queuedText(content), null);
 }
+
+/** What the program queues for itself keeps its place in the queue, and says nothing of the person. */
+function queuedText(content: string | object[]): string {
+  const { kind, text } = classifyUserLine({ content, ofAgent: false });
+  return isTyped(kind) && !queuedByProgram.test(text) ? text : "";
+}
+
+/** As it stands in the queue alone (2.1.50): as a line of its own it is a `<task-notification>`, or a person's. */
+const queuedByProgram = /^(\{"task_id":|<fork-source>)/;
 
 const queueKinds: ReadonlyMap<string, StepKind> = new Map(
   [...queueOperations].map(([kind, operation]) => [operation, kind]),
@@ -201,6 +208,7 @@ compileLightly(
   readSystem,
   readAttachment,
   readQueue,
+  queuedText,
   contentOf,
   isSet,
   callHash,

@@ -141,6 +141,8 @@ describe("the queue", () => {
       ["dequeue", null],
       ["remove", null],
       ["remove", null],
+      ["enqueue", null],
+      ["enqueue", null],
     ]);
     expect(prompts.map(({ text }) => text)).toEqual(["prune\nand rake"]);
   });
