@@ -7,6 +7,7 @@ import type { Row } from "../store/derive.ts";
 import { whyClosed } from "../store/permissions.ts";
 import type { ToldBy } from "../store/sessions.ts";
 import { isFolder } from "./is-folder.ts";
+import type { StillThere } from "./still-there.ts";
 
 /** How a session is taken up again by its own program. */
 export type CarryOn = {
@@ -19,8 +20,8 @@ export type CarryOn = {
   trouble: string | null;
 };
 
-/** What the index has read of a session: whether it is still there, and why that cannot be told. */
-export type Looked = ToldBy & { there: boolean; unreadable: string | null };
+/** What the index has read of a session. */
+export type Looked = ToldBy & StillThere;
 
 /** The same as one line for a shell. */
 export function commandLine({ argv, variables, directory }: CarryOn): string {

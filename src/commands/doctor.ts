@@ -6,7 +6,7 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { append } from "../long-lists.ts";
 import { homeOf } from "../places.ts";
 import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
-import { retentionOf } from "../report/retention.ts";
+import { type Retention, retentionOf } from "../report/retention.ts";
 import { countMasks } from "../secrets/mask.ts";
 import { distinctFolders } from "../sources/files.ts";
 import { sourceOf } from "../sources/index.ts";
@@ -25,6 +25,7 @@ import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { placesOf } from "./places.ts";
+import { changeOf, whetherThere } from "./still-there.ts";
 
 /** Shows what is where, what of it is indexed, what was skipped and why, and what will vanish. Changes nothing. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -33,7 +34,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   const db = hasIndex(path) ? readIndex(path) : null;
   try {
     const { found, live } = await findings(given, settings, io.env);
-    const index = db === null ? null : contentsOf(db, path, found, live);
+    const index = db === null ? null : await contentsOf(db, path, found, live);
     const facts = { sources: found, index_path: path, index };
     if (isOn(given, "json")) io.out(jsonText(facts, 2));
     else if (isOn(given, "formats")) io.out(wordFormats(index?.unknown ?? [], io.columns));
@@ -66,20 +67,12 @@ async function findings(
         finding.problems,
         skips.map(({ path: where, reason }) => ({ path: where, reason })),
       );
-      for (const unit of units) live.set(unit.path, lastChange(unit));
+      for (const unit of units) live.set(unit.path, changeOf(unit.file) ?? Date.now());
     }
     source.close?.();
     found.push(finding);
   }
   return { found, live };
-}
-
-function lastChange({ file }: Unit): number {
-  try {
-    return statSync(file).mtimeMs;
-  } catch {
-    return Date.now();
-  }
 }
 
 function generationsOf(units: readonly Unit[]) {
@@ -90,22 +83,43 @@ function generationsOf(units: readonly Unit[]) {
   }));
 }
 
-function contentsOf(
+async function contentsOf(
   db: Database,
   path: string,
   found: readonly Finding[],
   live: ReadonlyMap<string, number>,
-): Contents {
-  const closed = found.flatMap(({ problems }) => problems.map(({ path: where }) => where));
+): Promise<Contents> {
   return {
     bytes: statSync(path).size,
     sessions: Object.fromEntries(countBySource(db)),
     types: Object.fromEntries(countByType(db)),
     masked: masksIn(maskedTexts(db)),
-    retention: retentionOf(transcriptPlaces(db), found, live, closed, Date.now()),
+    retention: await retentionIn(db, found, live),
     skipped: listSkips(db),
     unknown: listUnknowns(db),
   };
+}
+
+/** What was read in a place that was not looked through now need not be gone: it is looked for by itself. */
+async function retentionIn(
+  db: Database,
+  found: readonly Finding[],
+  live: ReadonlyMap<string, number>,
+): Promise<Retention> {
+  const days = new Map<string, number | null>();
+  for (const { roots } of found)
+    for (const { path, retention_days } of roots) days.set(path, retention_days);
+  const changes = new Map<string, number | null>(live);
+  const places = transcriptPlaces(db);
+  const others = await whetherThere(places.filter(({ path }) => !live.has(path)));
+  for (const { source, root, path, file, there, unreadable } of others) {
+    if (unreadable !== null) changes.set(path, null);
+    if (!there) continue;
+    changes.set(path, changeOf(file));
+    if (!days.has(root)) days.set(root, (await sourceOf(source)).retentionDays?.(root) ?? null);
+  }
+  const closed = found.flatMap(({ problems }) => problems.map(({ path }) => path));
+  return retentionOf(places, days, changes, closed, Date.now());
 }
 
 /** How many secrets of each kind were masked, the most frequent first. */

@@ -1,5 +1,4 @@
 import type { Database } from "bun:sqlite";
-import { statSync } from "node:fs";
 
 import type { Settings } from "../config/load.ts";
 import type { Step } from "../model/step.ts";
@@ -31,8 +30,9 @@ import { timesBetween, wordsOf } from "../store/times.ts";
 import { ownSteps } from "../store/told.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
-import { type CarryOn, carryOn, commandLine, type Looked } from "./carry-on.ts";
+import { type CarryOn, carryOn, commandLine } from "./carry-on.ts";
 import { isFolder } from "./is-folder.ts";
+import { changeOf, whetherThere } from "./still-there.ts";
 
 /** All that is known of a session. */
 export async function factsOf(
@@ -192,19 +192,6 @@ function relativeOf(db: Database, id: string): Relative {
   return row === null ? { id, type: null, start: null, title: null } : asRelative(row);
 }
 
-async function whetherThere(units: readonly ToldBy[]): Promise<Looked[]> {
-  const looked = await Promise.all(
-    units.map(async (unit) => {
-      const source = await sourceOf(unit.source);
-      const unreadable = whyClosed(unit.file, "read");
-      const holds = async () => (await source.holds?.(unit)) ?? changeOf(unit.file) !== null;
-      return { ...unit, unreadable, there: unreadable === null && (await holds()) };
-    }),
-  );
-  for (const { source } of units) (await sourceOf(source)).close?.();
-  return looked;
-}
-
 const DAY = 86_400_000;
 
 async function filesOf(units: readonly ToldBy[]): Promise<FileFact[]> {
@@ -228,13 +215,4 @@ async function filesOf(units: readonly ToldBy[]): Promise<FileFact[]> {
       },
     ),
   );
-}
-
-/** When a file was last changed, in UTC epoch milliseconds; null where it is gone. */
-function changeOf(file: string): number | null {
-  try {
-    return Math.trunc(statSync(file).mtimeMs);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { largest } from "../long-lists.ts";
+import type { TranscriptPlace } from "../store/query.ts";
 
-/** Where a session's transcript is, as the ledger has it. */
-export type TranscriptPlace = { session_id: string; root: string; path: string };
+type Place = Pick<TranscriptPlace, "session_id" | "root" | "path">;
 
 /**
  * How many sessions will soon have no transcript but what the index keeps, how many have none now, and of how many that
@@ -15,31 +15,32 @@ const SOON_DAYS = 7;
 /**
  * What becomes of the indexed sessions' transcripts. A session that several places tell of loses its transcript with
  * the last of them.
- * @param found after how many days without a change each root's program deletes transcripts; null where it never does
- * @param live when each transcript that is still there was last changed (UTC ms), by its path
+ * @param days after how many days without a change each root's program deletes transcripts; null where it never does
+ * @param live when each transcript that is still there was last changed (UTC ms), by its path; null where that cannot
+ * be told
  * @param closed what could not be looked into
  * @param now UTC epoch milliseconds
  */
 export function retentionOf(
-  places: readonly TranscriptPlace[],
-  found: readonly { roots: readonly { path: string; retention_days: number | null }[] }[],
-  live: ReadonlyMap<string, number>,
+  places: readonly Place[],
+  days: ReadonlyMap<string, number | null>,
+  live: ReadonlyMap<string, number | null>,
   closed: readonly string[],
   now: number,
 ): Retention {
-  const days = new Map(
-    found.flatMap(({ roots }) => roots.map((root) => [root.path, root.retention_days] as const)),
-  );
   const counted: Retention = { within_7_days: 0, gone: 0, unreadable: 0 };
   for (const own of Map.groupBy(places, ({ session_id }) => session_id).values()) {
     const ends = own.map(({ root, path }) => endOf(live.get(path), days.get(root) ?? null));
     const last = largest(ends);
-    if (last === GONE && own.some(({ path }) => closed.some((one) => isIn(path, one))))
-      counted.unreadable++;
+    if (last === GONE && own.some(isUntold)) counted.unreadable++;
     else if (last === GONE) counted.gone++;
     else if (last <= now + SOON_DAYS * DAY) counted.within_7_days++;
   }
   return counted;
+
+  function isUntold({ path }: Place): boolean {
+    return live.get(path) === null || closed.some((one) => isIn(path, one));
+  }
 }
 
 /** A session in a database has a `#` behind the file. */
@@ -49,7 +50,7 @@ const isIn = (path: string, place: string) =>
 const GONE = Number.NEGATIVE_INFINITY;
 
 /** When a transcript will be deleted, in UTC epoch milliseconds. */
-function endOf(changed: number | undefined, days: number | null): number {
-  if (changed === undefined) return GONE;
+function endOf(changed: number | null | undefined, days: number | null): number {
+  if (changed === undefined || changed === null) return GONE;
   return days === null ? Number.POSITIVE_INFINITY : changed + days * DAY;
 }

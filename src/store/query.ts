@@ -135,18 +135,23 @@ export function listUnknowns(db: Database): UnknownRow[] {
     .all();
 }
 
-/** Where the transcript of each session that a person drives is. */
-export function transcriptPlaces(
-  db: Database,
-): { session_id: string; root: string; path: string }[] {
-  return db
-    .query<{ session_id: string; root: string; path: string }, []>(
-      `SELECT agent_sessions.session_id, root, path FROM agent_sessions
+/** Where the transcript of each session that a person drives was read. */
+export const transcriptPlaces = (db: Database): TranscriptPlace[] =>
+  db
+    .query<TranscriptPlace, []>(
+      `SELECT agent_sessions.session_id, units.source, root, path, file FROM agent_sessions
          JOIN transcripts USING (session_id) JOIN units USING (unit_id)
         WHERE session_type = 'user'`,
     )
     .all();
-}
+
+export type TranscriptPlace = {
+  session_id: string;
+  source: SessionSource;
+  root: string;
+  path: string;
+  file: string;
+};
 
 /** Which sessions to list: every condition that is given must hold. */
 export type SessionFilter = {

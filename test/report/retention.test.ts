@@ -6,16 +6,16 @@ const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 15);
 const daysAgo = (days: number) => NOW - days * DAY;
 
-const roots = [
-  { path: "/claude", retention_days: 30 },
-  { path: "/opencode", retention_days: null },
-];
+const days = new Map([
+  ["/claude", 30],
+  ["/opencode", null],
+]);
 const place = (session_id: string, root: string, path: string) => ({ session_id, root, path });
 const count = (
   places: ReturnType<typeof place>[],
-  live: [string, number][],
+  live: [string, number | null][],
   closed: string[] = [],
-) => retentionOf(places, [{ roots }], new Map(live), closed, NOW);
+) => retentionOf(places, days, new Map(live), closed, NOW);
 
 describe("the retention clock", () => {
   test("counts what is deleted within seven days, to the last of them, and not what is later", () => {
@@ -45,6 +45,11 @@ describe("the retention clock", () => {
     ];
     const closed = ["/claude/projects/-a", "/opencode/opencode.db"];
     expect(count(places, [], closed)).toEqual({ within_7_days: 0, gone: 1, unreadable: 2 });
+    expect(count(places, [["/claude/projects/-a-b/b.jsonl", null]])).toEqual({
+      within_7_days: 0,
+      gone: 2,
+      unreadable: 1,
+    });
   });
 
   test("goes by the last place that a session has", () => {
@@ -61,7 +66,7 @@ describe("the retention clock", () => {
     });
   });
 
-  test("does not run where the program deletes nothing, or for a place that was not looked at", () => {
+  test("does not run where the program deletes nothing, or where that is not known", () => {
     const places = [place("a", "/opencode", "a"), place("b", "/elsewhere", "b")];
     const live: [string, number][] = [
       ["a", daysAgo(400)],

@@ -1,0 +1,33 @@
+import { statSync } from "node:fs";
+
+import { sourceOf } from "../sources/index.ts";
+import { whyClosed } from "../store/permissions.ts";
+import type { ToldBy } from "../store/sessions.ts";
+
+/** Whether what was read is still there, and why that cannot be told. */
+export type StillThere = { there: boolean; unreadable: string | null };
+
+/** Looks for each unit where it was read. */
+export async function whetherThere<Read extends Pick<ToldBy, "source" | "path" | "file">>(
+  units: readonly Read[],
+): Promise<(Read & StillThere)[]> {
+  const looked = await Promise.all(
+    units.map(async (unit) => {
+      const source = await sourceOf(unit.source);
+      const unreadable = whyClosed(unit.file, "read");
+      const holds = async () => (await source.holds?.(unit)) ?? changeOf(unit.file) !== null;
+      return { ...unit, unreadable, there: unreadable === null && (await holds()) };
+    }),
+  );
+  for (const name of new Set(units.map(({ source }) => source))) (await sourceOf(name)).close?.();
+  return looked;
+}
+
+/** When a file was last changed, in UTC epoch milliseconds; null where it is gone. */
+export function changeOf(file: string): number | null {
+  try {
+    return Math.trunc(statSync(file).mtimeMs);
+  } catch {
+    return null;
+  }
+}
