@@ -40,7 +40,8 @@ export type IngestOptions = {
 
 /** What an ingest did with one source. */
 export type SourceReport = {
-  roots: { path: string; found: boolean }[];
+  /** `skipped`: how much of it could not be looked into. */
+  roots: { path: string; found: boolean; skipped: number }[];
   units: number;
   read: number;
   bytesRead: number;
@@ -276,7 +277,9 @@ async function discoverAll(name: SessionSource, paths: readonly string[], ledger
   const skips: RootSkip[] = [];
   for (const path of paths) {
     const found = await source.discover(path, { seals: ledger.seals, stampOf });
-    roots.push({ path, found: found.found });
+    const skipped = found.skips.length;
+    // What cannot be looked into is there.
+    roots.push({ path, found: found.found || skipped > 0, skipped });
     append(skips, found.skips);
     for (const folder of found.folders ?? []) {
       if (!folders.has(folder.path)) folders.set(folder.path, folder);

@@ -123,10 +123,12 @@ function progressOn(io: Io, silent: boolean) {
 
 type Skipped = ReturnType<typeof countSkips>;
 
-/** Whether there were units, and not one of them could be used. */
+/** Whether there was something to read, and nothing of it could be used. */
 function hasFailed(db: Database, { sources }: IngestReport, skipped: Skipped): boolean {
-  const units = [...sources.values()].reduce((sum, { units: count }) => sum + count, 0);
-  if (units === 0 || skipped.units < units) return false;
+  const reports = [...sources.values()];
+  const units = reports.reduce((sum, { units: count }) => sum + count, 0);
+  const isClosed = reports.some(({ roots }) => roots.some((root) => root.skipped > 0));
+  if ((units === 0 && !isClosed) || skipped.units < units) return false;
   const counts = countBySource(db);
   return [...sources.keys()].every((name) => !counts.has(name));
 }
@@ -210,10 +212,10 @@ const wordSessions = (count: number) => `${count} ${count === 1 ? "session" : "s
 
 function wordNothingFound({ sources }: Summary, labels: Labels, home: string): string[] {
   const looked = sources.flatMap(({ roots }) =>
-    roots.map(
-      ({ path, found }) =>
-        `  ${harmless(shortPath(path, home))}${found ? " (no sessions)" : " (not there)"}`,
-    ),
+    roots.map(({ path, found, skipped }) => {
+      const what = skipped > 0 ? "cannot be read" : found ? "no sessions" : "not there";
+      return `  ${harmless(shortPath(path, home))} (${what})`;
+    }),
   );
   const settings = sources.map(({ source }) => labels.get(source)?.settings).join(", ");
   return ["No sessions were found. Looked in:", ...looked, `To look elsewhere set ${settings}.`];

@@ -133,5 +133,5 @@ test("the index and the directories can be said in the file", async () => {
   const { out } = await tt(["ingest", "sessions", "--json"], { home });
   const { index, sources } = JSON.parse(out);
   expect(index).toBe(join(home, "mine.db"));
-  expect(sources[0].roots).toEqual([{ path: join(home, "elsewhere"), found: false }]);
+  expect(sources[0].roots).toEqual([{ path: join(home, "elsewhere"), found: false, skipped: 0 }]);
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -103,6 +103,37 @@ describe("tt ingest sessions where something is wrong", () => {
     );
     expect({ err, code }).toEqual({ err: "", code: 0 });
   });
+
+  test("fails where the only database cannot be read, and says of its place that", async () => {
+    const home = temporaryFolder("damaged");
+    const folder = join(home, ".local/share/opencode");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "opencode.db"), "no database, but as long as one\n".repeat(99));
+    const { out, err, code } = await tt(["ingest", "sessions"], { home });
+    expect(out).toContain("\n  ~/.local/share/opencode (cannot be read)\n");
+    expect({ err, code }).toEqual({ err: "1 file skipped; tt doctor says why\n", code: 1 });
+    const json = await tt(["ingest", "sessions", "--json", "--source", "opencode"], { home });
+    const { failed, sources } = JSON.parse(json.out);
+    expect([json.code, failed, sources[0].roots]).toEqual([
+      1,
+      true,
+      [{ path: folder, found: true, skipped: 1 }],
+    ]);
+    expect((await tt(["ingest", "sessions", "--source", "claude"], { home })).code).toBe(0);
+  });
+
+  test.if(process.getuid?.() !== 0)(
+    "fails where the only directory may not be looked into, and says of it that",
+    async () => {
+      const home = temporaryFolder("closed");
+      const projects = join(home, ".claude/projects");
+      mkdirSync(projects, { recursive: true });
+      chmodSync(projects, 0);
+      const { out, err, code } = await tt(["ingest", "sessions"], { home });
+      expect(out).toContain("\n  ~/.claude (cannot be read)\n  ~/.config/claude (not there)\n");
+      expect({ err, code }).toEqual({ err: "1 file skipped; tt doctor says why\n", code: 1 });
+    },
+  );
 
   test("a file that is no index is refused and not touched", async () => {
     const home = await homeCopy();
