@@ -29,6 +29,10 @@ function dataFolder(env: Env, platform: string): string {
   return join(home, ".local", "share");
 }
 
+/** What a path means that a person wrote: a `~` that no shell has replaced is the home directory. */
+export const longPath = (path: string, home: string): string =>
+  /^~([\\/]|$)/.test(path) ? join(home || homedir(), path.slice(1)) : path;
+
 /** A path as a person writes it: `~` for the home directory. */
 export function shortPath(path: string, home: string): string {
   if (home === "" || !path.startsWith(home)) return path;

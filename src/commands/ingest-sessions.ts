@@ -14,7 +14,7 @@ import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
-import { placesOf } from "./places.ts";
+import { namedPlaces, placesOf } from "./places.ts";
 
 /** Reads everything that is new into the index and says what it did; goes on doing so with --watch. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -80,7 +80,8 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
       else if (again) io.out(wordRound(summary, settings.timezone));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
-    const notices = [wordSkips(skipped), report.isClean ? null : UNCLEAN];
+    const missing = wordMissing(report, namedPlaces(given, io.env), silent, homeOf(io.env));
+    const notices = [...missing, wordSkips(skipped), report.isClean ? null : UNCLEAN];
     const notice = notices.filter((one) => one !== null).join("\n") || null;
     return { changed, failed, notice };
   } finally {
@@ -219,6 +220,22 @@ function wordNothingFound({ sources }: Summary, labels: Labels, home: string): s
   );
   const settings = sources.map(({ source }) => labels.get(source)?.settings).join(", ");
   return ["No sessions were found. Looked in:", ...looked, `To look elsewhere set ${settings}.`];
+}
+
+/** What was named and is not there, unless the summary says where it looked. */
+function wordMissing(
+  { sources }: IngestReport,
+  named: ReturnType<typeof namedPlaces>,
+  silent: boolean,
+  home: string,
+): string[] {
+  const reports = [...sources.values()];
+  if (!silent && reports.every(({ units }) => units === 0)) return [];
+  const roots = reports.flatMap((report) => report.roots);
+  const missing = new Set(roots.filter(({ found }) => !found).map(({ path }) => path));
+  return named
+    .filter(({ path }) => missing.has(path))
+    .map(({ path, by }) => `${by} names ${harmless(shortPath(path, home))}, which is not there`);
 }
 
 function wordSkips({ records, units }: Summary["skipped"]): string | null {

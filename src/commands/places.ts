@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
-import type { Settings } from "../config/load.ts";
+import { find, type Settings } from "../config/load.ts";
+import { type Setting, settings } from "../config/settings.ts";
 import type { Places } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
@@ -29,3 +30,22 @@ export async function placesOf(
   }
   return found;
 }
+
+/** The directories that an option or a variable of this run names, each with which of them it is. */
+export function namedPlaces(given: Given, env: Env): { path: string; by: string }[] {
+  return [settings.claudeDir, settings.opencodeDir].flatMap((setting) => {
+    const { value, from, by: whole } = find(setting, { given, env, file: NO_FILE });
+    const isOwn = from === "flag" || whole === setting.env;
+    return value.flatMap((path) => {
+      const by = isOwn ? whole : heededFor(setting, path, env);
+      return by === null ? [] : [{ path: resolve(path), by }];
+    });
+  });
+}
+
+const NO_FILE = { path: "", name: "", text: null, data: {} };
+
+/** The other program's variable without which a directory would not be looked at; null where it would be anyway. */
+const heededFor = ({ heeds = [], fallback }: Setting<readonly string[]>, path: string, env: Env) =>
+  heeds.find((name) => env[name] && !fallback({ ...env, [name]: undefined }).includes(path)) ??
+  null;

@@ -1,5 +1,6 @@
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute } from "node:path";
+
+import { longPath } from "../places.ts";
 
 /** Where a value was given: what a text means hangs on it (a path in the file has no directory to be relative to). */
 export type Origin = "flag" | "env" | "file";
@@ -138,7 +139,6 @@ export const directories: Kind<readonly string[]> = {
 
 function pathOf(value: unknown, origin: Origin, home: string): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
-  if (origin !== "file") return origin === "env" ? value.trim() : value;
-  if (value === "~" || /^~[\\/]/.test(value)) return join(home || homedir(), value.slice(1));
-  return isAbsolute(value) ? value : undefined;
+  const meant = longPath(origin === "env" ? value.trim() : value, home);
+  return origin !== "file" || isAbsolute(meant) ? meant : undefined;
 }

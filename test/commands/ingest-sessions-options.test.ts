@@ -101,6 +101,21 @@ describe("tt ingest sessions with its options", () => {
     expect([existsSync(variable), existsSync(indexOf(home))]).toEqual([true, false]);
   });
 
+  test("a directory that an option or a variable names is told where it is not there", async () => {
+    const home = await homeCopy();
+    const env = { CLAUDE_CONFIG_DIR: "~/.claude,~/.claude-work", OPENCODE_DB: "/no/my.db" };
+    const { err, code } = await tt(["ingest", "sessions"], { home, env });
+    expect(code).toBe(0);
+    expect(err).toBe(
+      "CLAUDE_CONFIG_DIR names ~/.claude-work, which is not there\nOPENCODE_DB names /no/my.db, which is not there\n",
+    );
+    const option = await tt(["ingest", "sessions", "--claude-dir", "old"], { home });
+    expect(option.err).toBe("--claude-dir names ~/old, which is not there\n");
+    const only = ["ingest", "sessions", "--source", "claude", "--claude-dir", "~/old"];
+    expect((await tt(only, { home })).err).toBe("");
+    expect((await tt([...only, "--quiet"], { home })).err).toBe(option.err);
+  });
+
   test("--claude-dir and --opencode-dir are looked at instead of the usual places", async () => {
     const [home, other] = [await homeCopy(), temporaryFolder("elsewhere")];
     const { out } = await tt(

@@ -93,6 +93,16 @@ describe("a setting", () => {
     ).toEqual(["/e"]);
   });
 
+  test("of a path may begin with a ~ that no shell has replaced", () => {
+    const env = { HOME: "/home/ann", TT_CLAUDE_DIR: "~/a, ~/b", TT_DB: "~/mine.db" };
+    const { places, db } = loadSettings({ opencodeDir: "~/c" }, env);
+    expect([places.claude, places.opencode, db]).toEqual([
+      ["/home/ann/a", "/home/ann/b"],
+      ["/home/ann/c"],
+      "/home/ann/mine.db",
+    ]);
+  });
+
   test("is read in every spelling that a person may use", () => {
     const env = homeWith(
       'timezone = "europe/berlin"\nstart_of_week = "Sunday"\nday_start = "4:00"\n[time]\ntool_cap = "1h 30m"\n',

@@ -256,4 +256,13 @@ describe("the directories that are searched", () => {
       "/my dir/claude",
     ]);
   });
+
+  test("are below the home directory where a list has a ~ that no shell replaces", () => {
+    const env = { CLAUDE_CONFIG_DIR: "/home/kim/.claude,~/.claude-work, ~" };
+    expect(claude.roots(env, "/home/kim")).toEqual([
+      "/home/kim/.claude",
+      "/home/kim/.claude-work",
+      "/home/kim",
+    ]);
+  });
 });

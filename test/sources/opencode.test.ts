@@ -21,8 +21,8 @@ describe("the roots of OpenCode", () => {
   });
 
   test("are the folders that OPENCODE_DATA_DIR lists", () => {
-    const env = { OPENCODE_DATA_DIR: "/one, /two,", XDG_DATA_HOME: "/data" };
-    expect(source.roots(env, "/home/kim")).toEqual(["/one", "/two"]);
+    const env = { OPENCODE_DATA_DIR: "/one, ~/two,", XDG_DATA_HOME: "/data" };
+    expect(source.roots(env, "/home/kim")).toEqual(["/one", "/home/kim/two"]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 
+import { longPath } from "../../places.ts";
 import type { Env } from "../source.ts";
 
 /**
@@ -14,7 +15,7 @@ export function roots(env: Env, home: string): string[] {
 
 function dataFolders(env: Env, home: string): string[] {
   const named = (env["OPENCODE_DATA_DIR"] ?? "").split(",").map((part) => part.trim());
-  const folders = named.filter(Boolean).map((folder) => resolve(folder));
+  const folders = named.filter(Boolean).map((folder) => resolve(longPath(folder, home)));
   return folders.length > 0 ? folders : [ownFolder(env, home)];
 }
 
