@@ -172,7 +172,7 @@ function summaryOf(
       units_read: read,
       bytes_read: bytesRead,
     })),
-    projects: countByProject(db).slice(0, 5),
+    projects: countByProject(db, [...report.sources.keys()]).slice(0, 5),
     skipped,
     failed,
     elapsed_ms: Math.round(elapsed),
@@ -193,7 +193,7 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   }
   if (summary.projects.length > 0) {
     const named = summary.projects.map(
-      ({ project_name, sessions: count }) => `${harmless(project_name) || "(none)"} ${count}`,
+      ({ project_name, sessions: count }) => `${harmless(project_name) || "(unknown)"} ${count}`,
     );
     lines.push(`  Most used: ${named.join(", ")}`);
   }

@@ -28,6 +28,21 @@ describe("tt ingest sessions with its options", () => {
     expect(code).toBe(0);
   });
 
+  test("--source leaves the sessions of others uncounted, also where projects are", async () => {
+    const home = await homeCopy();
+    const projects = join(home, ".claude/projects");
+    writeFileSync(
+      join(projects, "-home-ada-code-tide-main", "nowhere.jsonl"),
+      '{"type":"user","uuid":"u-1","timestamp":"2026-03-01T10:00:00Z","message":{"role":"user","content":"Hello"}}\n',
+    );
+    await tt(["ingest", "sessions"], { home });
+    const { out } = await tt(["ingest", "sessions", "--source", "opencode"], { home });
+    expect(out).toContain("Indexed 3 sessions (3 OpenCode)\n");
+    expect(out).toContain("\n  Most used: bakery 1, tide 1\n");
+    const all = await tt(["ingest", "sessions"], { home });
+    expect(all.out).toMatch(/Most used: .*\(unknown\) 1/);
+  });
+
   test("--dry-run says what would be new and makes no index", async () => {
     const home = await homeCopy();
     const { out } = await tt(["ingest", "sessions", "--dry-run"], { home });
