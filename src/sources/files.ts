@@ -3,16 +3,18 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSyn
 import { codeOf } from "../failure.ts";
 import type { RootSkip } from "./source.ts";
 
-/** The names in a directory, in a steady order, and which of them are directories. */
-export type Listed = { names: string[]; folders: ReadonlySet<string> };
+/** The names in a directory, in a steady order, and which of them are directories, or links to whatever it is. */
+export type Listed = { names: string[]; folders: ReadonlySet<string>; links: ReadonlySet<string> };
 
 /** What is in a directory; null where there is no such directory, a skip where it cannot be read. */
 export function listFolder(path: string, skips: RootSkip[]): Listed | null {
   try {
     const entries = readdirSync(path, { withFileTypes: true });
     const names = entries.map(({ name }) => name).sort();
-    const folders = entries.filter((entry) => entry.isDirectory());
-    return { names, folders: new Set(folders.map(({ name }) => name)) };
+    const namesOf = (some: typeof entries) => new Set(some.map(({ name }) => name));
+    const folders = namesOf(entries.filter((entry) => entry.isDirectory()));
+    const links = namesOf(entries.filter((entry) => entry.isSymbolicLink()));
+    return { names, folders, links };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return null;

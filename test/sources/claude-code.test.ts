@@ -100,10 +100,24 @@ describe("what lies in a directory", () => {
     expect((await discovered()).units).toEqual([[`projects/-garden/${session}.jsonl`, "sessions"]]);
   });
 
+  test("is the same in a session's folder that is a link, but circles below are not gone round", async () => {
+    write("elsewhere/subagents/agent-ab12.jsonl");
+    mkdirSync(join(root, "projects", "-garden"), { recursive: true });
+    symlinkSync(join(root, "elsewhere"), join(root, "projects", "-garden", session));
+    symlinkSync(join(root, "projects"), join(root, "projects", "-garden", "circle"));
+    symlinkSync(join(root, "elsewhere"), join(root, "elsewhere", "subagents", "circle"));
+    expect(await discovered()).toEqual({
+      found: true,
+      units: [[`projects/-garden/${session}/subagents/agent-ab12.jsonl`, "subagents folders"]],
+      skips: [],
+    });
+  });
+
   test("has nothing behind a link that leads nowhere", async () => {
     mkdirSync(join(root, "projects", "-garden"), { recursive: true });
     symlinkSync(join(root, "nowhere"), join(root, "projects", "-meadow"));
     symlinkSync(join(root, "nowhere"), join(root, "projects", "-garden", `${session}.jsonl`));
+    symlinkSync(join(root, "nowhere"), join(root, "projects", "-garden", session));
     expect(await discovered()).toEqual({ found: true, units: [], skips: [] });
   });
 

@@ -89,11 +89,15 @@ function addSessions(folder: string, files: Files): void {
   const listed = listFolder(folder, files.skips);
   for (const name of listed?.names ?? []) {
     if (name.endsWith(".jsonl")) files.add(folder, name);
-    else if (listed?.folders.has(name)) addSubagents(join(folder, name, "subagents"), files);
+    else if (listed?.folders.has(name) || listed?.links.has(name))
+      addSubagents(join(folder, name, "subagents"), files);
   }
 }
 
-/** Agents, also those of workflows in folders below; a workflow's `journal.jsonl` is no transcript. */
+/**
+ * Agents, also those of workflows in folders below; a workflow's `journal.jsonl` is no transcript. Links to folders are
+ * not followed any more: they could lead back.
+ */
 function addSubagents(folder: string, files: Files): void {
   const listed = listFolder(folder, files.skips);
   for (const name of listed?.names ?? []) {
