@@ -20,8 +20,10 @@ export function identityOf(path: string): FileIdentity {
 /** The session whose `subagents` folder holds the file, at any depth (2.1.4 and later); null beside the sessions. */
 function sessionAbove(path: string): string | null {
   const folders = dirname(path).split(sep);
-  const at = folders.lastIndexOf("subagents");
-  return at > 0 ? (folders[at - 1] ?? null) : null;
+  // The folders above the program's own may have any names.
+  const below = folders.slice(folders.lastIndexOf("projects") + 1);
+  const at = below.lastIndexOf("subagents");
+  return at > 0 ? (below[at - 1] ?? null) : null;
 }
 
 /** The program's own agents are named `agent-a<label>-<hex>`; so is an agent that a person named, with another label. */
