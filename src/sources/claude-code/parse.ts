@@ -79,13 +79,38 @@ function readLine(reading: Reading, line: Line): void {
   if (isTooLong(line)) return skip(reading, reasonFor(line, TOO_LONG));
   if (line.state === "object") return readEntry(reading, line);
   const value = valueOf(line);
-  if (value === undefined) return skip(reading, reasonFor(line, "not valid JSON"));
+  if (value === undefined) readPieces(reading, line);
+  else readValue(reading, value);
+}
+
+function readValue(reading: Reading, value: unknown): void {
   const read = lineOfValue(value, (same) => {
     readEntry(reading, same);
     return true;
   });
   if (read === null) skip(reading, "not an entry: it has no type");
 }
+
+/** A line on which records run together: those that are whole are read. */
+function readPieces(reading: Reading, line: Line): void {
+  const pieces = line.terminated ? line.raw().split(BETWEEN_RECORDS, MOST_PIECES + 1) : [];
+  const isLikely = pieces.length > 1 && pieces.length <= MOST_PIECES;
+  const values = isLikely ? pieces.map(jsonOrUndefined) : [];
+  const whole = values.filter((value) => stringAt(value, "type") !== null);
+  for (const value of whole) readValue(reading, value);
+  if (whole.length === 0 || whole.length < pieces.length)
+    skip(reading, reasonFor(line, "not valid JSON"));
+}
+
+/** A crash makes two or three of what were lines: many more are something else, and not looked at one by one. */
+const MOST_PIECES = 1_000;
+
+/**
+ * Where a newline is missing, and where a record begins that makes a step or a title, whatever stands before it: a crash
+ * leaves one cut off, with the next behind it. In a string the quotes have backslashes.
+ */
+const BETWEEN_RECORDS =
+  /(?<=\})[\0\s]*(?=\{"\w+":)|(?=\{"(?:parentUuid":|type":\s*"(?:queue-operation|summary|custom-title|ai-title|agent-name)"))/;
 
 /** Claude Code appends while we read: what is cut today is whole the next time. */
 const reasonFor = (line: Line, reason: string) =>

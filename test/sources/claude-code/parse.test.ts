@@ -70,9 +70,26 @@ describe("lines", () => {
     const parsed = parse("broken-line-in-the-middle");
     expect(only(parsed).steps).toEqual([
       words("prompt", 0, "u-1", "Prune the roses"),
+      line("assistant", 4, "a-9", { id: idHash("msg_1") }),
       line("assistant", 5, "a-1", { id: idHash("msg_2") }),
     ]);
     expect(parsed.skips).toEqual([{ where: "line 2", reason: "not valid JSON" }]);
+  });
+
+  test("that hold several records, or a broken one and others, are read as far as these are whole", () => {
+    const parsed = parse("records-run-together");
+    expect(only(parsed).prompts.map(({ text }) => text)).toEqual([
+      "Prune the roses",
+      'Why is this }{"parentUuid":1} in the log?',
+      "Water the roses",
+      "Rake the leaves",
+      "Done",
+    ]);
+    expect(kindsOf(only(parsed)).filter((kind) => kind !== "prompt")).toEqual(["note", "pop_all"]);
+    expect(parsed.skips).toEqual([
+      { where: "line 3", reason: "not valid JSON" },
+      { where: "line 4", reason: "not valid JSON" },
+    ]);
   });
 
   test("that their schema refuses are skips with the schema's name, and cost no other line", () => {
