@@ -49,7 +49,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   const say = (message: string) => io.say(`tt: ${message}`);
   const patience = again ? PATIENCE_AGAIN : PATIENCE;
   const db = isOn(given, "dryRun")
-    ? (await import("../store/trial.ts")).tryIndex(path)
+    ? (await import("../store/trial.ts")).tryIndex({ path, say })
     : openIndex({ path, say, patience });
   const progress = progressOn(io, silent);
   const full = isOn(given, "full") && !again;

@@ -93,6 +93,10 @@ describe("an older database", () => {
     const path = place("old.db");
     ancestor(path, version);
     const said: string[] = [];
+    tryIndex({ path, say: (message) => said.push(message) }).close();
+    expect(said.splice(0)).toEqual([
+      `${path} has version ${version}: its session table will be dropped, and all read anew; a copy of what is there will be beside it`,
+    ]);
     const db = openIndex({ path, say: (message) => said.push(message) });
     const copy = `${path}.version-${version}`;
     expect(said).toEqual([
@@ -306,7 +310,9 @@ describe.if(process.getuid?.() !== 0)("where permissions are missing", () => {
     const words = `cannot open ${path}: unable to open database file; check the permissions of the file and its directory`;
     try {
       expect(() => readIndex(path)).toThrow(`${words}, or choose another file with --db`);
-      expect(() => tryIndex(path)).toThrow(`${words}, or choose another file with --db`);
+      expect(() => tryIndex({ path, say: silent })).toThrow(
+        `${words}, or choose another file with --db`,
+      );
       expect(() => openKnown(path, "name another file")).toThrow(`${words}, or name another file`);
     } finally {
       chmodSync(closed, 0o700);
