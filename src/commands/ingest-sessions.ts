@@ -15,6 +15,7 @@ import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { namedPlaces, placesOf } from "./places.ts";
+import { changeOf } from "./still-there.ts";
 
 /** Reads everything that is new into the index and says what it did; goes on doing so with --watch. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -68,7 +69,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
     });
     await gather(db, report.changes, full, io);
     await renewIfStale(db, settings);
-    const skipped = countSkips(db);
+    const skipped = countSkips(db, isWritten);
     const failed = hasFailed(db, report, skipped);
     const changed = report.changes.added.length + report.changes.updated.length > 0;
     // With thousands of sessions the counts take a while, so that they are made only where they are shown.
@@ -121,6 +122,11 @@ function progressOn(io: Io, silent: boolean) {
     process.stderr.write(isDone ? "\r\x1b[K" : `\r  ${done} of ${all}`);
   };
 }
+
+const DAY = 86_400_000;
+
+/** Whether a file was changed within a day. */
+const isWritten = (file: string) => (changeOf(file) ?? 0) > Date.now() - DAY;
 
 type Skipped = ReturnType<typeof countSkips>;
 

@@ -106,15 +106,27 @@ export function countByProject(
     .all(JSON.stringify(sources));
 }
 
-/** What was not used: how often, and in how many units. A line that is still being written will be. */
-export function countSkips(db: Database): { records: number; units: number } {
+/**
+ * What was not used: how often, and in how many units.
+ * @param isWritten whether a file may still be being written: the end of its last line is waited for
+ */
+export function countSkips(
+  db: Database,
+  isWritten: (file: string) => boolean,
+): { records: number; units: number } {
+  const cut = db
+    .query<{ file: string }, [string]>(
+      "SELECT file FROM skips JOIN units USING (path) WHERE reason = ?",
+    )
+    .all(UNFINISHED_LINE);
   const row = db
     .query<{ records: number; units: number }, [string]>(
       `SELECT count(place) AS records, count(DISTINCT CASE WHEN place IS NULL THEN path END) AS units
          FROM skips WHERE reason <> ?`,
     )
     .get(UNFINISHED_LINE);
-  return row ?? { records: 0, units: 0 };
+  const { records, units } = row ?? { records: 0, units: 0 };
+  return { records: records + cut.filter(({ file }) => !isWritten(file)).length, units };
 }
 
 export type SkipRow = { source: string; path: string; place: string | null; reason: string };

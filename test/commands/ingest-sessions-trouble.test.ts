@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
@@ -192,6 +192,23 @@ describe("tt ingest sessions where something is wrong", () => {
     expect(doctor.out).toContain("1 × claude: not a regular file");
     expect(doctor.out).toContain("not-a-file.jsonl");
     expect(doctor.out).toContain("2 × claude: not an entry: it has no type");
+  });
+
+  test("a last line that is not finished is counted when its file has been left alone for a day", async () => {
+    const home = await homeCopy();
+    const cut =
+      ".claude/projects/-home-ada-code-tide-main/5c4b3a29-1807-4655-9443-322110ffeedd.jsonl";
+    const skipped = async (hours: number) => {
+      const changed = Date.now() / 1000 - hours * 3600;
+      utimesSync(join(home, cut), changed, changed);
+      const { out, err } = await tt(["ingest", "sessions", "--json"], { home });
+      return [JSON.parse(out).skipped, err];
+    };
+    expect(await skipped(23)).toEqual([{ records: 0, units: 0 }, ""]);
+    expect(await skipped(25)).toEqual([
+      { records: 1, units: 0 },
+      "1 record skipped; tt doctor says why\n",
+    ]);
   });
 
   test("the sources' directories are left as they are, to the byte", async () => {
