@@ -87,7 +87,7 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
 /** Brings what is kept already into the form in which all is kept now. */
 async function tidy(db: Database, keeping: Keeping): Promise<void> {
   const isOpen = keeping.maskSecrets && isDue(db, "masks");
-  if (!isOpen && !isDue(db, "archive", "vocabulary")) return;
+  if (!isOpen && !isDue(db, "archive", "vocabulary", "unheld")) return;
   (await import("./store/archive.ts")).tidyArchive(db, keeping);
 }
 

@@ -8,19 +8,21 @@ import { masked } from "../secrets/mask.ts";
 import { addChore, endChore } from "./chores.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
+import { deleteUnheld } from "./unheld.ts";
 import { unpacked } from "./unpacked.ts";
 import { renewVocabulary, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
 /**
  * Does once what is due with what is kept: who asked a prompt, which queued texts came together in one line, and the
- * search, in indexes of before version 10; masks for secrets in what was kept without; and the search of indexes of
- * before version 16.
+ * search, in indexes of before version 10; masks for secrets in what was kept without; what forgetting has left in those
+ * of before version 18; and the search of those of before version 16.
  */
 export function tidyArchive(db: Database, { maskSecrets }: Keeping): void {
   writing(db, () => {
     if (endChore(db, "archive")) judgeArchive(db);
     if (maskSecrets && endChore(db, "masks")) maskArchive(db);
+    if (endChore(db, "unheld")) deleteLeft(db);
     if (endChore(db, "vocabulary")) renewVocabulary(db);
     flushSearch(db);
   });
@@ -51,6 +53,12 @@ function maskArchive(db: Database): void {
   const changed = [maskPrompts, maskFacts, maskLeafTitles, maskTitles].map((mask) => mask(db));
   if (changed.every((count) => count === 0)) return;
   markAllPending(db);
+  addChore(db, "vocabulary");
+  addChore(db, "rewrite");
+}
+
+function deleteLeft(db: Database): void {
+  if (deleteUnheld(db) === 0) return;
   addChore(db, "vocabulary");
   addChore(db, "rewrite");
 }

@@ -3,13 +3,14 @@ import type { Database } from "bun:sqlite";
 /**
  * What an ingest still has to do, once, with what is kept already:
  * - `archive` and `vocabulary`: to bring what an older version has left into today's form;
+ * - `unheld`: to delete words that no transcript holds any more;
  * - `rows`: to make all rows and the figures once more;
  * - `masks`: to mask secrets in what was kept without, as soon as secrets are to be masked;
  * - `rewrite`: to write the file anew, which still has what stands nowhere any more, and `log`: to end that.
  *
- * The index cannot be read until the first three are done.
+ * The index cannot be read until `archive`, `vocabulary` and `rows` are done.
  */
-export type Chore = "archive" | "vocabulary" | "rows" | "masks" | "rewrite" | "log";
+export type Chore = "archive" | "vocabulary" | "unheld" | "rows" | "masks" | "rewrite" | "log";
 
 export const addChore = (db: Database, chore: Chore) =>
   db.query("INSERT OR IGNORE INTO chores (name) VALUES (?)").run(chore);

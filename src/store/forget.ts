@@ -16,6 +16,7 @@ import { markPending } from "./pending.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
+import { deleteUnheld } from "./unheld.ts";
 import { stepsIn } from "./unpacked.ts";
 import { renewVocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
@@ -39,6 +40,7 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     }
     for (const id of sessions) deleteRows(db, id);
     makePendingSessions(db, new FreshTellings());
+    deleteUnheld(db);
     deletePlaces(db, places);
     forgetFigures(db);
     flushSearch(db);
@@ -85,7 +87,6 @@ function forgetInFamily(
   noteSteps(db, gone);
   keepLostOrigins(db, told, owned, sessions, leaving);
   for (const row of leaving) deleteTranscript(db, row);
-  deleteWords(db, gone);
 }
 
 const transcriptsOf = (db: Database, sessionId: string) =>
@@ -238,16 +239,6 @@ function deleteTranscript(db: Database, { transcript_id, unit_id }: TranscriptRo
     if (folder === unit.file || unit.path.startsWith(folder + sep))
       db.query("DELETE FROM seals WHERE folder = ?").run(folder);
   }
-}
-
-function deleteWords(db: Database, keys: ReadonlySet<IdHash>): void {
-  const list = JSON.stringify([...keys]);
-  db.query("DELETE FROM prompts WHERE prompt_key IN (SELECT value FROM json_each(?))").run(list);
-  db.query("DELETE FROM leaf_titles WHERE leaf IN (SELECT value FROM json_each(?))").run(list);
-  db.query(
-    `DELETE FROM joined WHERE queued IN (SELECT value FROM json_each(?1))
-        OR line IN (SELECT value FROM json_each(?1))`,
-  ).run(list);
 }
 
 function deleteRows(db: Database, sessionId: string): void {

@@ -16,6 +16,7 @@ import foldedWords from "./migrations/0014-folded-words.sql" with { type: "text"
 import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import vowelSigns from "./migrations/0016-vowel-signs.sql" with { type: "text" };
 import upgrades from "./migrations/0017-upgrades.sql" with { type: "text" };
+import unheldWords from "./migrations/0018-unheld-words.sql" with { type: "text" };
 import { isBusy, isForbidden, isFull, PATIENCE, patiently, sqliteCode } from "./patience.ts";
 import { companions, isClosed, lookAt, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
@@ -35,6 +36,7 @@ const migrations = [
   derivation,
   vowelSigns,
   upgrades,
+  unheldWords,
 ];
 
 /** The schema that this version writes. */
