@@ -5,9 +5,9 @@ import { dirname, resolve } from "node:path";
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf } from "../failure.ts";
 import { FIRST_VERSION, openKnown, readAsItIs } from "../store/open.ts";
-import { sqliteCode } from "../store/patience.ts";
 import { lookAt } from "../store/permissions.ts";
 import { countBySource } from "../store/query.ts";
+import { isDamage, wordDamaged } from "../store/trouble.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
@@ -18,16 +18,15 @@ import { isOn, requiredOf } from "./given.ts";
  */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const file = resolve(requiredOf(given, "file"));
-  if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file));
+  if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file, wordUnsound));
   const { db: index } = loadSettings(given, io.env);
   const { db } = readAsItIs(index);
   try {
     refuse(file, index, isOn(given, "force"));
-    copyInto(db, file);
+    return tell(given, io, "backup", copyInto(db, file));
   } finally {
     db.close();
   }
-  return tell(given, io, "backup", soundnessOf(file));
 }
 
 type Soundness = { file: string; bytes: number; schema_version: number; sessions: number };
@@ -53,20 +52,31 @@ function refuse(file: string, index: string, force: boolean): void {
   if (!force) throw new Failure(`${file} is there already; name another file, or add --force`);
 }
 
-/** Under another name until it is whole, so that nothing half-written ever has the name of a backup. */
-function copyInto(db: Database, file: string): void {
+/** Under another name until it is found whole and sound, so that nothing else ever takes the place of a backup. */
+function copyInto(db: Database, file: string): Soundness {
   const partial = `${file}.partial-${process.pid}`;
   try {
     removeIfThere(partial);
     db.query("VACUUM INTO ?").run(partial);
     sync(partial);
+    const facts = soundnessOf(partial, (how) => wordBadCopy(db, how));
     renameSync(partial, file);
     sync(dirname(file));
+    return { ...facts, file };
   } catch (error) {
     removeIfThere(partial);
-    throw new Failure(`the backup cannot be written: ${messageOf(error)}; name another place`);
+    if (error instanceof Failure) throw error;
+    throw new Failure(isDamage(error) ? wordNothing(messageOf(error)) : wordPlace(error));
   }
 }
+
+const wordBadCopy = (db: Database, how: string) =>
+  faultIn(db) === null ? wordPlace(`what was written is damaged: ${how}`) : wordNothing(how);
+
+const wordNothing = (how: string) => `nothing was written: ${wordDamaged(how)}`;
+
+const wordPlace = (error: unknown) =>
+  `the backup cannot be written: ${messageOf(error)}; name another place`;
 
 /** Where a place cannot be written, nothing can be removed either: what is tried next, or was, tells why. */
 function removeIfThere(path: string): void {
@@ -89,22 +99,25 @@ function sync(path: string): void {
   }
 }
 
-function soundnessOf(file: string): Soundness {
+/** A `Failure` where any of it is damaged: `word` says so. */
+function soundnessOf(file: string, word: (how: string, file: string) => string): Soundness {
   if (lookAt(file) === null) throw new Failure(`there is no ${file}`);
   try {
     const { db, version } = openKnown(file, "name another file");
     try {
       const schema_version = keptVersion(file, version);
-      return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(db, file) };
+      const fault = faultIn(db);
+      if (fault !== null) throw new Failure(word(fault, file));
+      return { file, bytes: statSync(file).size, schema_version, sessions: sessionsIn(db) };
     } finally {
       db.close();
     }
   } catch (error) {
-    if (sqliteCode(error).startsWith("SQLITE_CORRUPT"))
-      throw new Failure(wordDamage(file, messageOf(error)));
-    throw error;
+    throw isDamage(error) ? new Failure(word(messageOf(error), file)) : error;
   }
 }
+
+const wordUnsound = (how: string, file: string) => `${file} is damaged: ${how}; use another backup`;
 
 function keptVersion(file: string, version: number | null): number {
   if (version === null) throw new Failure(`${file} is empty: it is no backup`);
@@ -114,13 +127,13 @@ function keptVersion(file: string, version: number | null): number {
   );
 }
 
-/** How many sessions are in an index. A `Failure` where any of it is damaged. */
-function sessionsIn(db: Database, file: string): number {
+/** What is wrong with an index; null where it is sound. */
+function faultIn(db: Database): string | null {
   const said = db
     .query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)")
     .get()?.integrity_check;
-  if (said !== "ok") throw new Failure(wordDamage(file, said ?? "it cannot be checked"));
-  return [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);
+  return said === "ok" ? null : (said ?? "it cannot be checked");
 }
 
-const wordDamage = (file: string, how: string) => `${file} is damaged: ${how}; use another backup`;
+const sessionsIn = (db: Database): number =>
+  [...countBySource(db).values()].reduce((sum, count) => sum + count, 0);

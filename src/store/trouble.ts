@@ -12,10 +12,15 @@ export function wordTrouble(error: unknown): string | null {
     return "there is no room for the index on its disk; make some and run again: it goes on where it stopped";
   if (isForbidden(error))
     return `the index cannot be written: ${words}; check the permissions of the file and its directory, or choose another with --db`;
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
-    return `the index is damaged: ${words}; put a backup back, or move it away and run 'tt ingest sessions'`;
+  if (isDamage(error)) return wordDamaged(words);
   return `the index cannot be used: ${words}; check its place and the disk, then run again`;
 }
+
+export const isDamage = (error: unknown): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
+
+export const wordDamaged = (how: string) =>
+  `the index is damaged: ${how}; put a backup back, or move it away and run 'tt ingest sessions'`;
 
 /** Whether what went wrong may be right again in a while, without anybody changing what was asked. */
 export const mayPass = (error: unknown): boolean => isBusy(error) || isFull(error);

@@ -102,6 +102,32 @@ describe("tt backup", () => {
     );
   });
 
+  test("of a damaged index keeps the last good one, and says that the index is damaged", async () => {
+    const hurt = await homeCopy();
+    await tt(["ingest", "sessions"], { home: hurt });
+    const kept = join(temporaryFolder("kept"), "copy.db");
+    await tt(["backup", kept], { home: hurt });
+    const before = readFileSync(kept);
+    const sound = readFileSync(indexOf(hurt));
+    const names = leafOf(indexOf(hurt), "idx_events_session");
+    const id = sound.indexOf("3f1c2a84", names);
+    expect(id - names).toBeLessThan(4096);
+    const damages = [
+      { at: id, byte: 0x34 },
+      { at: leafOf(indexOf(hurt), "events"), byte: 0xff },
+    ];
+    for (const { at, byte } of damages) {
+      writeFileSync(indexOf(hurt), Buffer.from(sound).fill(byte, at, at + 1));
+      const { out, err, code } = await tt(["backup", kept, "--force"], { home: hurt });
+      expect({ out, code }).toEqual({ out: "", code: 1 });
+      expect(err).toMatch(
+        /^tt: nothing was written: the index is damaged: .+; put a backup back, or move it away and run 'tt ingest sessions'\n$/,
+      );
+      expect(readFileSync(kept).equals(before)).toBe(true);
+      expect(readdirSync(dirname(kept))).toEqual(["copy.db"]);
+    }
+  });
+
   test("the way back gives all rows again, and the next ingest goes on from there", async () => {
     const before = everythingIn(indexOf(home));
     for (const end of ["", "-wal", "-shm"]) rmSync(indexOf(home) + end, { force: true });
@@ -112,3 +138,20 @@ describe("tt backup", () => {
     expect(existsSync(file)).toBe(true);
   });
 });
+
+/** Where the last leaf of a table or an index of SQLite's begins in its file. */
+function leafOf(file: string, name: string): number {
+  const db = new Database(file, { readonly: true });
+  const root = db
+    .query<{ page: number; size: number }, [string]>(
+      "SELECT rootpage AS page, page_size AS size FROM sqlite_schema, pragma_page_size WHERE name = ?",
+    )
+    .get(name);
+  db.close();
+  if (root === null) throw new Error(`there is no ${name}`);
+  const bytes = readFileSync(file);
+  let at = (root.page - 1) * root.size;
+  // Pages with 8 less have pages below them, the last of which they name there.
+  while ((bytes[at] ?? 0) < 8) at = (bytes.readUInt32BE(at + 8) - 1) * root.size;
+  return at;
+}
