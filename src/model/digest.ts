@@ -75,7 +75,7 @@ function ownMessages({ steps, own }: Ownership, holds: Holds): Message[] {
 }
 
 /** What makes a file a session: a line of somebody, words that were queued, or of OpenCode the session itself. */
-const isConversation = ({ kind, id }: Step) =>
+export const isConversation = ({ kind, id }: Step) =>
   stepKinds[kind] < stepKinds.enqueue ||
   kind === "created" ||
   (kind === "enqueue" && id !== undefined);

@@ -1,5 +1,4 @@
 import type { Database } from "bun:sqlite";
-import { sep } from "node:path";
 
 import { shareOut, type Told } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
@@ -9,13 +8,14 @@ import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { addChore } from "./chores.ts";
 import { makePendingSessions } from "./derive.ts";
-import { forgetUnit, Forgotten } from "./forgotten.ts";
+import { deleteTranscript, Forgotten, isSaid } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { markPending } from "./pending.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
 import { toldOf } from "./told.ts";
+import { deleteTraces, tracesOf } from "./traces.ts";
 import { deleteUnheld } from "./unheld.ts";
 import { stepsIn } from "./unpacked.ts";
 import { renewVocabulary } from "./vocabulary.ts";
@@ -29,7 +29,7 @@ import { writing } from "./writing.ts";
  */
 export function forget(db: Database, sessions: ReadonlySet<string>, until: number): boolean {
   writing(db, () => {
-    const places = placesOf(db, sessions);
+    const traces = tracesOf(db, sessions);
     const kin = new Kin(db, [...sessions]);
     const done = new Set<string>();
     for (const id of sessions) {
@@ -40,9 +40,8 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     }
     for (const id of sessions) deleteRows(db, id);
     makePendingSessions(db, new FreshTellings());
+    deleteTraces(db, traces);
     deleteUnheld(db);
-    deletePlaces(db, places);
-    forgetFigures(db);
     flushSearch(db);
     renewVocabulary(db);
     addChore(db, "rewrite");
@@ -170,6 +169,13 @@ function trim(
   const facts = forgotten.factsWithout(before, gone.size > 0 ? firstPlace(db, kept) : null);
   const text = JSON.stringify(facts);
   if (gone.size === 0 && text === row.facts) return [];
+  const lost = [...gone].map(({ key }) => key);
+  if (gone.size > 0 && !kept.some(isSaid)) {
+    deleteTranscript(db, row);
+    deleteRows(db, row.session_id);
+    markPending(db, row.session_id);
+    return lost;
+  }
   db.query("DELETE FROM anchors WHERE transcript_id = ?").run(row.transcript_id);
   db.query("UPDATE transcripts SET facts = ?, steps = ? WHERE transcript_id = ?").run(
     text,
@@ -178,7 +184,7 @@ function trim(
   );
   addAnchors(db, row.transcript_id, kept);
   markPending(db, row.session_id);
-  return [...gone].map(({ key }) => key);
+  return lost;
 }
 
 /** Where the first words were typed that are left. */
@@ -223,24 +229,6 @@ function keepLostOrigins(
   }
 }
 
-function deleteTranscript(db: Database, { transcript_id, unit_id }: TranscriptRow): void {
-  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
-  db.query("DELETE FROM transcripts WHERE transcript_id = ?").run(transcript_id);
-  const unit = db
-    .query<{ path: string; file: string; stamp: string }, [number]>(
-      `SELECT path, file, stamp FROM units WHERE unit_id = ?1
-          AND NOT EXISTS (SELECT 1 FROM transcripts WHERE unit_id = ?1)`,
-    )
-    .get(unit_id);
-  if (unit === null) return;
-  forgetUnit(db, unit);
-  const seals = db.query<{ folder: string }, []>("SELECT folder FROM seals").all();
-  for (const { folder } of seals) {
-    if (folder === unit.file || unit.path.startsWith(folder + sep))
-      db.query("DELETE FROM seals WHERE folder = ?").run(folder);
-  }
-}
-
 function deleteRows(db: Database, sessionId: string): void {
   for (const table of ["agent_sessions", "events", "activity", "titles", "pending"])
     db.query(`DELETE FROM ${table} WHERE session_id = ?`).run(sessionId);
@@ -250,38 +238,3 @@ function deleteRows(db: Database, sessionId: string): void {
   );
   for (const { session_id } of children.all(sessionId)) markPending(db, bareId(session_id));
 }
-
-/** The directories that sessions name. */
-const placesOf = (db: Database, sessions: ReadonlySet<string>): string =>
-  JSON.stringify(
-    db
-      .query<{ path: string }, [string]>(
-        `SELECT project_path AS path FROM agent_sessions WHERE session_id IN (SELECT value FROM json_each(?1))
-          UNION SELECT cwd FROM events WHERE session_id IN (SELECT value FROM json_each(?1))`,
-      )
-      .all(JSON.stringify([...sessions]))
-      .map(({ path }) => path),
-  );
-
-/** What was found out about directories that no session names any more. */
-function deletePlaces(db: Database, paths: string): void {
-  db.query(
-    `DELETE FROM places WHERE path IN (SELECT value FROM json_each(?))
-        AND path NOT IN (SELECT project_path FROM agent_sessions) AND path NOT IN (SELECT cwd FROM events)`,
-  ).run(paths);
-}
-
-/** What was added up names sessions and projects too: it is made anew by whoever needs it. */
-function forgetFigures(db: Database): void {
-  for (const table of FIGURE_TABLES) db.run(`DELETE FROM ${table}`);
-}
-
-const FIGURE_TABLES = [
-  "day_figures",
-  "day_totals",
-  "day_sessions",
-  "project_names",
-  "project_places",
-  "figures_stale",
-  "figures_basis",
-] as const;

@@ -1,11 +1,14 @@
 import type { Database } from "bun:sqlite";
+import { sep } from "node:path";
 
+import { isConversation } from "../model/digest.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
-import { type IdHash, idHash, type Step, stepKinds } from "../model/step.ts";
+import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
+import { unpacked } from "./unpacked.ts";
 
 /** The moment up to which a session is forgotten that is forgotten as a whole, whatever comes later. */
 export const FOR_EVER = Number.MAX_SAFE_INTEGER;
@@ -18,23 +21,28 @@ export const forgottenIn = (db: Database): Forgotten | null =>
 export class Forgotten {
   readonly #hasStep: (key: IdHash) => boolean;
   readonly #until: (session: IdHash) => number | null;
+  readonly #hasUnit: (path: IdHash) => boolean;
 
   constructor(db: Database) {
     const step = db.query("SELECT 1 FROM forgotten_steps WHERE step = ?");
     const session = db.query<{ until: number }, [number]>(
       "SELECT until FROM forgotten_sessions WHERE session = ?",
     );
+    const unit = db.query("SELECT 1 FROM forgotten_units WHERE unit = ?");
     this.#hasStep = (key) => step.get(key) !== null;
+    this.#hasUnit = (path) => unit.get(path) !== null;
     this.#until = (hash) => session.get(hash)?.until ?? null;
   }
 
-  /** What a unit says without what was forgotten. */
-  without(read: ReadUnit): ReadUnit {
-    return {
-      ...read,
-      transcripts: read.transcripts.flatMap((told) => this.#withoutOwn(told) ?? []),
-      leafTitles: read.leafTitles.filter(({ leaf }) => !this.#hasStep(leaf)),
-    };
+  /** What a unit says without what was forgotten; null where that is nothing, or nothing new in one that is forgotten. */
+  without({ path }: Unit, read: ReadUnit): ReadUnit | null {
+    const transcripts = read.transcripts.flatMap((told) => this.#withoutOwn(told) ?? []);
+    if (transcripts.length === 0 && read.transcripts.length > 0) return null;
+    const isRead = read.skips.every(({ where }) => where !== null);
+    const isBare = !transcripts.some(({ steps }) => isSession(steps));
+    if (isRead && isBare && this.#hasUnit(idHash(path))) return null;
+    const leafTitles = read.leafTitles.filter(({ leaf }) => !this.#hasStep(leaf));
+    return { ...read, transcripts, leafTitles };
   }
 
   #withoutOwn(told: PackedTranscript): PackedTranscript | null {
@@ -46,7 +54,7 @@ export class Forgotten {
     const steps = decodeSteps(told.steps);
     const gone = this.goneOf(steps, until);
     const kept = steps.filter((step) => !gone.has(step));
-    if (!kept.some(isConversation)) return null;
+    if (!kept.some(isSaid)) return null;
     const lost = new Set([...gone].map(({ key }) => key));
     const prompts = told.prompts.filter(({ key }) => !lost.has(key));
     const { earlier: _, ...rest } = told;
@@ -122,8 +130,32 @@ export class Forgotten {
   }
 }
 
-const isConversation = ({ kind, id }: Step) =>
-  stepKinds[kind] < stepKinds.enqueue || (kind === "enqueue" && id !== undefined);
+/** Whether a step makes a session of what is left of one: that it was made does not. */
+export const isSaid = (step: Step) => step.kind !== "created" && isConversation(step);
+
+/** Whether packed steps are those of a session, as far as that can be seen. */
+export const isSession = (packed: Uint8Array) => unpacked(packed)?.some(isConversation) ?? true;
+
+export function deleteTranscript(
+  db: Database,
+  { transcript_id, unit_id }: { transcript_id: number; unit_id: number },
+): void {
+  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
+  db.query("DELETE FROM transcripts WHERE transcript_id = ?").run(transcript_id);
+  const unit = db
+    .query<{ path: string; file: string; stamp: string }, [number]>(
+      `SELECT path, file, stamp FROM units WHERE unit_id = ?1
+          AND NOT EXISTS (SELECT 1 FROM transcripts WHERE unit_id = ?1)`,
+    )
+    .get(unit_id);
+  if (unit === null) return;
+  forgetUnit(db, unit);
+  const seals = db.query<{ folder: string }, []>("SELECT folder FROM seals").all();
+  for (const { folder } of seals) {
+    if (folder === unit.file || unit.path.startsWith(folder + sep))
+      db.query("DELETE FROM seals WHERE folder = ?").run(folder);
+  }
+}
 
 /** Takes a unit that tells of nothing else out of the ledger, and all that was said of it. */
 export function forgetUnit(db: Database, { path, stamp }: Pick<Unit, "path" | "stamp">): void {

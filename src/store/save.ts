@@ -94,8 +94,8 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
 
 /** @returns whether anything is left of it that was not forgotten */
 function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUnit): boolean {
-  const read = batch.forgotten === null ? all : batch.forgotten.without(all);
-  if (read.transcripts.length === 0 && all.transcripts.length > 0) {
+  const read = batch.forgotten === null ? all : batch.forgotten.without(unit, all);
+  if (read === null) {
     forgetUnit(db, unit);
     return false;
   }

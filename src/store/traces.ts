@@ -1,0 +1,84 @@
+import type { Database } from "bun:sqlite";
+import { dirname, sep } from "node:path";
+
+import { deleteTranscript, forgetUnit, isSession } from "./forgotten.ts";
+
+/** What tells of sessions besides their rows and transcripts: the directories that they name, and all units so far. */
+export type Traces = { places: string; units: readonly Found[] };
+
+/** Where a unit is, and the directory it was found under. */
+type Found = { path: string; root: string };
+
+export const tracesOf = (db: Database, sessions: ReadonlySet<string>): Traces => ({
+  places: placesOf(db, sessions),
+  units: unitsIn(db),
+});
+
+/** Deletes what is left in them of sessions that are forgotten. */
+export function deleteTraces(db: Database, { places, units }: Traces): void {
+  deletePlaces(db, places);
+  const left = new Set(unitsIn(db).map(({ path }) => path));
+  const gone = units.filter(({ path }) => !left.has(path));
+  for (const folder of new Set(gone.flatMap(foldersAbove))) forgetIfBare(db, folder);
+  forgetFigures(db);
+}
+
+const unitsIn = (db: Database) => db.query<Found, []>("SELECT path, root FROM units").all();
+
+function foldersAbove({ path, root }: Found): string[] {
+  const folder = dirname(path);
+  if (folder.length <= root.length || folder === path) return [];
+  return [folder, ...foldersAbove({ path: folder, root })];
+}
+
+/** Where no unit in a folder tells of a session any more, their paths would still say that there was one. */
+function forgetIfBare(db: Database, folder: string): void {
+  const below = [folder + sep, folder + String.fromCharCode(sep.charCodeAt(0) + 1)] as const;
+  const told = db.query<{ steps: Uint8Array }, [string, string]>(
+    "SELECT steps FROM units JOIN transcripts USING (unit_id) WHERE path > ? AND path < ?",
+  );
+  for (const { steps } of told.iterate(...below)) if (isSession(steps)) return;
+  const transcripts = db.query<{ transcript_id: number; unit_id: number }, [string, string]>(
+    "SELECT transcript_id, unit_id FROM units JOIN transcripts USING (unit_id) WHERE path > ? AND path < ?",
+  );
+  for (const row of transcripts.all(...below)) deleteTranscript(db, row);
+  const units = db.query<{ path: string; stamp: string }, [string, string]>(
+    "SELECT path, stamp FROM units WHERE path > ? AND path < ?",
+  );
+  for (const unit of units.all(...below)) forgetUnit(db, unit);
+}
+
+/** The directories that sessions name. */
+const placesOf = (db: Database, sessions: ReadonlySet<string>): string =>
+  JSON.stringify(
+    db
+      .query<{ path: string }, [string]>(
+        `SELECT project_path AS path FROM agent_sessions WHERE session_id IN (SELECT value FROM json_each(?1))
+          UNION SELECT cwd FROM events WHERE session_id IN (SELECT value FROM json_each(?1))`,
+      )
+      .all(JSON.stringify([...sessions]))
+      .map(({ path }) => path),
+  );
+
+/** What was found out about directories that no session names any more. */
+function deletePlaces(db: Database, paths: string): void {
+  db.query(
+    `DELETE FROM places WHERE path IN (SELECT value FROM json_each(?))
+        AND path NOT IN (SELECT project_path FROM agent_sessions) AND path NOT IN (SELECT cwd FROM events)`,
+  ).run(paths);
+}
+
+/** What was added up names sessions and projects too: it is made anew by whoever needs it. */
+function forgetFigures(db: Database): void {
+  for (const table of FIGURE_TABLES) db.run(`DELETE FROM ${table}`);
+}
+
+const FIGURE_TABLES = [
+  "day_figures",
+  "day_totals",
+  "day_sessions",
+  "project_names",
+  "project_places",
+  "figures_stale",
+  "figures_basis",
+] as const;
