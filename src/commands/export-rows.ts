@@ -1,3 +1,5 @@
+import type { Database } from "bun:sqlite";
+
 import { loadSettings } from "../config/load.ts";
 import { csvCell } from "../csv-cell.ts";
 import { surveyIn } from "../projects/in-index.ts";
@@ -9,7 +11,7 @@ import {
   rowsToExport,
 } from "../store/export-rows.ts";
 import { readIndex } from "../store/open.ts";
-import { isMadeOfPrompts } from "../store/titles.ts";
+import { promptTitles } from "../store/titles.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf } from "./given.ts";
@@ -84,7 +86,7 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
       type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
     };
     const project = remembering(survey.resolve, wantedIn(filters, survey.identify));
-    const withPrompts = given["prompts"] !== false;
+    const shown = given["prompts"] === false ? withoutPrompts(db) : (row: ExportRow) => row;
     const count = withOutput(given, io, (output) => {
       let rows = 0;
       const batch = new Batch(output);
@@ -93,9 +95,7 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
         const of = project(row);
         if (of === null) continue;
         rows++;
-        batch.add(
-          format === "csv" ? asCsv(kind, row, of, withPrompts) : asJson(kind, row, of, withPrompts),
-        );
+        batch.add(format === "csv" ? asCsv(kind, shown(row), of) : asJson(kind, shown(row), of));
       }
       batch.end();
       return rows;
@@ -129,11 +129,20 @@ function remembering(resolve: Resolve, isWanted: ReturnType<typeof wantedIn>) {
   };
 }
 
+/** Rows without what was typed, and without titles that are made of it. */
+function withoutPrompts(db: Database): (row: ExportRow) => ExportRow {
+  const isOfPrompts = promptTitles(db);
+  return (row) => {
+    const { session_id: id, title = null } = row;
+    const isHidden = isOfPrompts(String(id), String(title ?? ""));
+    return { ...row, text: null, first_prompt: null, title: isHidden ? null : title };
+  };
+}
+
 function valueOf(
   column: string,
   row: ExportRow,
   { key, name, client }: Project,
-  withPrompts: boolean,
 ): string | number | null {
   switch (column) {
     case "project_key":
@@ -145,28 +154,18 @@ function valueOf(
     case "project_path":
     case "cwd":
       return row.path;
-    case "text":
-    case "first_prompt":
-      return withPrompts ? (row[column] ?? null) : null;
-    case "title":
-      return withPrompts || !isTitleOfPrompts(row) ? (row[column] ?? null) : null;
     default:
       return row[column] ?? null;
   }
 }
 
-const textIn = (value: unknown) => (typeof value === "string" ? value : "");
-
-const isTitleOfPrompts = ({ title, user_prompts, first_prompt }: ExportRow) =>
-  isMadeOfPrompts(textIn(title), textIn(user_prompts), textIn(first_prompt));
-
-function asJson(kind: ExportKind, row: ExportRow, project: Project, withPrompts: boolean): string {
-  const cells = columns[kind].map((column) => [column, valueOf(column, row, project, withPrompts)]);
+function asJson(kind: ExportKind, row: ExportRow, project: Project): string {
+  const cells = columns[kind].map((column) => [column, valueOf(column, row, project)]);
   return jsonText({ schema_version: ROWS_VERSION, ...Object.fromEntries(cells) });
 }
 
-function asCsv(kind: ExportKind, row: ExportRow, project: Project, withPrompts: boolean): string {
-  const cells = columns[kind].map((column) => valueOf(column, row, project, withPrompts));
+function asCsv(kind: ExportKind, row: ExportRow, project: Project): string {
+  const cells = columns[kind].map((column) => valueOf(column, row, project));
   return [ROWS_VERSION, ...cells]
     .map((cell) => csvCell(cell === null ? "" : String(cell)))
     .join(",");

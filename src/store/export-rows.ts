@@ -23,7 +23,7 @@ const statements: Record<ExportKind, string> = {
        start_time AS started_at, coalesce(end_time, start_time) AS ended_at,
        CAST(round((julianday(coalesce(end_time, start_time)) - julianday(start_time)) * 86400000) AS INTEGER) AS duration_ms,
        message_count - coalesce(assistant_message_count, 0) AS prompts, assistant_message_count AS assistant_messages,
-       tool_call_count AS tool_calls, nullif(summary, '') AS title, nullif(starting_prompt, '') AS first_prompt, user_prompts
+       tool_call_count AS tool_calls, nullif(summary, '') AS title, nullif(starting_prompt, '') AS first_prompt
   FROM agent_sessions
  WHERE ($from IS NULL OR coalesce(end_time, start_time) >= $from) AND ($before IS NULL OR start_time < $before)
    AND ($source IS NULL OR source = $source) AND ($type IS NULL OR session_type = $type)

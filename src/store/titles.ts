@@ -1,52 +1,70 @@
 import type { Database } from "bun:sqlite";
 
+import { mayBeOfPrompts, partsOf } from "../model/title.ts";
+
 /** `fromPrompt`: made of what a person typed, and not by the tool or by a person as a name. */
 export type SessionTitle = { text: string; fromPrompt: boolean };
 
-type TitleRow = {
-  summary: string | null;
-  starting_prompt: string | null;
-  user_prompts: string;
-};
+type TitleRow = { summary: string | null; starting_prompt: string | null };
 
 /** What sessions are called, and whether that gives a prompt away; null of one without any words. */
 export function sessionTitlesOf(db: Database): (sessionId: string) => SessionTitle | null {
   const query = db.query<TitleRow, [string]>(
-    "SELECT summary, starting_prompt, user_prompts FROM agent_sessions WHERE session_id = ?",
+    "SELECT summary, starting_prompt FROM agent_sessions WHERE session_id = ?",
   );
+  const isOfPrompts = promptTitles(db);
+  const titleOf = (sessionId: string): SessionTitle | null => {
+    const row = query.get(sessionId);
+    const text = row?.summary?.trim() ?? "";
+    if (text !== "") return { text, fromPrompt: isOfPrompts(sessionId, text) };
+    const prompt = row?.starting_prompt?.trim() ?? "";
+    return prompt === "" ? null : { text: prompt, fromPrompt: true };
+  };
   const known = new Map<string, SessionTitle | null>();
   return (sessionId) => {
     let title = known.get(sessionId);
-    if (title === undefined) known.set(sessionId, (title = titleFrom(query.get(sessionId))));
+    if (title === undefined) known.set(sessionId, (title = titleOf(sessionId)));
     return title;
   };
 }
 
-function titleFrom(row: TitleRow | null): SessionTitle | null {
-  if (row === null) return null;
-  const [summary, prompt] = [row.summary?.trim() ?? "", row.starting_prompt?.trim() ?? ""];
-  if (summary === "") return prompt === "" ? null : { text: prompt, fromPrompt: true };
-  return { text: summary, fromPrompt: isMadeOfPrompts(summary, row.user_prompts, prompt) };
+/**
+ * Whether a session's title would give a prompt away: some programs take one, or its beginning, for a title, also one of
+ * the session that it was copied from. A title without any letter cannot be told from a prompt, nor what may be made of
+ * prompts whose words are not kept.
+ */
+export function promptTitles(db: Database): (sessionId: string, title: string) => boolean {
+  const firstOf = db.query<{ text: string }, [string]>(
+    `${ORIGINS} SELECT value AS text FROM agent_sessions JOIN origins ON session_id = origin, json_each(user_prompts)`,
+  );
+  const typedIn = db.query<{ text: string }, [string]>(
+    `${ORIGINS} SELECT coalesce(text, '') AS text FROM origins CROSS JOIN events ON session_id = origin
+       LEFT JOIN prompts USING (prompt_key) WHERE prompt_key IS NOT NULL`,
+  );
+  return (sessionId, title) => {
+    if (title === "") return false;
+    const parts = partsOf(title).map(bareWords);
+    if (parts.includes("")) return true;
+    const first = firstOf.all(sessionId).map(({ text }) => bareWords(text));
+    if (parts.some((part) => first.some((prompt) => isIn(part, prompt) || holds(part, prompt))))
+      return true;
+    const typed = typedIn.all(sessionId).map(({ text }) => bareWords(text));
+    if (mayBeOfPrompts(title) && (typed.length === 0 || typed.includes(""))) return true;
+    return parts.some((part) => typed.some((prompt) => isIn(part, prompt)));
+  };
 }
 
-/**
- * Whether a title would give a prompt away: some programs take a prompt, or its beginning, for one. One without any
- * letter cannot be told from a prompt.
- * @param userPrompts those that a session's row has, as JSON
- */
-export function isMadeOfPrompts(title: string, userPrompts: string, first: string | null): boolean {
-  if (title === "") return false;
-  const bare = bareWords(title);
-  if (bare === "") return true;
-  const listed: unknown = userPrompts === "" ? [] : JSON.parse(userPrompts);
-  const texts = [first, ...(Array.isArray(listed) ? listed : [])];
-  return texts.some((text) => {
-    const prompt = typeof text === "string" ? bareWords(text) : "";
-    // A title may be cut in the midst of a word.
-    const isPart = ` ${prompt}`.includes(` ${bare}`) || ` ${bare} `.includes(` ${prompt} `);
-    return prompt !== "" && isPart;
-  });
-}
+/** `origins`: a session, and those that it is a copy of. */
+const ORIGINS = `WITH RECURSIVE origins (origin) AS (
+  SELECT ? UNION
+  SELECT parent_session_id FROM agent_sessions JOIN origins ON session_id = origin
+   WHERE session_type = 'user' AND parent_session_id IS NOT NULL)`;
+
+/** A title may be cut in the midst of a word. */
+const isIn = (title: string, prompt: string) => ` ${prompt}`.includes(` ${title}`);
+
+const holds = (title: string, prompt: string) =>
+  prompt !== "" && ` ${title} `.includes(` ${prompt} `);
 
 const bareWords = (text: string) =>
   text

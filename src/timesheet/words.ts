@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { isTyped } from "../model/step.ts";
 import { wordsOf } from "../store/times.ts";
-import { isMadeOfPrompts } from "../store/titles.ts";
+import { promptTitles } from "../store/titles.ts";
 import type { Act } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
 import { harmless } from "../unseen.ts";
@@ -14,7 +14,6 @@ const LONGEST = 240;
 type SessionWords = {
   summary: string | null;
   starting_prompt: string | null;
-  user_prompts: string;
 };
 
 /**
@@ -29,9 +28,10 @@ export function describer(
   acts: readonly Act<ReportProject>[],
 ): (sessions: ReadonlyMap<string, number>, project: ReportProject) => string {
   const query = db.query<SessionWords, [string]>(
-    "SELECT summary, starting_prompt, user_prompts FROM agent_sessions WHERE session_id = ?",
+    "SELECT summary, starting_prompt FROM agent_sessions WHERE session_id = ?",
   );
   const firstIn = firstPrompts(db, acts);
+  const isOfPrompts = promptTitles(db);
   const known = new Map<string, string>();
   const partOf = (sessionId: string, project: ReportProject) => {
     const key = `${sessionId}\0${project.key}`;
@@ -39,7 +39,9 @@ export function describer(
     if (words === undefined) {
       const row = query.get(sessionId);
       const first = () => firstIn(sessionId, project, row?.starting_prompt ?? "");
-      known.set(key, (words = row === null ? "" : wordsIn(row, prompts, first)));
+      const isHidden = (title: string) => isOfPrompts(sessionId, title);
+      words = wordsIn(row?.summary ?? null, prompts ? null : isHidden, first);
+      known.set(key, words);
     }
     return words;
   };
@@ -64,11 +66,17 @@ function firstPrompts(db: Database, acts: readonly Act<ReportProject>[]) {
   };
 }
 
-function wordsIn(words: SessionWords, prompts: boolean, first: () => string): string {
-  const { summary, starting_prompt, user_prompts } = words;
+/**
+ * @param isHidden which titles are left out; null where prompts are told too
+ * @param first the prompt that is told where there is no title
+ */
+function wordsIn(
+  summary: string | null,
+  isHidden: ((title: string) => boolean) | null,
+  first: () => string,
+): string {
   const title = harmless(summary ?? "");
-  if (!prompts)
-    return isMadeOfPrompts(title, user_prompts, starting_prompt) ? "" : cutAt(title, LONGEST_PART);
+  if (isHidden !== null) return isHidden(title) ? "" : cutAt(title, LONGEST_PART);
   return cutAt(title === "" ? firstLine(first()) : title, LONGEST_PART);
 }
 

@@ -1,0 +1,14 @@
+/*
+ * How programs name a session after another one: Claude Code's /branch after the title of its origin or, where it has
+ * none, its first prompt; its /fork after the same and what it is to do; OpenCode after the title.
+ */
+const OF_COPY = /(?:\s*\((?:Branch(?: \d+)?|fork #\d+)\))+$/;
+const FORK = "⑂";
+
+/** What a title was put together of. */
+export const partsOf = (title: string): string[] =>
+  title.split(FORK).map((part) => part.trim().replace(OF_COPY, ""));
+
+/** Whether Claude Code may have made a title of prompts. */
+export const mayBeOfPrompts = (title: string): boolean =>
+  title.includes(FORK) || /\(Branch(?: \d+)?\)$/.test(title.trim());
