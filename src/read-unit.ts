@@ -5,6 +5,7 @@ import { encodeSteps } from "./model/step-codec.ts";
 import { anchorsOf } from "./model/step-list.ts";
 import { type Earlier, encodeBehind } from "./model/step-tail.ts";
 import type { IdHash, Step } from "./model/step.ts";
+import { changedTitles, withoutPromptTitles } from "./model/title.ts";
 import type {
   Facts,
   LeafTitle,
@@ -68,6 +69,8 @@ function packJoined(parsed: Parsed, joinings: readonly Joining[], keeping: Keepi
   const { transcripts, leafTitles, skips, unknowns, progress = null, resumed = false } = parsed;
   const keep = keeping.maskSecrets ? masked : String;
   const keepWords = keeping.prompts ? keep : () => "";
+  const keepTitles = (titles: Facts["titles"]) =>
+    changedTitles(keeping.prompts ? titles : withoutPromptTitles(titles), keep);
   const timeless = transcripts.filter(isTimeless);
   const noTime = timeless.map(({ sessionId }): Skip => ({
     where: sessionId,
@@ -78,7 +81,7 @@ function packJoined(parsed: Parsed, joinings: readonly Joining[], keeping: Keepi
       const packed = packTranscript(told, joinings[index]?.joined ?? [], resumed);
       return {
         ...packed,
-        facts: withTitles(packed.facts, keep),
+        facts: { ...packed.facts, titles: keepTitles(packed.facts.titles) },
         prompts: packed.prompts.map((prompt) => ({ ...prompt, text: keepWords(prompt.text) })),
       };
     }),
@@ -112,15 +115,6 @@ function digestWith(
     promptOf: (key) => words.get(key),
     holds: (line, queued) => joined.some((pair) => pair.line === line && pair.queued === queued),
   });
-}
-
-function withTitles(facts: Facts, keep: (title: string) => string): Facts {
-  const titles = Object.entries(facts.titles);
-  if (titles.length === 0) return facts;
-  return {
-    ...facts,
-    titles: Object.fromEntries(titles.map(([rank, title]) => [rank, keep(title)])),
-  };
 }
 
 const packedAll = (steps: readonly Step[]) => ({

@@ -1,3 +1,5 @@
+import type { Facts } from "./transcript.ts";
+
 /*
  * How programs name a session after another one: Claude Code's /branch after the title of its origin or, where it has
  * none, its first prompt; its /fork after the same and what it is to do; OpenCode after the title.
@@ -12,3 +14,11 @@ export const partsOf = (title: string): string[] =>
 /** Whether Claude Code may have made a title of prompts. */
 export const mayBeOfPrompts = (title: string): boolean =>
   title.includes(FORK) || /\(Branch(?: \d+)?\)$/.test(title.trim());
+
+type Titles = Facts["titles"];
+
+export const withoutPromptTitles = (titles: Titles): Titles =>
+  Object.fromEntries(Object.entries(titles).filter(([, title]) => !mayBeOfPrompts(title)));
+
+export const changedTitles = (titles: Titles, change: (title: string) => string): Titles =>
+  Object.fromEntries(Object.entries(titles).map(([rank, title]) => [rank, change(title)]));

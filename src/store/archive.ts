@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { joinedIn } from "../model/joined.ts";
 import type { Step } from "../model/step.ts";
+import { changedTitles } from "../model/title.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
@@ -130,8 +131,7 @@ function maskFacts(db: Database): number {
   let changed = 0;
   for (const { transcript_id, facts } of rows.all()) {
     const known: Facts = JSON.parse(facts);
-    const titles = Object.entries(known.titles).map(([rank, title]) => [rank, masked(title)]);
-    const now = JSON.stringify({ ...known, titles: Object.fromEntries(titles) });
+    const now = JSON.stringify({ ...known, titles: changedTitles(known.titles, masked) });
     if (now !== facts) changed += write.run(now, transcript_id).changes;
   }
   return changed;

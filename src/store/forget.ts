@@ -8,7 +8,7 @@ import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { addChore } from "./chores.ts";
 import { makePendingSessions } from "./derive.ts";
-import { deleteTranscript, Forgotten, isSaid } from "./forgotten.ts";
+import { deleteTranscript, Forgotten, isSaid, readWhole } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { markPending } from "./pending.ts";
@@ -166,7 +166,10 @@ function trim(
   for (const step of steps) if (copies.has(step.key)) gone.add(step);
   const kept = steps.filter((step) => !gone.has(step));
   const before = factsIn(row.facts);
-  const facts = forgotten.factsWithout(before, gone.size > 0 ? firstPlace(db, kept) : null);
+  const facts = forgotten.factsWithout(
+    before,
+    gone.size > 0 ? { cwd: firstPlace(db, kept) } : null,
+  );
   const text = JSON.stringify(facts);
   if (gone.size === 0 && text === row.facts) return [];
   const lost = [...gone].map(({ key }) => key);
@@ -182,6 +185,7 @@ function trim(
     gone.size === 0 ? row.steps : encodeSteps(kept),
     row.transcript_id,
   );
+  readWhole(db, row.unit_id);
   addAnchors(db, row.transcript_id, kept);
   markPending(db, row.session_id);
   return lost;

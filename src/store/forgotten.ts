@@ -5,6 +5,7 @@ import { isConversation } from "../model/digest.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
+import { withoutPromptTitles } from "../model/title.ts";
 import type { Facts } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
@@ -42,7 +43,11 @@ export class Forgotten {
     const isBare = !transcripts.some(({ steps }) => isSession(steps));
     if (isRead && isBare && this.#hasUnit(idHash(path))) return null;
     const leafTitles = read.leafTitles.filter(({ leaf }) => !this.#hasStep(leaf));
-    return { ...read, transcripts, leafTitles };
+    // Only its beginning tells that what may come later, such as a title, is of a copy: it is read whole each time.
+    const isWhole =
+      transcripts.length === read.transcripts.length &&
+      transcripts.every((told, nth) => told === read.transcripts[nth]);
+    return { ...read, transcripts, leafTitles, progress: isWhole ? read.progress : null };
   }
 
   #withoutOwn(told: PackedTranscript): PackedTranscript | null {
@@ -60,7 +65,7 @@ export class Forgotten {
     const { earlier: _, ...rest } = told;
     return {
       ...rest,
-      facts: this.factsWithout(facts, gone.size > 0 ? (prompts[0]?.cwd ?? null) : null),
+      facts: this.factsWithout(facts, gone.size > 0 ? { cwd: prompts[0]?.cwd ?? null } : null),
       steps: encodeSteps(kept),
       anchors: anchorsOf(kept),
       prompts,
@@ -116,15 +121,21 @@ export class Forgotten {
     return copiesKeepId === true && id !== undefined && this.#hasStep(id);
   }
 
-  /** Names no session that was forgotten. @param cwd where what is left begins, null where it is not known */
-  factsWithout(facts: Facts, cwd: string | null): Facts {
-    const { spawned, parent, origins } = facts;
+  /**
+   * Names no session that was forgotten, and has no title that may be made of its words.
+   * @param rest where what is left begins, if that is known; null where no step was forgotten
+   */
+  factsWithout(facts: Facts, rest: { cwd: string | null } | null): Facts {
+    const { spawned, parent, titles } = facts;
     const isKept = (id: string) => !this.#isForgotten(id);
+    const origins = facts.origins.filter(isKept);
+    const isLess = rest !== null || origins.length < facts.origins.length;
     return {
       ...facts,
-      cwd: cwd ?? facts.cwd,
+      cwd: rest?.cwd ?? facts.cwd,
       parent: parent !== null && isKept(parent) ? parent : null,
-      origins: origins.filter(isKept),
+      origins,
+      titles: isLess ? withoutPromptTitles(titles) : titles,
       ...(spawned === undefined ? {} : { spawned: spawned.filter(isKept) }),
     };
   }
@@ -142,6 +153,7 @@ export function deleteTranscript(
 ): void {
   db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
   db.query("DELETE FROM transcripts WHERE transcript_id = ?").run(transcript_id);
+  readWhole(db, unit_id);
   const unit = db
     .query<{ path: string; file: string; stamp: string }, [number]>(
       `SELECT path, file, stamp FROM units WHERE unit_id = ?1
@@ -156,6 +168,10 @@ export function deleteTranscript(
       db.query("DELETE FROM seals WHERE folder = ?").run(folder);
   }
 }
+
+/** Has a unit read from its beginning when it has grown. */
+export const readWhole = (db: Database, unitId: number) =>
+  db.query("UPDATE units SET read_to = NULL WHERE unit_id = ?").run(unitId);
 
 /** Takes a unit that tells of nothing else out of the ledger, and all that was said of it. */
 export function forgetUnit(db: Database, { path, stamp }: Pick<Unit, "path" | "stamp">): void {

@@ -11,13 +11,15 @@ import { emptyIndex, indexOf, ingestInto } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { checkSearch } from "./check-search.ts";
 import { backToVersion16 } from "./older.ts";
-import { answered, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
+import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
 
 const all = (db: Database, sql: string) => db.query(sql).all();
 const textsOf = (db: Database) => all(db, "SELECT text FROM prompts ORDER BY text");
 
 const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];
 const later: Said[] = [typed("c", 9, "Now the beans"), answered("d", 10)];
+
+const own: Said[] = [typed("e", 30, "Sow cress"), answered("f", 31)];
 
 /** As versions before 1.0.96 copy: at a new time and under new ids, but for those of the answers. */
 const renamed: Said[] = [
@@ -49,6 +51,50 @@ describe("the words that a resume has copied under new ids", () => {
     forget(db, new Set(["resume"]), FOR_EVER);
     expect(textsOf(db)).toEqual([{ text: "Plant the hawthorn" }]);
     checkSearch(db);
+  });
+});
+
+describe("the title of a branch, which is made of its origin's first words,", () => {
+  const title = (customTitle: string) => ({ type: "custom-title", customTitle });
+  const branch = [...forkOf("one", told), title("Plant the hawthorn (Branch)"), ...later];
+  const titlesOf = (db: Database) =>
+    all(db, "SELECT session_id, summary FROM agent_sessions ORDER BY 1");
+
+  test("goes with the origin, and does not come back when its file grows or is read again", async () => {
+    const root = newRoot();
+    const places = new Map([["claude" as const, [root]]]);
+    writeSession(root, "one", told);
+    writeSession(root, "two", branch);
+    const db = await indexOf("claude", [root]);
+    forget(db, new Set(["one"]), FOR_EVER);
+    const gone = [{ session_id: "two", summary: null }];
+    expect(titlesOf(db)).toEqual(gone);
+    expect(all(db, "SELECT * FROM titles")).toEqual([]);
+    const grown = [...branch];
+    for (const nth of [1, 2]) {
+      grown.push(typed(`more-${nth}`, 20 + nth, "And more"), title("Plant the hawthorn (Branch)"));
+      writeSession(root, "two", grown);
+      await ingestInto(db, places);
+      expect(titlesOf(db)).toEqual(gone);
+    }
+    await ingestInto(db, places, true);
+    expect(titlesOf(db)).toEqual(gone);
+    expect(Buffer.from(db.serialize()).includes("hawthorn")).toBe(false);
+    checkSearch(db);
+  });
+
+  test("is not taken from a branch that is made later, and stays where another one is forgotten", async () => {
+    const root = newRoot();
+    writeSession(root, "one", told);
+    writeSession(root, "two", branch);
+    writeSession(root, "other", [typed("x", 40, "Dig"), answered("y", 41)]);
+    const db = await indexOf("claude", [root]);
+    forget(db, new Set(["other"]), FOR_EVER);
+    expect(titlesOf(db)[1]).toEqual({ session_id: "two", summary: "Plant the hawthorn (Branch)" });
+    forget(db, new Set(["one", "two"]), FOR_EVER);
+    writeSession(root, "three", [...forkOf("one", told), title("Plant the (Branch 2)"), ...own]);
+    await ingestInto(db, new Map([["claude", [root]]]));
+    expect(titlesOf(db)).toEqual([{ session_id: "three", summary: null }]);
   });
 });
 
