@@ -69,10 +69,11 @@ export function shareOut(kin: readonly Told[]): {
   return { family, facts, owned: sortOutCopies(members) };
 }
 
-/** What the units say of one session, as one. Of contradicting facts the one is taken that every order would take. */
+/** What the units say of one session, as one. Of contradicting facts the latest, or the one that every order would take. */
 function mergedFacts({ tellings }: Told): Facts {
   const ordered = [...tellings].sort(
     (a, b) =>
+      (b.facts.asOf ?? 0) - (a.facts.asOf ?? 0) ||
       b.steps.length - a.steps.length ||
       (JSON.stringify(a.facts) < JSON.stringify(b.facts) ? -1 : 1),
   );

@@ -25,6 +25,11 @@ export type Facts = {
   origins: string[];
   /** Titles by rank, the highest wins; within a rank the last one written. */
   titles: Partial<Record<TitleRank, string>>;
+  /**
+   * How new that is, among the units that tell of one session: UTC epoch ms, or the line of the last title in a file
+   * that grows. Left out where the unit does not say; it then counts as the oldest.
+   */
+  asOf?: number;
   /** Sessions that this one says it started. */
   spawned?: string[];
   /** Of a child: who asked it was told with the calls of its parent at hand. */

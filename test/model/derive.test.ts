@@ -205,6 +205,28 @@ describe("the type", () => {
   });
 });
 
+describe("the title", () => {
+  const title = (...facts: Partial<Facts>[]) => {
+    const tellings = facts.map((one) => ({ facts: { ...plain, ...one }, steps: conversation }));
+    const titles = [tellings, tellings.toReversed()].map(
+      (order) => derive({ ...told("s1", []), tellings: order }).session.summary,
+    );
+    expect(new Set(titles).size).toBe(1);
+    return titles[0];
+  };
+
+  test("of a session that several units tell of is the latest, by rank", () => {
+    const old = { titles: { 3: "Alpha" }, asOf: 4 };
+    expect(title(old, { titles: { 3: "Zeta" }, asOf: 5 })).toBe("Zeta");
+    expect(title(old, { titles: { 2: "Zeta" }, asOf: 5 })).toBe("Alpha");
+    expect(title(old, { titles: { 3: "Beta" }, asOf: 3 })).toBe("Alpha");
+  });
+
+  test("that an earlier version kept without its age gives way to one with it", () => {
+    expect(title({ titles: { 3: "Alpha" } }, { titles: { 3: "Zeta" }, asOf: 5 })).toBe("Zeta");
+  });
+});
+
 describe("the parent", () => {
   const agent = { type: "subagent", parent: "s1" } as const;
   test.each<[string, Partial<Facts>, Told["startedBy"], string | null]>([

@@ -212,7 +212,10 @@ export function addNote({ sessionId, steps }: Transcript, type: string): void {
 }
 
 export function title(reading: Reading, rank: TitleRank, text: string | null): void {
-  if (text !== null && text.trim() !== "") reading.main.facts.titles[rank] = text;
+  if (text === null || text.trim() === "") return;
+  const { facts } = reading.main;
+  facts.titles[rank] = text;
+  facts.asOf = reading.lineNumber;
 }
 
 export const addTo = (counts: Map<string, number>, what: string): void => {

@@ -56,12 +56,14 @@ const isOpen = (raw: Raw, messages: Message[]): boolean =>
 function factsOf(session: unknown, cwd: string | null, callsKnown: boolean): Facts {
   const parent = textOrNull(field(session, "parentID"));
   const title = textOrNull(field(session, "title"));
+  const updated = plausible(field(session, "time", "updated"));
   return {
     type: parent === null ? "user" : "subagent",
     cwd: textOrNull(field(session, "directory")) ?? cwd,
     parent,
     origins: [],
     titles: title === null || isUntitled(title) ? {} : { 3: title },
+    ...(updated !== null && { asOf: updated }),
     ...(parent !== null && callsKnown && { callsKnown }),
     version: textOrNull(field(session, "version")),
   };

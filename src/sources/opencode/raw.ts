@@ -3,7 +3,7 @@ import type { Settled } from "./settled.ts";
 
 /** One session as it is stored, whatever the storage generation; no value has been checked yet. */
 export type Raw = Content & {
-  /** In the shape of the JSON trees: `{ id, parentID, directory, title, version, time: { created }, revert }`. */
+  /** In the shape of the JSON trees: `{ id, parentID, directory, title, version, time: { created, updated }, revert }`. */
   session: unknown;
   /** The `task` calls of the parent session; null where there is no parent, or where it is not stored here. */
   tasks: TaskCall[] | null;

@@ -46,7 +46,7 @@ function sessionIn(db: Database, file: string, id: string): Session {
     directory: row["directory"],
     title: row["title"],
     version: row["version"],
-    time: { created: row["time_created"] },
+    time: { created: row["time_created"], updated: row["time_updated"] },
     revert: jsonOrUndefined(row["revert"]),
   };
 }
