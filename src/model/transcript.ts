@@ -25,6 +25,8 @@ export type Facts = {
   origins: string[];
   /** Titles by rank, the highest wins; within a rank the last one written. */
   titles: Partial<Record<TitleRank, string>>;
+  /** The ranks of titles that stand in a file beside the unit's, and give way to one in the unit itself. */
+  beside?: TitleRank[];
   /**
    * How new that is, among the units that tell of one session: UTC epoch ms, or the line of the last title in a file
    * that grows. Left out where the unit does not say; it then counts as the oldest.

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import finder from "./claude-code/finder.ts";
-import { identityOf } from "./claude-code/identity.ts";
+import { identityOf, metaOf } from "./claude-code/identity.ts";
 import { guardOf, linesOfFile } from "./claude-code/lines.ts";
 import { type ClaudeRaw, parseClaude } from "./claude-code/parse.ts";
 import { textBeside } from "./files.ts";
@@ -21,7 +21,7 @@ export default {
       lines: linesOfFile(path, known ? resume.offset : 0),
       from: known ? resume : null,
       // Each has only one of them.
-      meta: isAgent ? textBeside(`${bare}.meta.json`) : null,
+      meta: isAgent ? textBeside(metaOf(path)) : null,
       customTitle: isAgent ? null : textBeside(join(bare, "custom-title.json")),
     };
   },

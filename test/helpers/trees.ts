@@ -20,8 +20,5 @@ export function filesIn(root: string): string[] {
 /** Files that are read as one and so can only come together: a database with its log, an OpenCode session's tree. */
 export function groupsIn(source: SessionSource, root: string): string[][] {
   const files = filesIn(root);
-  if (source === "opencode") return [files];
-  const main = (file: string) =>
-    file.replace(/\.meta\.json$/, ".jsonl").replace(/\/custom-title\.json$/, ".jsonl");
-  return [...Map.groupBy(files, main).values()];
+  return source === "opencode" ? [files] : files.map((file) => [file]);
 }

@@ -204,6 +204,18 @@ describe("a unit's stamp", () => {
   });
 });
 
+test("an agent's stamp and its project's seal change when what is said of it beside it comes", async () => {
+  const path = write(`projects/-garden/${session}/subagents/agent-ab12.jsonl`);
+  const sealOf = async () =>
+    (await claude.discover(root, { seals: new Map(), stampOf: () => undefined })).folders?.[0]
+      ?.seal;
+  const before = [(await unitAt(path)).stamp, await sealOf()];
+  write(`projects/-garden/${session}/subagents/agent-ab12.meta.json`, "{}");
+  const [stamp, seal] = [(await unitAt(path)).stamp, await sealOf()];
+  expect(stamp).not.toBe(before[0]);
+  expect(seal).not.toBe(before[1]);
+});
+
 describe("a unit", () => {
   test("is read with the small files beside it, and parsed", async () => {
     const path = write(`projects/-garden/${session}/subagents/agent-ab12.jsonl`);

@@ -4,6 +4,7 @@ import { append } from "../../long-lists.ts";
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
 import type { Discovery, Finder, Ledger, RootSkip, Seals, Unit } from "../source.ts";
+import { metaOf } from "./identity.ts";
 import { roots } from "./roots.ts";
 
 const REVISION = 2;
@@ -95,14 +96,15 @@ function addSessions(folder: string, files: Files): void {
 }
 
 /**
- * Agents, also those of workflows in folders below; a workflow's `journal.jsonl` is no transcript. Links to folders are
- * not followed any more: they could lead back.
+ * Agents with their small files, also those of workflows in folders below; a workflow's `journal.jsonl` is no
+ * transcript. Links to folders are not followed any more: they could lead back.
  */
 function addSubagents(folder: string, files: Files): void {
   const listed = listFolder(folder, files.skips);
   for (const name of listed?.names ?? []) {
     if (listed?.folders.has(name)) addSubagents(join(folder, name), files);
     else if (/^agent-.*\.jsonl$/.test(name)) files.add(folder, name, "subagents folders");
+    else if (name.endsWith(".meta.json")) files.metas.push(folder + sep + name);
   }
 }
 
@@ -110,6 +112,8 @@ function addSubagents(folder: string, files: Files): void {
 class Files {
   readonly skips: RootSkip[];
   readonly paths: string[] = [];
+  /** Small files beside them. They are written once: that one has come shows without a look at it. */
+  readonly metas: string[] = [];
   readonly #generations: string[] = [];
   /** Three numbers of each file: size, time of change, inode. */
   readonly #marks: number[] = [];
@@ -134,20 +138,23 @@ class Files {
 
   /** Of all that the units' stamps are made of. */
   seal(): string {
-    const names = Bun.hash.xxHash64(this.paths.join("\0"));
-    const all = Bun.hash.xxHash64(new Float64Array(this.#marks), names);
+    const names = [this.paths, this.metas].map((paths) => paths.join("\0"));
+    const named = Bun.hash.xxHash64(names.join("\0\0"));
+    const all = Bun.hash.xxHash64(new Float64Array(this.#marks), named);
     return `${REVISION}/${all.toString(16)}`;
   }
 
   units(folder: string): Unit[] {
+    const metas = new Set(this.metas);
     return this.paths.map((path, index) => {
       const [size = 0, mtimeMs = 0, ino = 0] = this.#marks.slice(3 * index, 3 * index + 3);
+      const stamp = stampOf({ size, mtimeMs, ino });
       return {
         source: "claude",
         path,
         file: path,
         folder,
-        stamp: stampOf({ size, mtimeMs, ino }),
+        stamp: metas.has(metaOf(path)) ? `${stamp}-meta` : stamp,
         bytes: size,
         generation: this.#generations[index] ?? "",
       };

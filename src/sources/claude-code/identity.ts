@@ -26,6 +26,9 @@ function sessionAbove(path: string): string | null {
   return at > 0 ? (below[at - 1] ?? null) : null;
 }
 
+/** The small file beside an agent's transcript (2.1.76 and later), by the transcript's name or path. */
+export const metaOf = (transcript: string) => transcript.replace(/\.jsonl$/, ".meta.json");
+
 /** The program's own agents are named `agent-a<label>-<hex>`; so is an agent that a person named, with another label. */
 const internalLabels = [
   "agent_summary",

@@ -22,6 +22,7 @@ import {
   type Reading,
   startReading,
   title,
+  titleBeside,
 } from "./reading.ts";
 import { schemaOf, seemsValid } from "./valid.ts";
 
@@ -197,14 +198,13 @@ const timedTypes = new Set([
 
 /** `agent-*.meta.json` (2.1.76 and later) and `<session>/custom-title.json` (2.1.330). */
 function readSidecars(reading: Reading, raw: ClaudeRaw): void {
-  const { facts } = reading.main;
+  const { main } = reading;
   const meta = jsonOrUndefined(raw.meta);
   const parentAgent = stringAt(meta, "parentAgentId");
-  if (parentAgent !== null) facts.parent = `agent-${parentAgent}`;
+  if (parentAgent !== null) main.facts.parent = `agent-${parentAgent}`;
   const named = stringAt(meta, "name") ?? stringAt(meta, "description");
-  if (named !== null && reading.file.isAgent) facts.titles[2] ??= named;
-  const custom = stringAt(jsonOrUndefined(raw.customTitle), "customTitle");
-  if (custom !== null) facts.titles[3] ??= custom;
+  if (reading.file.isAgent) titleBeside(main, 2, named);
+  titleBeside(main, 3, stringAt(jsonOrUndefined(raw.customTitle), "customTitle"));
 }
 
 const holdsSomething = ({ steps, earlier, facts }: Transcript) =>

@@ -48,11 +48,7 @@ export type Reading = {
 export function startReading(file: FileIdentity, from: Resume | null): Reading {
   const main = emptyTranscript(file.sessionId, file.type, file.parent);
   if (from !== null) {
-    main.facts = {
-      ...from.facts,
-      titles: { ...from.facts.titles },
-      origins: [...from.facts.origins],
-    };
+    main.facts = factsInLines(from.facts);
     main.steps = decodeSteps(from.steps);
   }
   return {
@@ -68,6 +64,13 @@ export function startReading(file: FileIdentity, from: Resume | null): Reading {
     skips: [],
     unknowns: new Map(),
   };
+}
+
+/** What is known from a file's own lines: the titles in the small file beside it are read anew each time. */
+function factsInLines({ beside = [], ...facts }: Facts): Facts {
+  const titles = { ...facts.titles };
+  for (const rank of beside) delete titles[rank];
+  return { ...facts, titles, origins: [...facts.origins] };
 }
 
 /**
@@ -216,6 +219,13 @@ export function title(reading: Reading, rank: TitleRank, text: string | null): v
   const { facts } = reading.main;
   facts.titles[rank] = text;
   facts.asOf = reading.lineNumber;
+}
+
+/** A title in a small file beside the transcript. */
+export function titleBeside({ facts }: Transcript, rank: TitleRank, text: string | null): void {
+  if (text === null || facts.titles[rank] !== undefined) return;
+  facts.titles[rank] = text;
+  facts.beside = [...(facts.beside ?? []), rank];
 }
 
 export const addTo = (counts: Map<string, number>, what: string): void => {
