@@ -44,6 +44,65 @@ describe("a session of OpenCode that an upgrade took over into a database", () =
   });
 });
 
+describe("a child of OpenCode that a person began, and whose parent only one place has,", () => {
+  const child = "ses_0000000005example";
+  const id = "msg_0000000003example";
+  const message = { role: "user", time: { created: 1750000006000 } };
+  const text = { type: "text", text: "Plant asters" };
+
+  function treeOfChild(): string {
+    const root = temporaryFolder("child");
+    const stored = {
+      [`session/global/${child}`]: { id: child, parentID: "ses_0000000004example", title: "Beds" },
+      [`message/${child}/${id}`]: { id, ...message },
+      [`part/${id}/prt_0000000003example`]: text,
+    };
+    for (const [path, value] of Object.entries(stored))
+      write(join(root, "storage", `${path}.json`), [value]);
+    return root;
+  }
+
+  function databaseOfBoth(): string {
+    const root = temporaryFolder("both");
+    const session = { id: child, parent_id: "ses_0000000004example", title: "Beds" };
+    const part = { id: "prt_0000000003example", message: id, session: child, data: text };
+    makeDatabase(join(root, "opencode.db"), {
+      sessions: [...roses.sessions, session],
+      messages: [...roses.messages, { id, session: child, data: message }],
+      parts: [...roses.parts, part],
+    }).close();
+    return root;
+  }
+
+  const [tree, both] = [treeOfChild(), databaseOfBoth()];
+  test.each([
+    ["first", [[both], [tree]]],
+    ["last", [[tree], [both]]],
+    ["with the other", [[tree, both]]],
+  ])(
+    "keeps the person's words, which can be found, where that place is read %s",
+    async (_, runs) => {
+      const db = emptyIndex();
+      const words = () => [
+        db.query("SELECT kind FROM events WHERE session_id = ? AND kind IS NOT NULL").values(child),
+        db.query("SELECT asked FROM prompts WHERE text = 'Plant asters'").values(),
+        db.query("SELECT rowid FROM search_words('asters')").all().length,
+      ];
+      for (const roots of runs) await ingestInto(db, new Map([["opencode", roots]]));
+      expect(words()).toEqual([[["prompt"]], [[0]], 1]);
+      await ingestInto(db, new Map([["opencode", [tree]]]), true);
+      expect(words()).toEqual([[["prompt"]], [[0]], 1]);
+    },
+  );
+});
+
+/** Writes a file with a line of JSON for each value. */
+function write(path: string, lines: readonly object[]): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  return path;
+}
+
 describe("a session of Claude Code", () => {
   const id = "5e551011-0000-4000-8000-000000000001";
   const prompt = {
@@ -55,12 +114,6 @@ describe("a session of Claude Code", () => {
     message: { role: "user", content: "Prune" },
   };
   const titled = (customTitle: string) => ({ type: "custom-title", customTitle, sessionId: id });
-
-  function write(path: string, lines: readonly object[]): string {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    return path;
-  }
 
   test("whose folder was renamed has the title that it was given since, as in a new index", async () => {
     const root = temporaryFolder("moved");

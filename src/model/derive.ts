@@ -1,6 +1,7 @@
 import { compileLightly } from "../light.ts";
 import type { SessionTimes } from "./activity-codec.ts";
 import { timesOf } from "./activity.ts";
+import { stepsAsKnown } from "./askers.ts";
 import { byTime, type Digest, type DigestMessage, digestOf, type Words } from "./digest.ts";
 import type { EventType, SessionEvent } from "./event.ts";
 import { type Member, type Ownership, sortOutCopies } from "./family.ts";
@@ -64,7 +65,7 @@ export function shareOut(kin: readonly Told[]): {
   const members = family.map(({ sessionId, tellings }): Member => {
     const { origins = [], parent = null } = facts.get(sessionId) ?? {};
     const after = parent === null ? origins : [...origins, parent];
-    return { sessionId, origins, after, steps: unionOf(tellings.map(({ steps }) => steps)) };
+    return { sessionId, origins, after, steps: unionOf(stepsAsKnown(tellings)) };
   });
   return { family, facts, owned: sortOutCopies(members) };
 }

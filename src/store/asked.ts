@@ -1,14 +1,12 @@
 import type { Database } from "bun:sqlite";
 
+import { type Asker, askersKnown, differ, isAsker } from "../model/askers.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
 import type { Facts, Prompt } from "../model/transcript.ts";
 import type { PackedTranscript } from "../read-unit.ts";
 import { stepsIn } from "./unpacked.ts";
-
-type Asker = "prompt" | "agent_prompt";
-const isAsker = (kind: string): kind is Asker => kind === "prompt" || kind === "agent_prompt";
 
 /** What a unit said of a session: its facts as JSON, its steps packed. */
 export type Said = { facts: string; steps: Uint8Array };
@@ -57,4 +55,29 @@ export function takeBackAsked(db: Database, before: Uint8Array, prompts: readonl
   const asked = new Set(steps.map(({ key }) => key));
   const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ?");
   for (const { key } of typed) if (asked.has(key)) update.run(key);
+}
+
+/**
+ * Words of children that some units take for those of an agent, and others, which have the parent's calls, know to be a
+ * person's: whatever order they came in.
+ */
+export function settleAsked(db: Database, children: ReadonlySet<string>): void {
+  if (children.size === 0) return;
+  const several = db.query<{ id: string }, [string]>(
+    `SELECT session_id AS id FROM transcripts WHERE session_id IN (SELECT value FROM json_each(?))
+      GROUP BY session_id HAVING count(*) > 1`,
+  );
+  const said = db.query<Said, [string]>(
+    "SELECT facts, steps FROM transcripts WHERE session_id = ?",
+  );
+  const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ? AND asked = 1");
+  for (const { id } of several.all(JSON.stringify([...children]))) {
+    const tellings = said.all(id).map(({ facts, steps }) => {
+      const known: Facts = JSON.parse(facts);
+      return { facts: known, steps };
+    });
+    if (!differ(tellings)) continue;
+    const unpacked = tellings.map(({ facts, steps }) => ({ facts, steps: stepsIn(steps) }));
+    for (const [key, asker] of askersKnown(unpacked)) if (asker === "prompt") update.run(key);
+  }
 }

@@ -7,7 +7,7 @@ import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
-import { asAsked, type Said, takeBackAsked } from "./asked.ts";
+import { asAsked, type Said, settleAsked, takeBackAsked } from "./asked.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Links } from "./links.ts";
@@ -46,6 +46,7 @@ export function saveUnits(
     const batch = newBatch(db, fresh);
     for (const one of found) if (!saveUnit(db, batch, one)) forgotten.add(one.unit);
     batch.prompts.flush();
+    settleAsked(db, batch.children);
     batch.anchors.flush();
     batch.links.flush();
     batch.pending.flush();
@@ -60,6 +61,8 @@ export function saveUnits(
 type Batch = {
   fresh: FreshTellings;
   prompts: OrderedRows;
+  /** The sessions in which another session's agent may have asked. */
+  children: Set<string>;
   anchors: OrderedRows;
   links: Links;
   pending: Rows;
@@ -80,6 +83,7 @@ function newBatch(db: Database, fresh: FreshTellings): Batch {
   return {
     fresh,
     prompts: promptRows(db, fresh),
+    children: new Set(),
     anchors: new OrderedRows(
       new Rows(db, "INSERT OR IGNORE INTO anchors (anchor, transcript_id)", 2),
     ),
@@ -138,6 +142,7 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
 function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: PackedTranscript): void {
   const before = ledger.isNew ? null : saidBefore(db, ledger, read);
   const told = before === null ? read : asAsked(read, before);
+  if (told.facts.type === "subagent") batch.children.add(told.sessionId);
   for (const { key, kind, text, cwd } of told.prompts) {
     const isAsked = kind === "agent_prompt";
     batch.prompts.add(key, text, cwd, isAsked ? 1 : 0);
