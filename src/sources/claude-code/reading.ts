@@ -46,7 +46,7 @@ export type Reading = {
 
 /** @param from where an earlier reading of the same file ended; its state is found in what it gave */
 export function startReading(file: FileIdentity, from: Resume | null): Reading {
-  const main = emptyTranscript(file.sessionId, file.type, file.parent);
+  const main = emptyTranscript(file.sessionId, file.type);
   if (from !== null) {
     main.facts = factsInLines(from.facts);
     main.steps = decodeSteps(from.steps);
@@ -128,8 +128,8 @@ export const queueOperations: ReadonlyMap<StepKind, string> = new Map([
   ["pop_all", "popAll"],
 ]);
 
-function emptyTranscript(sessionId: string, type: SessionType, parent: string | null): Transcript {
-  const facts: Facts = { type, cwd: null, parent, origins: [], titles: {}, version: null };
+function emptyTranscript(sessionId: string, type: SessionType): Transcript {
+  const facts: Facts = { type, cwd: null, parent: null, origins: [], titles: {}, version: null };
   return { source: "claude", sessionId, facts, steps: [], prompts: [] };
 }
 
@@ -150,16 +150,20 @@ export function addText(
 /** A line's step, and what the line says of its session besides. */
 export function lineStep(reading: Reading, draft: Transcript, line: Line, kind: StepKind): Step {
   const { facts } = draft;
-  const { sessionId, isAgent } = reading.file;
+  const isOwn = facts.type === "user";
   facts.cwd ??= line.text(at.cwd);
   facts.version ??= line.text(at.version);
-  if (isAgent) facts.parent ??= line.text(at.sessionId);
+  if (!isOwn) facts.parent ??= line.text(at.sessionId) || parentByPlace(reading, draft);
   const step: Step = { kind, at: line.time(at.timestamp), key: keyOf(line) };
-  const origin = isAgent ? null : originOf(line, sessionId);
+  const origin = isOwn ? originOf(line, reading.file.sessionId) : null;
   if (origin === null) return step;
   if (!facts.origins.includes(origin)) facts.origins.push(origin);
   return { ...step, copied: true, origin: idHash(origin) };
 }
+
+/** Where a subagent lies: its lines know better, as a person may have copied the file or its folder. */
+const parentByPlace = ({ main, file }: Reading, draft: Transcript): string | null =>
+  draft === main ? file.parent : file.sessionId;
 
 const NO_UUID = idHash("");
 
@@ -199,7 +203,7 @@ export function draftFor(reading: Reading, line: Line): Transcript {
   const known = reading.sidechains.get(chain);
   if (known) return known;
   const id = `agent-${chain.toString(16).padStart(14, "0")}`;
-  const draft = emptyTranscript(id, "subagent", reading.file.sessionId);
+  const draft = emptyTranscript(id, "subagent");
   reading.sidechains.set(chain, draft);
   return draft;
 }

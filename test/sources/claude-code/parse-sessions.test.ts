@@ -118,6 +118,27 @@ describe("subagents", () => {
     ]);
   });
 
+  test("in a copied folder belong to the session that their lines name", () => {
+    const place = `${project}/backup/subagents/agent-ab12.jsonl`;
+    expect(only(parse("agent-nested", place)).facts.parent).toBe(session);
+  });
+
+  test("inside a copied file belong to the session that their lines name, and are no copies of it", () => {
+    const { transcripts } = parse("inline-sidechain", `${project}/backup.jsonl`);
+    expect(
+      transcripts.map(({ sessionId, facts, steps }) => [
+        sessionId,
+        facts.parent,
+        facts.origins,
+        steps.some(({ copied }) => copied),
+      ]),
+    ).toEqual([
+      ["backup", null, [session], true],
+      [chain("s-1"), session, [], false],
+      [chain("s-2"), session, [], false],
+    ]);
+  });
+
   test("that an agent started belong to it, says the file beside them, which names them too", () => {
     const place = `${project}/${session}/subagents/agent-ab12.jsonl`;
     const meta = '{"agentType":"general-purpose","description":"Count","parentAgentId":"cd34"}';
