@@ -5,6 +5,8 @@ import type { TimedStep } from "./work.ts";
 /** What an agent is about: the tools that it waits for, and whether it has anything left to do. */
 export class Turn {
   isOpen = false;
+  /** Whether nothing came after a command of the person's and what it gave. */
+  isAtCommand = false;
   readonly #pending = new Map<IdHash, string | undefined>();
   /** The calls in their order, but for questions; those no longer pending are taken off where they are met. */
   readonly #called: IdHash[] = [];
@@ -26,6 +28,7 @@ export class Turn {
     else if (kind === "interrupt" || kind === "action" || isTyped(kind)) this.#endAll();
     else if (kind === "assistant" && !isEnd) this.#answer(id);
     this.isOpen = kind === "assistant" ? this.isWaiting() : kind !== "interrupt";
+    this.isAtCommand = kind !== "prompt" && kind !== "queued" && isTyped(kind);
   }
 
   #begin(id: IdHash, tool: string | undefined): void {

@@ -72,6 +72,7 @@ function gapsOf(steps: readonly TimedStep[]): Gaps {
   let before: number | null = null;
   const visit = (at: number, step: TimedStep, isEnd: boolean) => {
     const role = roleOf(step.kind, turn);
+    if (step.kind === "output") turn.isAtCommand = true;
     if (role === "none") return;
     if (before !== null && at > before) addGap(found, turn, role, before, at);
     if (isEnd && asksPerson(step.tool)) found.waits.push({ start: step.at, end: at });
@@ -128,6 +129,8 @@ function roleOf(kind: StepKind, turn: Turn): Role {
   if (kind === "interrupt" && turn.isAsking()) return "answer";
   const role = roles.get(kind);
   if (role !== undefined) return role;
+  // A command's session is taken up again: so steps say that were packed when that was no note of the program's yet.
+  if (kind === "synthetic" && turn.isAtCommand) return "wake";
   if (closing.has(kind)) return turn.isOpen ? "agent" : "wake";
   // What was typed while the agent worked does not interrupt it.
   if (kind === "queued" && turn.isOpen) return "none";

@@ -143,6 +143,36 @@ describe("what wakes an idle agent", () => {
   );
 });
 
+describe("a message that no model wrote", () => {
+  test.each(["slash", "bash"] as const)(
+    "is of a session taken up again where it follows on a command: %s",
+    (kind) => {
+      const steps = [prompt("10:00"), says("10:01"), step(kind, "10:10")];
+      const again = [step("synthetic", "18:00"), prompt("18:01"), says("18:02")];
+      const rest = ["10:00-10:01 writing", "18:01-18:02 writing"];
+      expect(worked(...steps, ...again)).toEqual(rest);
+      expect(worked(...steps, step("output", "10:11"), ...again)).toEqual(rest);
+    },
+  );
+
+  test("is of a session taken up again where it follows on a compaction that was asked for", () => {
+    const compacted = [step("slash", "10:00"), step("summary", "10:03"), step("output", "10:04")];
+    expect(worked(...compacted, step("synthetic", "18:00"), prompt("18:01"))).toEqual([
+      "10:00-10:03 writing",
+    ]);
+  });
+
+  test("ends the work on what a command made of its words", () => {
+    const asked = [step("slash", "10:00"), step("meta", "10:00")];
+    expect(worked(...asked, step("synthetic", "10:03"))).toEqual(["10:00-10:03 writing"]);
+  });
+
+  test("ends the work on what was typed after a command", () => {
+    const asked = [step("slash", "10:00"), step("output", "10:00"), prompt("10:10")];
+    expect(worked(...asked, step("synthetic", "10:13"))).toEqual(["10:10-10:13 writing"]);
+  });
+});
+
 describe("what is typed while the agent works", () => {
   test("does not cut its gap", () => {
     expect(worked(prompt("10:00"), step("queued", "10:02"), says("10:08"))).toEqual([

@@ -68,6 +68,8 @@ function addToolResults(draft: Transcript, step: Step, line: Line): void {
 export function readAssistant(reading: Reading, line: Line): void {
   const draft = draftFor(reading, line);
   const kind = line.text(at.model) === "<synthetic>" ? "synthetic" : "assistant";
+  if (kind === "synthetic" && line.elementText(at.partText, 0) === TAKEN_UP_AGAIN)
+    return void draft.steps.push(lineStep(reading, draft, line, "system"));
   const step = lineStep(reading, draft, line, kind);
   const id = line.hash(at.messageId);
   const keepsId = id !== null && copiesGetNewUuids(line.text(at.version) ?? draft.facts.version);
@@ -82,6 +84,9 @@ export function readAssistant(reading: Reading, line: Line): void {
     draft.steps.push({ ...step, kind: "tool_call", key: call, id: call, ...named });
   }
 }
+
+/** Stands where a session is taken up again that ended with a user's line, so that another one may follow. */
+const TAKEN_UP_AGAIN = "No response requested.";
 
 /** Some proxies count their tool calls anew in each answer: in another message the same id is another call. */
 function callHash({ messageOfTool }: Reading, tool: IdHash, message: IdHash): IdHash {

@@ -33,6 +33,14 @@ describe("what the agent says", () => {
     );
   });
 
+  test("is the program's note where it takes a session up again", () => {
+    expect(only(parse("taken-up-again")).steps).toEqual([
+      words("prompt", 0, "u-1", "Prune the roses"),
+      line("system", 4, "a-1"),
+      words("prompt", 6, "u-2", "Go on"),
+    ]);
+  });
+
   test("is answered by a result for each call, of which some name the agents that did the work", () => {
     const { steps, facts } = only(parse("parallel-results-in-one-line"));
     expect(steps).toEqual([
