@@ -41,7 +41,7 @@ export type TimedSession = SessionTimes & {
 export const LEAST_CAP = 60_000;
 
 /** What an agent's times come to: neighbouring pieces that count whole under all settings are one. */
-export function stretchesOf({ work, waits }: AgentTimes): Stretch[] {
+export function stretchesOf({ work, waits }: Pick<AgentTimes, "work" | "waits">): Stretch[] {
   const stretches: Stretch[] = [];
   for (const { start, end, rule: known, delegating } of work) {
     const rule = known === "exact" || end - start <= LEAST_CAP ? "sure" : known;

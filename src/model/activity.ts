@@ -4,7 +4,7 @@ import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
 import type { IdHash, StepKind, TypedKind } from "./step.ts";
 import { asksPerson } from "./turn.ts";
-import type { TimedStep } from "./work.ts";
+import type { AgentTimes, TimedStep } from "./work.ts";
 
 /** Something a person did in a session. */
 export type HumanEvent = {
@@ -28,15 +28,19 @@ export type HumanAct = Omit<HumanEvent, "place"> & { cwd: string | null };
  * What a person did in a session, by time, should it be one that a person drives.
  * @param steps its own, ascending
  * @param messages the typed ones among them, with the directories they were typed in
+ * @param answered when answers were given that were written later
  */
 export function actsOf(
   steps: readonly TimedStep[],
   messages: readonly (Message & { cwd: string | null })[],
+  answered: AgentTimes["answered"],
 ): HumanAct[] {
   const typed = messages.flatMap(({ at, kind, key, cwd }) =>
     at === null ? [] : [{ at, kind, key, cwd }],
   );
-  const acts = [...typed, ...untypedIn(steps)].sort((a, b) => a.at - b.at || a.key - b.key);
+  const acts = [...typed, ...untypedIn(steps, answered)].sort(
+    (a, b) => a.at - b.at || a.key - b.key,
+  );
   if (acts.length === 0) return [];
   const outputs = outputsIn(steps);
   return acts.map((act) => {
@@ -45,11 +49,14 @@ export function actsOf(
   });
 }
 
-function untypedIn(steps: readonly TimedStep[]): Omit<HumanAct, "since">[] {
+function untypedIn(
+  steps: readonly TimedStep[],
+  answered: AgentTimes["answered"],
+): Omit<HumanAct, "since">[] {
   const acts: Omit<HumanAct, "since">[] = [];
   for (const { at, kind, key, until, tool } of steps) {
     if (kind === "interrupt" || kind === "answer" || kind === "action")
-      acts.push({ at, kind, key, cwd: null });
+      acts.push({ at: answered.get(key) ?? at, kind, key, cwd: null });
     else if (until !== undefined && asksPerson(tool))
       acts.push({ at: until, kind: "answer", key, cwd: null });
   }

@@ -45,14 +45,15 @@ export function digestOf(owned: Ownership, words: Words): Digest | null {
   }));
   const asked = own.filter(({ kind }) => kind === "agent_prompt");
   const timed = timedOf(own);
+  const times = agentTimesOf(timed);
   return {
     ...span,
     messages: messages.sort(byTime),
     asked: asked.map(({ key, at }) => ({ key, at })),
     assistantMessages: distinctIds(own, "assistant"),
     toolCalls: distinctIds(own, "tool_call"),
-    acts: actsOf(timed, messages),
-    work: stretchesOf(agentTimesOf(timed)),
+    acts: actsOf(timed, messages, times.answered),
+    work: stretchesOf(times),
   };
 }
 

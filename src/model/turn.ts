@@ -60,6 +60,11 @@ export class Turn {
     return this.#pending.size > 0;
   }
 
+  /** Whether a call is pending of a tool that does something itself, and does not only ask. */
+  runs(id: IdHash): boolean {
+    return this.#pending.has(id) && !asksPerson(this.#pending.get(id));
+  }
+
   /** Whether a tool is pending that is known to have come to its end. */
   isRunning(): boolean {
     return (

@@ -1,7 +1,8 @@
 import { compileLightly } from "../light.ts";
 import { byStart, type Span, union, without } from "../time/spans.ts";
+import { addWait, type Begin, turnsOf, type Wait } from "./dialogs.ts";
 import { flat } from "./flat.ts";
-import { isTyped, type Step, type StepKind } from "./step.ts";
+import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
 import { asksPerson, endsIn, Turn } from "./turn.ts";
 
 export type TimedStep = Step & { at: number };
@@ -42,18 +43,21 @@ export type AgentTimes = {
   work: Piece[];
   /** When it waited for a person's answer: ascending, none touching another, and none of it in `work`. */
   waits: Span[];
+  /** When a person gave an answer that was written later, by its key. */
+  answered: ReadonlyMap<IdHash, number>;
 };
 
 /** @param steps ascending */
 export function agentTimesOf(steps: readonly TimedStep[]): AgentTimes {
-  const { gaps, waits: awaited, delegations } = gapsOf(steps);
-  const recorded = exactOf(steps);
+  const { gaps, delegations, ...found } = gapsOf(steps);
+  const { turns, waits: awaited, answered } = turnsOf(steps, found.begins, found.waits);
+  const recorded = recordedOf(steps);
   const ran = recorded.filter(({ tool }) => tool !== undefined);
   const waits = without(union(awaited), union(ran));
-  const exact = without(flat(recorded), waits);
+  const exact = without(flat([...recorded, ...turns.map(exactly)].sort(byStart)), waits);
   const guessed = without(without(gaps, exact), waits);
   const pieces = exact.length === 0 ? guessed : [...exact, ...guessed].sort(byStart);
-  return { work: split(pieces, delegations), waits };
+  return { work: split(pieces, delegations), waits, answered };
 }
 
 export const workOf = (steps: readonly TimedStep[]): Piece[] => agentTimesOf(steps).work;
@@ -61,21 +65,25 @@ export const workOf = (steps: readonly TimedStep[]): Piece[] => agentTimesOf(ste
 type Gaps = {
   gaps: Piece[];
   /** When the agent waited for a person's answer. */
-  waits: Span[];
+  waits: Wait[];
+  begins: Begin[];
   /** When a tool that starts agents was pending. */
   delegations: Span[];
 };
 
 function gapsOf(steps: readonly TimedStep[]): Gaps {
-  const found: Gaps = { gaps: [], waits: [], delegations: [] };
+  const found: Gaps = { gaps: [], waits: [], begins: [], delegations: [] };
   const turn = new Turn(() => endsIn(steps));
   let before: number | null = null;
   const visit = (at: number, step: TimedStep, isEnd: boolean) => {
     const role = roleOf(step.kind, turn);
     if (step.kind === "output") turn.isAtCommand = true;
     if (role === "none") return;
-    if (before !== null && at > before) addGap(found, turn, role, before, at);
-    if (isEnd && asksPerson(step.tool)) found.waits.push({ start: step.at, end: at });
+    const byOther = beginners.has(step.kind) && !turn.isOpen;
+    if (role === "person" || byOther) found.begins.push({ at, byPerson: role === "person" });
+    if (before !== null && at > before) addGap(found, turn, { start: before, end: at, step, role });
+    if (isEnd && asksPerson(step.tool))
+      found.waits.push({ start: step.at, end: at, allowed: null, isOpen: false });
     before = at;
     turn.take(step, isEnd);
   };
@@ -102,14 +110,18 @@ function endsOf(steps: readonly TimedStep[]): EndedStep[] {
   return steps.filter(hasEnd).sort((a, b) => a.until - b.until);
 }
 
-function addGap(found: Gaps, turn: Turn, role: Role, start: number, end: number): void {
+/** The time before a step that says something. */
+type Gap = Span & { step: TimedStep; role: Role };
+
+function addGap(found: Gaps, turn: Turn, { start, end, step, role }: Gap): void {
   const delegating = turn.isDelegating();
   if (delegating) found.delegations.push({ start, end });
   const isOwn = turn.isWaiting() && !turn.isAsking();
   const isWork = role === "agent" || ((role === "wake" || role === "answer") && isOwn);
   if (!isWork) {
-    if (role === "answer" || turn.isAsking()) found.waits.push({ start, end });
-    return;
+    if (role !== "answer" && !turn.isAsking()) return;
+    const allowed = step.kind === "answer" && turn.runs(step.id ?? step.key) ? step.key : null;
+    return addWait(found.waits, { start, end, allowed, isOpen: role === "wake" });
   }
   const tool = turn.pendingTool();
   const rule = turn.isWaiting() ? "tool" : "writing";
@@ -155,20 +167,31 @@ const roles: ReadonlyMap<StepKind, Role> = new Map([
   ["meta", "wake"],
 ]);
 
+/** What wakes an agent to a turn of its own; hooks and the program's own lines also send it on in one. */
+const beginners: ReadonlySet<StepKind> = new Set([
+  "agent_prompt",
+  "notification",
+  "teammate",
+  "scheduled",
+  "injected",
+]);
+
 /** The agent's own where it was at work before; a session that is taken up again begins with them, too. */
 const closing: ReadonlySet<StepKind> = new Set(["synthetic", "summary", "compact_boundary"]);
 
-/** Times that the source recorded. */
-function exactOf(steps: readonly TimedStep[]): Piece[] {
-  const exact: Piece[] = [];
+/** The times of messages and tools that the source recorded. */
+function recordedOf(steps: readonly TimedStep[]): Piece[] {
+  const recorded: Piece[] = [];
   for (const { at, until, kind, tool } of steps) {
     if (until === undefined || until <= at || asksPerson(tool)) continue;
-    if (kind !== "assistant" && kind !== "tool_call" && kind !== "turn_duration") continue;
-    const named = tool === undefined ? {} : { tool };
-    exact.push({ start: at, end: until, rule: "exact", delegating: false, ...named });
+    if (kind !== "assistant" && kind !== "tool_call") continue;
+    const piece = exactly({ start: at, end: until });
+    recorded.push(tool === undefined ? piece : { ...piece, tool });
   }
-  return exact;
+  return recorded;
 }
+
+const exactly = ({ start, end }: Span): Piece => ({ start, end, rule: "exact", delegating: false });
 
 /** The same pieces, marked where an agent may only have waited for others; cut where that begins and ends. */
 function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] {
@@ -178,4 +201,4 @@ function split(pieces: readonly Piece[], delegations: readonly Span[]): Piece[] 
   return [...own.map((piece) => ({ ...piece, delegating: false })), ...parts].sort(byStart);
 }
 
-compileLightly(workOf, gapsOf, addGap, roleOf, exactOf);
+compileLightly(workOf, gapsOf, addGap, roleOf, recordedOf);

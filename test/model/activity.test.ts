@@ -4,7 +4,19 @@ import { actsOf, timesOf } from "../../src/model/activity.ts";
 import { messagesOf } from "../../src/model/messages.ts";
 import type { SessionType } from "../../src/model/session.ts";
 import type { Step } from "../../src/model/step.ts";
-import { answer, calls, clockOf, message, prompt, ran, result, says, step } from "./at-work.ts";
+import { agentTimesOf } from "../../src/model/work.ts";
+import {
+  answer,
+  calls,
+  clockOf,
+  message,
+  prompt,
+  ran,
+  result,
+  says,
+  step,
+  took,
+} from "./at-work.ts";
 
 /** What a person did, a line an act: when, what, how long after the last output, and where. */
 function acted(steps: Step[], type: SessionType = "user", cwds = new Map<number, string>()) {
@@ -15,7 +27,12 @@ function acted(steps: Step[], type: SessionType = "user", cwds = new Map<number,
     ...one,
     cwd: cwds.get(one.key) ?? null,
   }));
-  const { humans, places } = timesOf(type, "/garden", actsOf(timed, messages), []);
+  const { humans, places } = timesOf(
+    type,
+    "/garden",
+    actsOf(timed, messages, agentTimesOf(timed).answered),
+    [],
+  );
   return humans.map(({ at, kind, since, place }) =>
     [clockOf(at), kind, since === null ? "opens" : `${since / 60_000} min`, places[place]].join(
       " ",
@@ -50,6 +67,14 @@ describe("a person's act", () => {
       "10:00 prompt opens /garden",
       "10:04 answer 3 min /garden",
       "10:05 interrupt 4 min /garden",
+    ]);
+  });
+
+  test("that allowed a tool came before the tool ran, where the turn's duration says how long", () => {
+    const steps = [prompt("08:00"), calls("08:01", "Bash", "b"), answer("08:40", "b")];
+    expect(acted([...steps, says("08:41"), took(40, "08:41")])).toEqual([
+      "08:00 prompt opens /garden",
+      "08:02 answer 1 min /garden",
     ]);
   });
 

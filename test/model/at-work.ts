@@ -40,6 +40,10 @@ export const answer = (clock: string, id: string) => step("answer", clock, { id:
 /** Claude Code's note of how long a turn took. */
 export const turn = (from: string, to: string) => step("turn_duration", from, { until: at(to) });
 
+/** The same of a turn that ended then, with so many minutes of work: its dialogs are left out. */
+export const took = (minutes: number, end: string) =>
+  step("turn_duration", end, { at: at(end) - minutes * 60_000, until: at(end) });
+
 /** OpenCode: a message with the times at which it was begun and completed. */
 export const message = (from: string, to: string) =>
   step("assistant", from, { id: idHash(`message ${from}`), until: at(to) });

@@ -11,6 +11,7 @@ import {
   result,
   says,
   step,
+  took,
   turn,
   worked,
 } from "./at-work.ts";
@@ -58,7 +59,7 @@ describe("the time before a step", () => {
       const asked = [prompt("10:00"), calls("10:01", tool, "q"), step("notification", "10:31")];
       const answered = [...asked, step("meta", "10:40"), answer("10:50", "q"), says("10:51")];
       expect(worked(...answered)).toEqual(["10:00-10:01 writing", "10:50-10:51 writing"]);
-      expect(worked(...answered, turn("10:00", "10:51"))).toEqual([
+      expect(worked(...answered, took(2, "10:51"))).toEqual([
         "10:00-10:01 exact",
         "10:50-10:51 exact",
       ]);
@@ -263,14 +264,6 @@ describe("a time that the source recorded", () => {
   test("of a turn ends where it says; what goes on after it is a gap", () => {
     const steps = [prompt("10:00"), says("10:05"), turn("10:00", "10:03")];
     expect(worked(...steps)).toEqual(["10:00-10:03 exact", "10:03-10:05 writing"]);
-  });
-
-  test("of a turn does not hold the wait for an answer", () => {
-    const asked = [prompt("10:00"), calls("10:01", "AskUserQuestion", "q"), answer("10:31", "q")];
-    expect(worked(...asked, says("10:33"), turn("10:00", "10:33"))).toEqual([
-      "10:00-10:01 exact",
-      "10:31-10:33 exact",
-    ]);
   });
 
   test("of OpenCode's question is the person's, and not its message's either", () => {

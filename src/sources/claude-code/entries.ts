@@ -119,7 +119,7 @@ export function readSystem(reading: Reading, line: Line): void {
     return addText(draft, lineStep(reading, draft, line, "slash"), command, line.text(at.cwd));
   }
   const step = lineStep(reading, draft, line, systemKinds.get(subtype) ?? "system");
-  // The note is written at the turn's end and says how long it was.
+  // The note is written at the turn's end and says how long it was without its dialogs.
   const start = (step.at ?? 0) - Math.round(line.number(at.durationMs) ?? 0);
   const isTimed = step.kind === "turn_duration" && step.at !== null && start > 0 && start < step.at;
   draft.steps.push(isTimed ? { ...step, at: start, until: step.at ?? start } : step);
