@@ -100,6 +100,16 @@ describe("values", () => {
     );
   });
 
+  test("a time that stands for ever is none", () => {
+    const times = ["9998-12-31T23:59:59.999Z", "9999-01-01T00:00:00Z", "9999-12-31T23:59:50.000Z"];
+    const text = times.map((time) => `{"t":"${time}"}`).join("\n");
+    expect(lines(text, [{ path: "t", want: "time" }], (line) => line.time(0))).toEqual([
+      253370764799999,
+      null,
+      null,
+    ]);
+  });
+
   test("numbers are what JSON.parse makes of them", () => {
     const numbers = [
       "0",

@@ -20,7 +20,7 @@ export function isoTime(p: usize, length: u32): f64 {
   const hour = digits2(p + 11);
   const minute = digits2(p + 14);
   const second = digits2(p + 17);
-  if (year < 1970 || <u32>(month - 1) > 11) return -1;
+  if (year < 1970 || year > 9998 || <u32>(month - 1) > 11) return -1;
   const days = month == 2 ? 28 : 30 + ((month + (month >> 3)) & 1);
   if (<u32>(day - 1) >= <u32>days) return -1;
   if (<u32>hour > 23 || <u32>minute > 59 || <u32>second > 59) return -1;
