@@ -110,7 +110,8 @@ function copiesByOrigin(
   return copies;
 }
 
-const factsOfLostOrigin = ({ cwd, version }: Facts): Facts => ({
+/** @param copy what is known of a session that was copied from it */
+export const factsOfLostOrigin = ({ cwd, version }: Facts): Facts => ({
   type: "user",
   cwd,
   parent: null,

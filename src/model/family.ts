@@ -1,7 +1,8 @@
 import { inOrderOfBirth } from "./births.ts";
+import { keysOfUnmarked, withOrigins } from "./origins.ts";
 import { renamedPart, TurnsHeld } from "./renamed-copies.ts";
 import { likenesses } from "./step-list.ts";
-import { type IdHash, idHash, isTyped, type Step } from "./step.ts";
+import type { IdHash, Step } from "./step.ts";
 
 /** A session with everything that its units say of its steps. */
 export type Member = {
@@ -29,8 +30,10 @@ export type Ownership = {
  *
  * 1. an earlier session has a record of the same id (Claude Code 1.0.96 and later keeps the ids), or
  * 2. it stands in the part that a version before 1.0.96 copied under new ids (`renamed-copies.ts`), or
- * 3. the source itself says so: with the origin's id (Claude Code), or without, where another session has the same
- *    words at the same time or the same tool calls (OpenCode).
+ * 3. the source itself says so: with the origin's id (Claude Code), where any session has it without such a mark, or
+ *    without, where another session has the same words at the same time or the same tool calls (OpenCode).
+ *
+ * What an origin lacks it has from its copies (`origins.ts`).
  *
  * @returns an entry for each member, and for each origin that has no file any more one made of its copies.
  */
@@ -41,7 +44,8 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
     const { sessionId, steps } = only;
     return new Map([[sessionId, { steps, own: steps, copied: [], origin: null }]]);
   }
-  const ordered = inOrderOfBirth([...members, ...lostOrigins(members)]);
+  const ordered = inOrderOfBirth(withOrigins(members));
+  const unmarked = keysOfUnmarked(ordered);
   const owners = new Map<IdHash, string>();
   const alike = new Map<IdHash, string>();
   const turns = new TurnsHeld(ordered);
@@ -54,7 +58,8 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
       index < renamed.end ||
       (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
       owners.has(step.key) ||
-      (step.copied === true && (step.origin !== undefined || unnamed.has(index)));
+      (step.origin !== undefined && unmarked.has(step.key)) ||
+      unnamed.has(index);
     const own = steps.filter((step, index) => !isCopy(step, index));
     const copied = steps.filter(isCopy);
     const origin = renamed.origin ?? originOf(copied, owners, alike) ?? member.origins[0] ?? null;
@@ -100,38 +105,4 @@ function originOf(
     if (owner !== undefined) return owner;
   }
   return null;
-}
-
-/** An origin whose own file is gone lives on in what was copied from it. */
-function lostOrigins(members: readonly Member[]): Member[] {
-  const present = new Set(members.map(({ sessionId }) => sessionId));
-  const lost = new Set(members.flatMap(({ origins }) => origins).filter((id) => !present.has(id)));
-  if (lost.size === 0) return [];
-  const found = new Map<IdHash, Map<IdHash, Step>>();
-  for (const id of lost) found.set(idHash(id), new Map());
-  for (const { steps } of members) {
-    for (const [step, origin] of copiesWithOrigins(steps)) found.get(origin)?.set(step.key, step);
-  }
-  return [...lost].sort().map((sessionId) => {
-    const steps = [...(found.get(idHash(sessionId))?.values() ?? [])];
-    steps.sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.key - b.key);
-    return { sessionId, origins: [], after: [], steps };
-  });
-}
-
-/**
- * The steps that a session has from others, each with its origin. Versions 2.0.32 to 2.1.22 mark only the user lines of
- * a copy with the older session's id: the answers between them belong to it too.
- */
-function* copiesWithOrigins(steps: readonly Step[]): Generator<[Step, IdHash]> {
-  const marksOnlyPersons = !steps.some(
-    (step) => step.kind === "assistant" && step.origin !== undefined,
-  );
-  let current: IdHash | undefined;
-  for (const { copied: _, origin, ...step } of steps) {
-    if (origin !== undefined) current = origin;
-    else if (!marksOnlyPersons || isTyped(step.kind) || step.kind === "enqueue")
-      current = undefined;
-    if (current !== undefined && step.kind !== "note") yield [step, current];
-  }
 }

@@ -107,7 +107,7 @@ function compareLists(a: readonly Step[], b: readonly Step[]): number {
 }
 
 /** By everything of which `combined` takes the first one's. */
-const compareSteps = (a: Step, b: Step): number =>
+export const compareSteps = (a: Step, b: Step): number =>
   a.key - b.key ||
   (a.at ?? 0) - (b.at ?? 0) ||
   stepKinds[a.kind] - stepKinds[b.kind] ||

@@ -1,11 +1,12 @@
 import type { Database } from "bun:sqlite";
 
-import { shareOut, type Told } from "../model/derive.ts";
+import { factsOfLostOrigin, shareOut } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
 import { encodeSteps } from "../model/step-codec.ts";
-import { anchorsOf, likenesses } from "../model/step-list.ts";
+import { likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
+import { addAnchors } from "./anchors.ts";
 import { addChore } from "./chores.ts";
 import { makePendingSessions } from "./derive.ts";
 import { deleteTranscript, Forgotten, isSaid, readWhole } from "./forgotten.ts";
@@ -68,7 +69,7 @@ function forgetInFamily(
   until: number,
 ): void {
   const told = family.flatMap((member) => toldOf(db, member, stepsIn) ?? []);
-  const { owned } = shareOut(told);
+  const { owned, facts } = shareOut(told);
   const rows = family.flatMap((member) => transcriptsOf(db, member));
   const [leaving, staying] = parted(rows, owned, sessions);
   noteSessions(db, leaving, sessions, owned, until);
@@ -84,7 +85,8 @@ function forgetInFamily(
     for (const key of trim(db, forgotten, row, copies)) gone.add(key);
   }
   noteSteps(db, gone);
-  keepLostOrigins(db, told, owned, sessions, leaving);
+  for (const [id, { own }] of owned)
+    if (!sessions.has(id)) keepCopied(db, id, own, facts.get(id), [leaving, staying]);
   for (const row of leaving) deleteTranscript(db, row);
 }
 
@@ -93,12 +95,14 @@ const transcriptsOf = (db: Database, sessionId: string) =>
     .query<TranscriptRow, [string]>("SELECT * FROM transcripts WHERE session_id = ?")
     .all(sessionId);
 
+type Parted = readonly [leaving: TranscriptRow[], staying: TranscriptRow[]];
+
 /** The transcripts of the sessions that leave, and the others. */
 function parted(
   rows: readonly TranscriptRow[],
   owned: ReadonlyMap<string, Ownership>,
   sessions: ReadonlySet<string>,
-): [TranscriptRow[], TranscriptRow[]] {
+): Parted {
   const leaves = ({ session_id, facts }: TranscriptRow) => {
     const named = `${session_id}@${factsIn(facts).parent ?? ""}`;
     return sessions.has(owned.has(named) ? named : session_id);
@@ -203,34 +207,31 @@ function firstPlace(db: Database, steps: readonly Step[]): string | null {
   return null;
 }
 
-function addAnchors(db: Database, transcriptId: number, steps: readonly Step[]): void {
-  const anchor = db.query("INSERT OR IGNORE INTO anchors (anchor, transcript_id) VALUES (?, ?)");
-  for (const id of anchorsOf(steps)) anchor.run(id, transcriptId);
-}
-
-/** A session that stays, has no file any more and lived on in a copy that leaves, gets a transcript of its own. */
-function keepLostOrigins(
+/**
+ * What of a session that stays lived on only in a copy that leaves, gets a transcript of its own.
+ * @param known what its own units say of it; none do where it has no file any more
+ */
+function keepCopied(
   db: Database,
-  told: readonly Told[],
-  owned: ReadonlyMap<string, Ownership>,
-  sessions: ReadonlySet<string>,
-  leaving: readonly TranscriptRow[],
+  id: string,
+  own: readonly Step[],
+  known: Facts | undefined,
+  [leaving, staying]: Parted,
 ): void {
-  const present = new Set(told.map(({ sessionId }) => sessionId));
-  for (const [id, { own }] of owned) {
-    if (present.has(id) || sessions.has(id) || id.includes("@") || own.length === 0) continue;
-    const holder = leaving.find(({ facts }) => factsIn(facts).origins.includes(id));
-    if (holder === undefined) continue;
-    const { cwd, version } = factsIn(holder.facts);
-    const facts: Facts = { type: "user", cwd, parent: null, origins: [], titles: {}, version };
-    const added = db
-      .query(
-        "INSERT OR IGNORE INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (?, ?, ?, ?, ?)",
-      )
-      .run(holder.unit_id, id, holder.source, JSON.stringify(facts), encodeSteps(own));
-    if (added.changes > 0) addAnchors(db, Number(added.lastInsertRowid), own);
-    markPending(db, id);
-  }
+  const holder = leaving.find(({ facts }) => factsIn(facts).origins.includes(id));
+  if (holder === undefined) return;
+  const told = staying.filter(({ session_id }) => session_id === id);
+  const kept = new Set(told.flatMap(({ steps }) => stepsIn(steps).map(({ key }) => key)));
+  const steps = own.filter(({ key }) => !kept.has(key));
+  if (steps.length === 0) return;
+  const facts = known ?? factsOfLostOrigin(factsIn(holder.facts));
+  const added = db
+    .query(
+      "INSERT OR IGNORE INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (?, ?, ?, ?, ?)",
+    )
+    .run(holder.unit_id, id, holder.source, JSON.stringify(facts), encodeSteps(steps));
+  if (added.changes > 0) addAnchors(db, Number(added.lastInsertRowid), steps);
+  markPending(db, id);
 }
 
 function deleteRows(db: Database, sessionId: string): void {

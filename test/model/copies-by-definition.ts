@@ -1,5 +1,5 @@
 import type { Member, Ownership } from "../../src/model/family.ts";
-import { likenesses } from "../../src/model/step-list.ts";
+import { compareSteps, likenesses } from "../../src/model/step-list.ts";
 import { type IdHash, idHash, isTyped, type Step } from "../../src/model/step.ts";
 
 /*
@@ -13,7 +13,11 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
     const { sessionId, steps } = only;
     return new Map([[sessionId, { steps, own: steps, copied: [], origin: null }]]);
   }
-  const ordered = inOrderOfBirth([...members, ...lostOrigins(members)]);
+  const ordered = inOrderOfBirth(withOrigins(members));
+  const isUnmarked = (key: IdHash) =>
+    ordered.some(({ steps }) =>
+      steps.some((step) => step.key === key && step.origin === undefined),
+    );
   const owners = new Map<IdHash, string>();
   const alike = new Map<IdHash, string>();
   const turns = new TurnsHeld(ordered);
@@ -26,7 +30,8 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
       index < renamed.end ||
       (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
       owners.has(step.key) ||
-      (step.copied === true && (step.origin !== undefined || unnamed.has(index)));
+      (step.origin !== undefined && isUnmarked(step.key)) ||
+      unnamed.has(index);
     const own = steps.filter((step, index) => !isCopy(step, index));
     const copied = steps.filter(isCopy);
     const origin = renamed.origin ?? originOf(copied, owners, alike) ?? member.origins[0] ?? null;
@@ -69,30 +74,48 @@ function originOf(
   return null;
 }
 
-function lostOrigins(members: readonly Member[]): Member[] {
-  const present = new Set(members.map(({ sessionId }) => sessionId));
-  const lost = new Set(members.flatMap(({ origins }) => origins).filter((id) => !present.has(id)));
-  return [...lost].sort().map((sessionId) => {
-    const hash = idHash(sessionId);
-    const found = new Map<IdHash, Step>();
-    for (const { steps } of members) {
-      for (const step of copiesFrom(steps, hash)) found.set(step.key, step);
-    }
-    const steps = [...found.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.key - b.key);
-    return { sessionId, origins: [], after: [], steps };
+function withOrigins(members: readonly Member[]): Member[] {
+  const isHeld = (key: IdHash) =>
+    members.some(({ steps }) =>
+      steps.some((step) => step.key === key && step.origin === undefined),
+    );
+  const copiesFrom = (sessionId: string, isMissing: (mark: Step) => boolean) =>
+    members
+      .flatMap(({ steps }) => copiesIn(steps, idHash(sessionId), isMissing))
+      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || compareSteps(a, b))
+      .filter(({ key }, index, all) => all.findIndex((step) => step.key === key) === index);
+  const present = members.map((member) => {
+    const lacking = copiesFrom(member.sessionId, ({ key }) => !isHeld(key)).filter(
+      ({ key }) => !member.steps.some((step) => step.key === key),
+    );
+    const steps = member.steps.flatMap((step) => {
+      const before = lacking.filter(({ at }) => step.at !== null && (at ?? 0) < step.at);
+      return [...lacking.splice(0, before.length), step];
+    });
+    return { ...member, steps: [...steps, ...lacking] };
   });
+  const named = new Set(members.flatMap(({ origins }) => origins));
+  for (const { sessionId } of members) named.delete(sessionId);
+  const lost = [...named].sort().map((sessionId) => {
+    return { sessionId, origins: [], after: [], steps: copiesFrom(sessionId, () => true) };
+  });
+  return [...present, ...lost];
 }
 
-function copiesFrom(steps: readonly Step[], origin: IdHash): Step[] {
+function copiesIn(
+  steps: readonly Step[],
+  origin: IdHash,
+  isMissing: (mark: Step) => boolean,
+): Step[] {
   const marksOnlyPersons = !steps.some(
     (step) => step.kind === "assistant" && step.origin !== undefined,
   );
-  let current: IdHash | undefined;
+  let current: Step | undefined;
   const copies = steps.filter((step) => {
-    if (step.origin !== undefined) current = step.origin;
+    if (step.origin !== undefined) current = step;
     else if (!marksOnlyPersons || isTyped(step.kind) || step.kind === "enqueue")
       current = undefined;
-    return current === origin && step.kind !== "note";
+    return current?.origin === origin && isMissing(current) && step.kind !== "note";
   });
   return copies.map(({ copied: _, origin: __, ...step }) => step);
 }

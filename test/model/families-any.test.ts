@@ -2,8 +2,9 @@ import { expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { type Member, sortOutCopies } from "../../src/model/family.ts";
-import { idHash, type Step } from "../../src/model/step.ts";
+import { type Member, type Ownership, sortOutCopies } from "../../src/model/family.ts";
+import { unique } from "../../src/model/step-list.ts";
+import { idHash, isTyped, type Step } from "../../src/model/step.ts";
 import { copiesByDefinition } from "./copies-by-definition.ts";
 
 const names = ["a", "b", "c", "d", "e", "f", "lost"];
@@ -63,6 +64,49 @@ const family: fc.Arbitrary<Member[]> = fc
     }
     return members;
   });
+
+/** The same without what is told apart by other things than the records' own ids. */
+const familyOfIds = family.map((members) =>
+  members.map((member): Member => {
+    const steps = member.steps.map(({ copied, copiesKeepId: _, ...step }) =>
+      copied && step.origin !== undefined ? { ...step, copied } : step,
+    );
+    const kinds = ["prompt", "assistant", "interrupt", "queued"] as const;
+    const ofOneKind = steps.map((one): Step => ({ ...one, kind: kinds[one.key % 4] ?? "note" }));
+    return { ...member, steps: unique(ofOneKind) };
+  }),
+);
+
+const isCounted = ({ kind }: Step) => isTyped(kind) || kind === "assistant";
+const keysOf = (steps: readonly Step[]) => steps.filter(isCounted).map(({ key }) => key);
+const ascending = (keys: Iterable<number>) => [...keys].sort((a, b) => a - b);
+
+test("each record of any family belongs to one session, and none is lost", () => {
+  fc.assert(
+    fc.property(familyOfIds, (members) => {
+      const owned = [...sortOutCopies(members).values()].flatMap(({ own }) => keysOf(own));
+      const all = new Set(members.flatMap(({ steps }) => keysOf(steps)));
+      expect(ascending(owned)).toEqual(ascending(all));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("any family is sorted out alike whatever the order of its sessions", () => {
+  const shuffled = family.chain((members) =>
+    fc.tuple(
+      fc.constant(members),
+      fc.shuffledSubarray(members, { minLength: members.length, maxLength: members.length }),
+    ),
+  );
+  fc.assert(
+    fc.property(shuffled, ([members, others]) => {
+      const byId = (found: ReadonlyMap<string, Ownership>) => Object.fromEntries(found);
+      expect(byId(sortOutCopies(others))).toEqual(byId(sortOutCopies(members)));
+    }),
+    { numRuns: 1_000 },
+  );
+});
 
 test("any family is sorted out as each session compared with each other one would be", () => {
   fc.assert(
