@@ -1,17 +1,19 @@
 import type { Member } from "./family.ts";
+import { sharedIds } from "./step-list.ts";
 import type { IdHash, Step } from "./step.ts";
 
 /**
  * The sessions of a family, each before those that were copied from it. A session that names its origin (or, a
- * subagent, its parent) comes after it; else the order is that of their births, found from the content alone: file
- * birth times are lost when a home directory is copied or restored.
+ * subagent, its parent) comes after it, and so does one that has records of another at a later time; else the order is
+ * that of their births, found from the content alone: file birth times are lost when a home directory is copied or
+ * restored.
  */
 export function inOrderOfBirth(members: readonly Member[]): Member[] {
   if (members.length < 2) return [...members];
   const held = timesHeld(members);
   const births = new Map(members.map((member) => [member.sessionId, birthOf(member, held)]));
   const unborn = members.filter(({ sessionId }) => births.get(sessionId) === NEVER);
-  for (const { sessionId } of beginningsAmong(unborn, members)) births.set(sessionId, ALWAYS);
+  for (const one of beginningsAmong(unborn, members)) births.set(one.sessionId, earliestIn(one));
   const byBirth = [...members].sort(
     (a, b) =>
       compare(births.get(a.sessionId) ?? NEVER, births.get(b.sessionId) ?? NEVER) ||
@@ -19,11 +21,16 @@ export function inOrderOfBirth(members: readonly Member[]): Member[] {
       b.steps.length - a.steps.length ||
       (a.sessionId < b.sessionId ? -1 : 1),
   );
-  return namedFirst(byBirth);
+  const writers = writersOf(byBirth);
+  return namedFirst(
+    byBirth.map((member) => ({
+      ...member,
+      after: [...member.after, ...writersIn(member, writers)],
+    })),
+  );
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-const ALWAYS = Number.NEGATIVE_INFINITY;
 
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
 
@@ -82,6 +89,38 @@ function beginningsAmong(some: readonly Member[], members: readonly Member[]): R
     }
   }
   return new Set([...goneOn].flatMap(({ ending }) => ending));
+}
+
+const earliestIn = ({ steps }: Member): number =>
+  steps.reduce((time, { at }) => (at === null ? time : Math.min(time, at)), NEVER);
+
+/** Who has a record at its earliest time, and that time. */
+type Writer = { sessionId: string; at: number };
+
+/** By the ids of records. A resume of before 2.0.32 gives its copies the time of the copying, so that they are later. */
+function writersOf(members: readonly Member[]): ReadonlyMap<IdHash, Writer> {
+  const writers = new Map<IdHash, Writer>();
+  for (const { sessionId, steps } of members)
+    for (const [id, at] of timesIn(steps))
+      if (at < (writers.get(id)?.at ?? NEVER)) writers.set(id, { sessionId, at });
+  return writers;
+}
+
+/** The sessions that have a record of this one at an earlier time. */
+function writersIn({ steps }: Member, writers: ReadonlyMap<IdHash, Writer>): Set<string> {
+  const earlier = new Set<string>();
+  for (const [id, at] of timesIn(steps)) {
+    const writer = writers.get(id);
+    if (writer !== undefined && writer.at < at) earlier.add(writer.sessionId);
+  }
+  return earlier;
+}
+
+function* timesIn(steps: readonly Step[]): Generator<[IdHash, number]> {
+  for (const step of steps) {
+    if (step.at === null || step.copied) continue;
+    for (const id of sharedIds(step)) yield [id, step.at];
+  }
 }
 
 /** What sessions may go on with, and those that end here. */

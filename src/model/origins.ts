@@ -64,7 +64,7 @@ function* copiesWithMarks(steps: readonly Step[]): Generator<[Step, Marked]> {
 
 const isMarked = (step: Step): step is Marked => step.origin !== undefined;
 
-const timeOf = ({ at }: Step) => at ?? 0;
+const timeOf = ({ at }: Step) => at ?? Number.MAX_SAFE_INTEGER;
 
 /** Of a record that several copies tell of the earliest. */
 const inOrder = (copies: readonly Step[]): Step[] =>

@@ -1,5 +1,5 @@
 import type { Member, Ownership } from "../../src/model/family.ts";
-import { compareSteps, likenesses } from "../../src/model/step-list.ts";
+import { compareSteps, likenesses, sharedIds } from "../../src/model/step-list.ts";
 import { type IdHash, idHash, isTyped, type Step } from "../../src/model/step.ts";
 
 /*
@@ -82,14 +82,14 @@ function withOrigins(members: readonly Member[]): Member[] {
   const copiesFrom = (sessionId: string, isMissing: (mark: Step) => boolean) =>
     members
       .flatMap(({ steps }) => copiesIn(steps, idHash(sessionId), isMissing))
-      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || compareSteps(a, b))
+      .sort((a, b) => timeOf(a) - timeOf(b) || compareSteps(a, b))
       .filter(({ key }, index, all) => all.findIndex((step) => step.key === key) === index);
   const present = members.map((member) => {
     const lacking = copiesFrom(member.sessionId, ({ key }) => !isHeld(key)).filter(
       ({ key }) => !member.steps.some((step) => step.key === key),
     );
     const steps = member.steps.flatMap((step) => {
-      const before = lacking.filter(({ at }) => step.at !== null && (at ?? 0) < step.at);
+      const before = lacking.filter((copy) => step.at !== null && timeOf(copy) < step.at);
       return [...lacking.splice(0, before.length), step];
     });
     return { ...member, steps: [...steps, ...lacking] };
@@ -101,6 +101,8 @@ function withOrigins(members: readonly Member[]): Member[] {
   });
   return [...present, ...lost];
 }
+
+const timeOf = ({ at }: Step) => at ?? Number.MAX_SAFE_INTEGER;
 
 function copiesIn(
   steps: readonly Step[],
@@ -126,7 +128,10 @@ function inOrderOfBirth(members: readonly Member[]): Member[] {
   const births = new Map(
     members.map((member) => {
       const birth = birthOf(member, held);
-      return [member.sessionId, birth === NEVER && isBeginning(member, members) ? ALWAYS : birth];
+      return [
+        member.sessionId,
+        birth === NEVER && isBeginning(member, members) ? earliestOf(member.steps) : birth,
+      ];
     }),
   );
   const byBirth = [...members].sort(
@@ -136,11 +141,32 @@ function inOrderOfBirth(members: readonly Member[]): Member[] {
       b.steps.length - a.steps.length ||
       (a.sessionId < b.sessionId ? -1 : 1),
   );
-  return namedFirst(byBirth);
+  return namedFirst(
+    byBirth.map((member) => ({
+      ...member,
+      after: [...member.after, ...writersIn(member, byBirth)],
+    })),
+  );
 }
 
+/** Of the sessions that have a record of this one without a mark the first that has it at its earliest time. */
+function writersIn(member: Member, members: readonly Member[]): string[] {
+  return member.steps.flatMap((step) => {
+    const { at, copied } = step;
+    if (copied || at === null) return [];
+    return sharedIds(step).flatMap((id) => {
+      const times = members.map(({ steps }) => earliestOf(steps.filter((one) => hasId(one, id))));
+      const earliest = Math.min(...times);
+      return earliest < at ? (members[times.indexOf(earliest)]?.sessionId ?? []) : [];
+    });
+  });
+}
+
+const hasId = (step: Step, id: IdHash) => !step.copied && sharedIds(step).includes(id);
+
+const earliestOf = (steps: readonly Step[]) => Math.min(...steps.map(({ at }) => at ?? NEVER));
+
 const NEVER = Number.POSITIVE_INFINITY;
-const ALWAYS = Number.NEGATIVE_INFINITY;
 
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
 

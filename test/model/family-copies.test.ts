@@ -128,6 +128,45 @@ describe("a copy of a copy", () => {
   });
 });
 
+describe("a resume with the times of the copying", () => {
+  const day = 86_400;
+  const resumed = [...withTimesReset(before, day), prompt("p5", day + 30), answer("m6", day + 35)];
+  const own = [prompt("p7", 3 * day), answer("m8", 3 * day + 5)];
+  const resume = { owns: "p5 message m6", origin: "origin" };
+
+  test.each<[string, Member]>([
+    ["without a mark", member("fork", [...history(resumed), ...own])],
+    ["with marks", member("fork", [...withAllMarked(resumed, "resume"), ...own], ["resume"])],
+    [
+      "with the person's lines marked",
+      member("fork", [...withPersonsMarked(resumed, "resume"), ...own], ["resume"]),
+    ],
+  ])("takes nothing from its origin when it is copied itself, %s", (_, fork) => {
+    const members = [fork, member("origin", before), member("resume", resumed)];
+    const expected = {
+      origin: { owns: "p1 message m1 c1 message m2 p2 message m3", origin: null },
+      resume,
+      fork: { owns: "p7 message m8", origin: "resume" },
+    };
+    expect(sorted(members)).toEqual(expected);
+    expect(sorted(members.toReversed())).toEqual(expected);
+  });
+
+  test("takes nothing from an origin that another copied and that goes on after that", () => {
+    const late = [prompt("p9", 4 * day), answer("m9", 4 * day + 5)];
+    const members = [
+      member("origin", [...before, ...late]),
+      member("resume", resumed),
+      member("fork", [...withAllMarked(before, "origin"), ...own], ["origin"]),
+    ];
+    expect(sorted(members)).toEqual({
+      origin: { owns: "p1 message m1 c1 message m2 p2 message m3 p9 message m9", origin: null },
+      resume,
+      fork: { owns: "p7 message m8", origin: "origin" },
+    });
+  });
+});
+
 describe("two copies of one session", () => {
   test("at different points are both its own", () => {
     const early = [prompt("p6", 30), answer("m7", 35)];
