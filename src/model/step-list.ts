@@ -121,27 +121,37 @@ export function sharedIds(step: Step): IdHash[] {
 }
 
 /**
- * The ids by which the origin of a record is found that says itself that it is a copy: a tool call's, and typed
- * words with their time. Too weak to tell a copy by.
+ * The ids by which the origin of a record is found that says itself that it is a copy: a tool call's, and the words that
+ * a person or an agent asked with, with their time. Too weak to tell a copy by.
  */
 export function likenesses(step: Step): IdHash[] {
   if (step.kind === "tool_call") return [step.id ?? step.key];
-  if (!isTyped(step.kind) || step.id === undefined || step.at === null) return [];
-  return [idHash(`${step.id}@${step.at}`)];
+  return isAsked(step.kind) ? timedIds(step) : [];
 }
+
+/** What an agent asked is a person's prompt in a fork of OpenCode's, which has no parent. */
+const isAsked = (kind: StepKind) => isTyped(kind) || kind === "agent_prompt";
+
+const timedIds = ({ id, at }: Step): IdHash[] =>
+  id === undefined || at === null ? [] : [idHash(`${id}@${at}`)];
 
 /**
  * The ids by which the sessions that share records find each other: those of everything typed, and of the first
- * answer after each. A copy begins where its origin begins, or at a compaction, so it shares one of them.
+ * answer after each. A copy begins where its origin begins, or at a compaction, so it shares one of them. OpenCode gives
+ * copies new ids: its sessions, which begin with their creation, are known by all that was asked and by the first call.
  * @param awaiting whether what was typed before these steps still waits for its answer
  */
 export function anchorsOf(steps: readonly Step[], awaiting = true): IdHash[] {
   const anchors = new Set<IdHash>();
+  let awaitsCall = steps[0]?.kind === "created";
   for (const step of steps) {
     const typed = isTyped(step.kind);
     const answer = step.kind === "assistant";
+    const call = step.kind === "tool_call";
     if (typed || (answer && awaiting)) for (const id of sharedIds(step)) anchors.add(id);
-    if (typed) for (const id of likenesses(step)) anchors.add(id);
+    if (isAsked(step.kind) || (call && awaitsCall))
+      for (const id of timedIds(step)) anchors.add(id);
+    if (call) awaitsCall = false;
     if (answer) awaiting = false;
     else if (typed || step.kind === "compact_boundary" || step.kind === "summary") awaiting = true;
   }

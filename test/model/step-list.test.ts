@@ -217,9 +217,10 @@ describe("what a copy is known by", () => {
     expect(sharedIds({ ...answer(2), copiesKeepId: true })).toEqual([2, 1002]);
   });
 
-  test("is weakly a tool call, and typed words with their time", () => {
+  test("is weakly a tool call, and words with their time, whether a person or an agent asked", () => {
     expect(likenesses({ kind: "tool_call", at: 1, key: 5, id: 6 })).toEqual([6]);
     expect(likenesses({ kind: "prompt", at: 30, key: 5, id: 6 })).toEqual([idHash("6@30")]);
+    expect(likenesses({ kind: "agent_prompt", at: 30, key: 7, id: 6 })).toEqual([idHash("6@30")]);
     expect(likenesses({ kind: "prompt", at: null, key: 5, id: 6 })).toEqual([]);
     expect(likenesses(answer(2))).toEqual([]);
   });
@@ -251,6 +252,15 @@ describe("the anchors of a session", () => {
       answer(3),
     ];
     expect(anchorsOf(steps)).toEqual([1, 2]);
+  });
+
+  test("are an agent's words and the first call, with their times, where the session begins with its creation", () => {
+    const created: Step = { kind: "created", at: 1, key: 9 };
+    const asked: Step = { kind: "agent_prompt", at: 5, key: 1, id: 6 };
+    const call = (key: number): Step => ({ kind: "tool_call", at: 7, key, id: key });
+    const [words, first] = [idHash("6@5"), idHash("3@7")];
+    expect(anchorsOf([created, asked, answer(2), call(3), call(4)])).toEqual([words, 2, first]);
+    expect(anchorsOf([asked, answer(2), call(3)])).toEqual([words, 2]);
   });
 
   test("are shared by a session and its copy under new ids", () => {

@@ -29,8 +29,11 @@ describe("packed steps to which others are added", () => {
   });
 
   test("have no other anchors than both have together", () => {
+    // A session that begins with its creation is always packed as a whole.
+    const added = anyStep.filter(({ kind }) => kind !== "created");
+    const [first, next] = [fc.array(added, { minLength: 1 }), fc.array(added)];
     fc.assert(
-      fc.property(someSteps, steps, (before, more) => {
+      fc.property(first, next, (before, more) => {
         const awaiting = tailOf(encodeSteps(before))?.awaiting;
         const anchors = new Set([...anchorsOf(before), ...anchorsOf(more, awaiting)]);
         expect(anchors).toEqual(new Set(anchorsOf([...before, ...more])));

@@ -1,0 +1,90 @@
+import type { Database } from "bun:sqlite";
+import { expect, test } from "bun:test";
+
+import { temporaryFolder } from "../helpers/home.ts";
+import { indexOf, ingestInto } from "../helpers/index.ts";
+import { answered, asked, call, shell, writeTree } from "./opencode-tree.ts";
+
+/** Of each session its parent, and what it counts: messages, answers, calls. */
+function countsIn(db: Database): Record<string, unknown[]> {
+  const rows = db
+    .query<{ id: string; parent: string | null; counts: string }, []>(
+      `SELECT session_id AS id, parent_session_id AS parent,
+              json_array(message_count, assistant_message_count, tool_call_count) AS counts
+         FROM agent_sessions`,
+    )
+    .all();
+  return Object.fromEntries(
+    rows.map(({ id, parent, counts }) => [id, [parent, ...JSON.parse(counts)]]),
+  );
+}
+
+const task = call("c1", 4, "task", {
+  input: { prompt: "Look at the roses" },
+  metadata: { sessionId: "ses_child" },
+});
+const own = [asked(105, "And the beans?"), answered(106)];
+
+const child = [
+  asked(5, "Look at the roses"),
+  answered(6, call("c7", 6), call("c8", 6)),
+  answered(8),
+];
+
+const writeParent = (root: string) =>
+  writeTree(root, "ses_parent", [asked(0, "Look around"), answered(4, task)]);
+const writeChild = (root: string) =>
+  writeTree(root, "ses_child", child, { created: 5, parentID: "ses_parent" });
+const writeFork = (root: string) =>
+  writeTree(root, "ses_fork", [...child, ...own], { created: 100 });
+
+const ofTask = {
+  ses_parent: [null, 2, 1, 1],
+  ses_child: ["ses_parent", 3, 2, 2],
+  ses_fork: ["ses_child", 2, 1, 0],
+};
+
+test.each([
+  [[writeParent, writeChild, writeFork]],
+  [[writeFork, writeChild, writeParent]],
+  [[writeChild, writeFork, writeParent]],
+])(
+  "a fork of a subagent's session counts its own, in whatever order they are read",
+  async (writes) => {
+    const root = temporaryFolder("forks");
+    const db = await indexOf("opencode", [root]);
+    for (const write of writes) {
+      write(root);
+      await ingestInto(db, new Map([["opencode", [root]]]));
+    }
+    expect(countsIn(db)).toEqual(ofTask);
+    const asOfPerson = "SELECT text FROM events JOIN prompts USING (prompt_key) ORDER BY timestamp";
+    expect(db.query(asOfPerson).values().flat()).toEqual(["Look around", "And the beans?"]);
+    db.close();
+  },
+);
+
+test("a fork of a session in which only commands were run counts its own", async () => {
+  const root = temporaryFolder("forks");
+  const commands = [shell(0), answered(1, call("c1", 1)), shell(2), answered(3, call("c2", 3))];
+  writeTree(root, "ses_origin", commands);
+  writeTree(root, "ses_fork", [...commands, ...own], { created: 100 });
+  const db = await indexOf("opencode", [root]);
+  expect(countsIn(db)).toEqual({
+    ses_origin: [null, 2, 2, 2],
+    ses_fork: ["ses_origin", 2, 1, 0],
+  });
+  db.close();
+});
+
+test("an index in which an earlier version found no kin finds them, though nothing is new", async () => {
+  const root = temporaryFolder("forks");
+  for (const write of [writeParent, writeChild, writeFork]) write(root);
+  const db = await indexOf("opencode", [root]);
+  db.run("DELETE FROM anchors");
+  db.run("UPDATE derivation SET version = 0");
+  db.run("UPDATE agent_sessions SET message_count = 99");
+  await ingestInto(db, new Map([["opencode", [root]]]));
+  expect(countsIn(db)).toEqual(ofTask);
+  db.close();
+});
