@@ -1,6 +1,6 @@
 import { inOrderOfBirth } from "./births.ts";
 import { keysOfUnmarked, withOrigins } from "./origins.ts";
-import { renamedPart, TurnsHeld } from "./renamed-copies.ts";
+import { type RenamedPart, renamedPart, TurnsHeld } from "./renamed-copies.ts";
 import { likenesses } from "./step-list.ts";
 import type { IdHash, Step } from "./step.ts";
 
@@ -28,7 +28,8 @@ export type Ownership = {
  * reading nor the files' birth times matter. The sessions are taken in the order of their births (`births.ts`); a
  * record is a copy where
  *
- * 1. an earlier session has a record of the same id (Claude Code 1.0.96 and later keeps the ids), or
+ * 1. an earlier session has a record of the same id (Claude Code 1.0.96 and later keeps the ids); a tool call, whose id
+ *    need not be its alone, only where its answer is a copy, or
  * 2. it stands in the part that a version before 1.0.96 copied under new ids (`renamed-copies.ts`), or
  * 3. the source itself says so: with the origin's id (Claude Code), where any session has it without such a mark, or
  *    without, where another session has the same words at the same time or the same tool calls (OpenCode).
@@ -53,15 +54,9 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
   for (const member of ordered) {
     const { sessionId, steps } = member;
     const renamed = renamedPart(steps, turns);
-    const unnamed = unnamedCopies(steps, alike);
-    const isCopy = (step: Step, index: number) =>
-      index < renamed.end ||
-      (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
-      owners.has(step.key) ||
-      (step.origin !== undefined && unmarked.has(step.key)) ||
-      unnamed.has(index);
-    const own = steps.filter((step, index) => !isCopy(step, index));
-    const copied = steps.filter(isCopy);
+    const copies = copiesIn(steps, { owners, alike, unmarked, renamed });
+    const own = steps.filter((step) => !copies.has(step));
+    const copied = steps.filter((step) => copies.has(step));
     const origin = renamed.origin ?? originOf(copied, owners, alike) ?? member.origins[0] ?? null;
     result.set(sessionId, { steps, own, copied, origin });
     turns.add(member);
@@ -71,6 +66,36 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
     }
   }
   return result;
+}
+
+/** By what copies are told: the sessions so far, what any session has without a mark, and the part under new ids. */
+type Signs = {
+  owners: ReadonlyMap<IdHash, string>;
+  alike: ReadonlyMap<IdHash, string>;
+  unmarked: ReadonlySet<IdHash>;
+  renamed: RenamedPart;
+};
+
+function copiesIn(
+  steps: readonly Step[],
+  { owners, alike, unmarked, renamed }: Signs,
+): ReadonlySet<Step> {
+  const copies = new Set<Step>();
+  const unnamed = unnamedCopies(steps, alike);
+  // Some providers count their calls anew in each answer: in an answer of its own a session has a call of its own.
+  let isOfCopy = true;
+  for (const [index, step] of steps.entries()) {
+    const { kind, key, id, copiesKeepId, origin } = step;
+    const isCopy: boolean =
+      index < renamed.end ||
+      (copiesKeepId === true && id !== undefined && renamed.ids.has(id)) ||
+      (owners.has(key) && (isOfCopy || kind !== "tool_call")) ||
+      (origin !== undefined && unmarked.has(key)) ||
+      unnamed.has(index);
+    if (isCopy) copies.add(step);
+    if (kind === "assistant") isOfCopy = isCopy;
+  }
+  return copies;
 }
 
 /**

@@ -119,7 +119,7 @@ export function renamedPart(steps: readonly Step[], turns: TurnsHeld): RenamedPa
 }
 
 /** Where the copied part ends, whose last answer it is, and the message ids in it. */
-type RenamedPart = { end: number; origin: string | null; ids: ReadonlySet<IdHash> };
+export type RenamedPart = { end: number; origin: string | null; ids: ReadonlySet<IdHash> };
 
 /** All that was copied in one go has times within this of each other, in milliseconds. */
 const AT_ONCE = 1_000;

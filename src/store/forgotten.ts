@@ -92,14 +92,17 @@ export class Forgotten {
     let renamed = 0;
     let time = 0;
     let isCopy = false;
+    let isOfGone = true;
     for (const [index, step] of steps.entries()) {
       time = step.at ?? time;
       // A fork of OpenCode's gives new ids: words and tool calls tell, and what follows goes with them.
       const isUnnamed = step.copied === true && step.origin === undefined;
       if (isUnnamed && likenesses(step).length > 0) isCopy = likenesses(step).some(this.#hasStep);
-      if (this.#isGone(step) || (isUnnamed && isCopy) || (until !== null && time < until))
-        gone.add(step);
+      const isKnown = this.#isGone(step) && (isOfGone || step.kind !== "tool_call");
+      if (isKnown || (isUnnamed && isCopy) || (until !== null && time < until)) gone.add(step);
       if (step.origin === undefined && this.#isRenamed(step)) renamed = index + 1;
+      // A call goes with its answer: some providers count calls anew, so that another answer's has the same id.
+      if (step.kind === "assistant") isOfGone = gone.has(step) || renamed > index;
     }
     // Claude Code before 1.0.96 copies under new ids all that was before an answer, whose id stays. (A line that names
     // another session is no copy: up to 1.0.24 a file goes on with the session that began with /clear.)

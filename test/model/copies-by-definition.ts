@@ -26,10 +26,15 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
     const { sessionId, steps } = member;
     const renamed = renamedPart(steps, turns);
     const unnamed = unnamedCopies(steps, alike);
-    const isCopy = (step: Step, index: number) =>
+    const isOfCopy = (index: number): boolean => {
+      const answer = steps.slice(0, index).findLastIndex(({ kind }) => kind === "assistant");
+      const step = steps[answer];
+      return step === undefined || isCopy(step, answer);
+    };
+    const isCopy = (step: Step, index: number): boolean =>
       index < renamed.end ||
       (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
-      owners.has(step.key) ||
+      (owners.has(step.key) && (step.kind !== "tool_call" || isOfCopy(index))) ||
       (step.origin !== undefined && isUnmarked(step.key)) ||
       unnamed.has(index);
     const own = steps.filter((step, index) => !isCopy(step, index));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { sortOutCopies } from "../../src/model/family.ts";
+import { type Member, sortOutCopies } from "../../src/model/family.ts";
 import { isTyped, type Step } from "../../src/model/step.ts";
 import {
   asTyped,
@@ -87,6 +87,28 @@ describe("a copy", () => {
       member("fork", [...withAllMarked([line], "origin"), ...forkTurn], ["origin"]),
     ];
     expect(sorted(members)).toEqual(asTyped);
+  });
+});
+
+describe("a provider that counts its calls anew in each answer", () => {
+  const turn = (name: string, second: number): Step[] => [
+    prompt(`p${name}`, second),
+    answer(`m${name}`, second + 5),
+    call("call_1", second + 5),
+  ];
+
+  test.each<[string, Member]>([
+    [
+      "marks",
+      member("fork", [...withAllMarked(firstTurn, "origin"), ...turn("8", 90)], ["origin"]),
+    ],
+    ["no marks", member("fork", [...history(firstTurn), ...turn("8", 90)])],
+  ])("leaves a copy with %s its own call, which has the id of one of the original's", (_, fork) => {
+    const members = [member("origin", [...queued("p1", 0), ...firstTurn, ...turn("9", 60)]), fork];
+    expect(sorted(members)).toEqual({
+      origin: { owns: "p1 message m1 c1 message m2 p9 message m9 call_1", origin: null },
+      fork: { owns: "p8 message m8 call_1", origin: "origin" },
+    });
   });
 });
 

@@ -65,3 +65,29 @@ test("to forget a session forgets what only its fork tells of it", async () => {
   expect(db.query("SELECT text FROM prompts").all()).toEqual([{ text: "And the peas" }]);
   db.close();
 });
+
+test("to forget a session leaves its fork a call of its own that has the id of a forgotten one", async () => {
+  const root = newRoot();
+  const calling = (uuid: string, minute: number) => {
+    const call = { type: "tool_use", id: "call_1", name: "Bash", input: {} };
+    return {
+      ...answered(uuid, minute),
+      message: { ...message, id: `msg-${uuid}`, content: [call] },
+    };
+  };
+  const message = { type: "message", role: "assistant", model: "a-model" };
+  writeSession(root, "one", [...told, typed("c", 9, "Now the beans"), calling("d", 10)]);
+  writeSession(root, "fork", [...forkOf("one", told), own[0] ?? {}, calling("g", 21)]);
+  const db = await indexOf("claude", [root]);
+  const callsIn = () =>
+    db.query("SELECT session_id, tool_call_count FROM agent_sessions ORDER BY 1").values();
+  expect(callsIn()).toEqual([
+    ["fork", 1],
+    ["one", 1],
+  ]);
+  forget(db, new Set(["one"]), FOR_EVER);
+  expect(callsIn()).toEqual([["fork", 1]]);
+  await ingestInto(db, new Map([["claude", [root]]]), true);
+  expect(callsIn()).toEqual([["fork", 1]]);
+  db.close();
+});

@@ -77,6 +77,23 @@ test("a fork of a session in which only commands were run counts its own", async
   db.close();
 });
 
+test("a fork counts its own call where the provider gives it the id that one of its origin's has", async () => {
+  const root = temporaryFolder("forks");
+  const first = [asked(0, "The roses"), answered(1)];
+  const turn = (second: number) => [
+    asked(second, "More"),
+    answered(second + 1, call("call_1", second + 1)),
+  ];
+  writeTree(root, "ses_origin", [...first, ...turn(200)]);
+  writeTree(root, "ses_fork", [...first, ...turn(105)], { created: 100 });
+  const db = await indexOf("opencode", [root]);
+  expect(countsIn(db)).toEqual({
+    ses_origin: [null, 4, 2, 1],
+    ses_fork: ["ses_origin", 2, 1, 1],
+  });
+  db.close();
+});
+
 test("an index in which an earlier version found no kin finds them, though nothing is new", async () => {
   const root = temporaryFolder("forks");
   for (const write of [writeParent, writeChild, writeFork]) write(root);
