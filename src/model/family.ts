@@ -1,7 +1,7 @@
 import { inOrderOfBirth } from "./births.ts";
 import { keysOfUnmarked, withOrigins } from "./origins.ts";
 import { type RenamedPart, renamedPart, TurnsHeld } from "./renamed-copies.ts";
-import { likenesses } from "./step-list.ts";
+import { likenessesAmongKin } from "./step-list.ts";
 import type { IdHash, Step } from "./step.ts";
 
 /** A session with everything that its units say of its steps. */
@@ -32,7 +32,7 @@ export type Ownership = {
  *    need not be its alone, only where its answer is a copy, or
  * 2. it stands in the part that a version before 1.0.96 copied under new ids (`renamed-copies.ts`), or
  * 3. the source itself says so: with the origin's id (Claude Code), where any session has it without such a mark, or
- *    without, where another session has the same words at the same time or the same tool calls (OpenCode).
+ *    without, where another session has the same words or an answer at the same time, or the same tool calls (OpenCode).
  *
  * What an origin lacks it has from its copies (`origins.ts`).
  *
@@ -62,7 +62,7 @@ export function sortOutCopies(members: readonly Member[]): Map<string, Ownership
     turns.add(member);
     for (const step of own) {
       if (!owners.has(step.key)) owners.set(step.key, sessionId);
-      for (const id of likenesses(step)) if (!alike.has(id)) alike.set(id, sessionId);
+      for (const id of likenessesAmongKin(step)) if (!alike.has(id)) alike.set(id, sessionId);
     }
   }
   return result;
@@ -99,20 +99,20 @@ function copiesIn(
 }
 
 /**
- * OpenCode's forks give their copies new ids. Words and tool calls tell whether another session has them; what follows
- * goes with them. If none has (the origin was deleted before it was ever read), the oldest fork keeps them.
+ * OpenCode's forks give their copies new ids. Words, answers and tool calls tell whether another session has them; what
+ * follows goes with them. If none has (the origin was deleted before it was ever read), the oldest fork keeps them.
  */
 function unnamedCopies(
   steps: readonly Step[],
   alike: ReadonlyMap<IdHash, string>,
 ): ReadonlySet<number> {
   const copies = new Set<number>();
-  const isHeld = (step: Step) => likenesses(step).some((id) => alike.has(id));
+  const isHeld = (step: Step) => likenessesAmongKin(step).some((id) => alike.has(id));
   const marked = (step: Step) => step.copied === true && step.origin === undefined;
   let held = steps.some((step) => marked(step) && isHeld(step));
   for (const [index, step] of steps.entries()) {
     if (!marked(step)) continue;
-    if (likenesses(step).length > 0) held = isHeld(step);
+    if (likenessesAmongKin(step).length > 0) held = isHeld(step);
     if (held) copies.add(index);
   }
   return copies;
@@ -125,7 +125,7 @@ function originOf(
   alike: ReadonlyMap<IdHash, string>,
 ): string | null {
   for (const step of copied.toReversed()) {
-    const like = likenesses(step).find((id) => alike.has(id));
+    const like = likenessesAmongKin(step).find((id) => alike.has(id));
     const owner = owners.get(step.key) ?? (like === undefined ? undefined : alike.get(like));
     if (owner !== undefined) return owner;
   }

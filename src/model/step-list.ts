@@ -129,6 +129,13 @@ export function likenesses(step: Step): IdHash[] {
   return isAsked(step.kind) ? timedIds(step) : [];
 }
 
+/** The same among kin, where an answer, and a call whose id changes too, are found by their moment. */
+export function likenessesAmongKin(step: Step): IdHash[] {
+  const { kind, at } = step;
+  const hasMoment = at !== null && (kind === "assistant" || kind === "tool_call");
+  return hasMoment ? [...likenesses(step), idHash(`${kind}@${at}`)] : likenesses(step);
+}
+
 /** What an agent asked is a person's prompt in a fork of OpenCode's, which has no parent. */
 const isAsked = (kind: StepKind) => isTyped(kind) || kind === "agent_prompt";
 

@@ -97,7 +97,8 @@ export class Forgotten {
       time = step.at ?? time;
       // A fork of OpenCode's gives new ids: words and tool calls tell, and what follows goes with them.
       const isUnnamed = step.copied === true && step.origin === undefined;
-      if (isUnnamed && likenesses(step).length > 0) isCopy = likenesses(step).some(this.#hasStep);
+      if (isUnnamed && likenesses(step).length > 0)
+        isCopy = likenesses(step).some(this.#hasStep) || (isCopy && step.kind === "tool_call");
       const isKnown = this.#isGone(step) && (isOfGone || step.kind !== "tool_call");
       if (isKnown || (isUnnamed && isCopy) || (until !== null && time < until)) gone.add(step);
       if (step.origin === undefined && this.#isRenamed(step)) renamed = index + 1;

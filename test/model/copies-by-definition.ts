@@ -1,5 +1,5 @@
 import type { Member, Ownership } from "../../src/model/family.ts";
-import { compareSteps, likenesses, sharedIds } from "../../src/model/step-list.ts";
+import { compareSteps, likenessesAmongKin, sharedIds } from "../../src/model/step-list.ts";
 import { type IdHash, idHash, isTyped, type Step } from "../../src/model/step.ts";
 
 /*
@@ -44,7 +44,7 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
     turns.add(member);
     for (const step of own) {
       if (!owners.has(step.key)) owners.set(step.key, sessionId);
-      for (const id of likenesses(step)) if (!alike.has(id)) alike.set(id, sessionId);
+      for (const id of likenessesAmongKin(step)) if (!alike.has(id)) alike.set(id, sessionId);
     }
   }
   return result;
@@ -55,12 +55,12 @@ function unnamedCopies(
   alike: ReadonlyMap<IdHash, string>,
 ): ReadonlySet<number> {
   const copies = new Set<number>();
-  const isHeld = (step: Step) => likenesses(step).some((id) => alike.has(id));
+  const isHeld = (step: Step) => likenessesAmongKin(step).some((id) => alike.has(id));
   const marked = (step: Step) => step.copied === true && step.origin === undefined;
   let held = steps.some((step) => marked(step) && isHeld(step));
   for (const [index, step] of steps.entries()) {
     if (!marked(step)) continue;
-    if (likenesses(step).length > 0) held = isHeld(step);
+    if (likenessesAmongKin(step).length > 0) held = isHeld(step);
     if (held) copies.add(index);
   }
   return copies;
@@ -72,7 +72,7 @@ function originOf(
   alike: ReadonlyMap<IdHash, string>,
 ): string | null {
   for (const step of copied.toReversed()) {
-    const like = likenesses(step).find((id) => alike.has(id));
+    const like = likenessesAmongKin(step).find((id) => alike.has(id));
     const owner = owners.get(step.key) ?? (like === undefined ? undefined : alike.get(like));
     if (owner !== undefined) return owner;
   }

@@ -1,6 +1,10 @@
 import type { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 
+import { forget } from "../../src/store/forget.ts";
+import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
 import { answered, asked, call, shell, writeTree } from "./opencode-tree.ts";
@@ -90,6 +94,42 @@ test("a fork counts its own call where the provider gives it the id that one of 
   expect(countsIn(db)).toEqual({
     ses_origin: [null, 4, 2, 1],
     ses_fork: ["ses_origin", 2, 1, 1],
+  });
+  db.close();
+});
+
+test("a fork counts no call of its origin again where the provider counts calls anew in each answer", async () => {
+  const root = temporaryFolder("forks");
+  const turn = (second: number) => [
+    asked(second, "More"),
+    answered(second + 1, call("call_1", second + 1)),
+    answered(second + 2),
+  ];
+  const both = [...turn(0), ...turn(10)];
+  writeTree(root, "ses_origin", both);
+  writeTree(root, "ses_fork", [...both, ...own], { created: 100 });
+  const db = await indexOf("opencode", [root]);
+  expect(countsIn(db)).toEqual({
+    ses_origin: [null, 6, 4, 2],
+    ses_fork: ["ses_origin", 2, 1, 0],
+  });
+  forget(db, new Set(["ses_origin"]), FOR_EVER);
+  expect(countsIn(db)).toEqual({ ses_fork: [null, 2, 1, 0] });
+  db.close();
+});
+
+test("a fork keeps the answers of its origin that came after that was last read, where it is gone", async () => {
+  const root = temporaryFolder("forks");
+  writeTree(root, "ses_origin", [asked(0, "The roses"), answered(1)]);
+  const db = await indexOf("opencode", [root]);
+  rmSync(join(root, "storage"), { recursive: true });
+  const rest = [answered(3, call("c3", 3)), asked(5, "And the tulips"), answered(6)];
+  const copied = [asked(0, "The roses"), answered(1), ...rest];
+  writeTree(root, "ses_fork", [...copied, ...own], { created: 100 });
+  await ingestInto(db, new Map([["opencode", [root]]]));
+  expect(countsIn(db)).toEqual({
+    ses_origin: [null, 2, 1, 0],
+    ses_fork: ["ses_origin", 5, 3, 1],
   });
   db.close();
 });
