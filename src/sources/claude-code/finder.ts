@@ -7,7 +7,7 @@ import type { Discovery, Finder, Ledger, RootSkip, Seals, Unit } from "../source
 import { metaOf } from "./identity.ts";
 import { roots } from "./roots.ts";
 
-const REVISION = 2;
+const REVISION = 3;
 
 /**
  * Claude Code keeps a JSONL file for each session in `projects/<directory>/`, and its subagents inside that file (up

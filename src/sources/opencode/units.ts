@@ -1,7 +1,7 @@
 import type { Unit } from "../source.ts";
 
 /** Of all that is read (`Finder.revision`). */
-export const REVISION = 2;
+export const REVISION = 3;
 
 /** The storage generations, by the versions that first wrote them. */
 export const generations = {
