@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 
+import { isElsewhere, leadsElsewhere } from "./elsewhere.ts";
 import { normalPath, upwards } from "./paths.ts";
 import { nowhere, type Place } from "./place.ts";
 import { normalRemote, remoteIn } from "./remote.ts";
@@ -32,8 +33,10 @@ export function looker(home: string): (path: string) => Place {
     repositories.set(folder, found);
     return found;
   };
-  return (path) => {
-    if (!isAbsolute(path) || isElsewhere(path)) return nowhere;
+  return (named) => {
+    if (!isAbsolute(named)) return nowhere;
+    const path = placed(home, named);
+    if (path === null) return nowhere;
     const real = realOf(path);
     const start = normalPath(real ?? path);
     const there = real !== null;
@@ -50,12 +53,9 @@ const DEEPEST = 64;
 
 type Repository = Pick<Place, "root" | "main" | "remote" | "opencode">;
 
-/** Paths of other computers, and those below which a system connects to the computer that is named. */
-const isElsewhere = (path: string) => /^(?:[\\/]{2}|\/(?:net|Network)\/)/.test(path);
-
 function realOf(path: string): string | null {
   try {
-    return realpathSync(path);
+    return leadsElsewhere(path) ? null : realpathSync(path);
   } catch {
     return null;
   }
@@ -105,17 +105,23 @@ function jujutsuAt(folder: string): Checkout | null {
   const named = kind === "file" ? readSmall(join(entry, "repo")) : "repo";
   const repo = named === null ? null : resolved(entry, named);
   if (repo === null) return null;
-  const target = readSmall(join(repo, "store", "git_target"));
+  const store = resolved(repo, "store");
+  const target = store === null ? null : readSmall(join(store, "git_target"));
   return {
     main: basename(dirname(repo)) === ".jj" ? dirname(dirname(repo)) : folder,
-    git: target === null ? null : resolved(join(repo, "store"), target),
+    git: store === null || target === null ? null : resolved(store, target),
   };
 }
 
-/** A path in a file, which may be relative to it; null where it leads to another computer. */
-function resolved(base: string, named: string): string | null {
-  const path = named.trim();
-  return path === "" || path.includes("\0") || isElsewhere(path) ? null : resolve(base, path);
+/** A path that a file names, which may be relative to the file's directory. */
+const resolved = (base: string, named: string) =>
+  named.trim() === "" ? null : placed(base, named.trim());
+
+/** A path in its normal form; null where it leads to another computer. */
+function placed(base: string, named: string): string | null {
+  if (named.includes("\0") || isElsewhere(named)) return null;
+  const path = resolve(base, named);
+  return leadsElsewhere(path) ? null : path;
 }
 
 function kindOf(path: string): "file" | "folder" | null {

@@ -159,22 +159,41 @@ describe("what a hostile directory holds", () => {
 
   test("is not even begun where a system would connect to the computer that a path names", () => {
     const look = looker("/home/kim");
-    for (const path of ["//server/x", "\\\\server\\x", "/net/server/x", "/Network/Servers/x"])
-      expect([path, look(path) === nowhere]).toEqual([path, true]);
+    const paths = [
+      "//server/x",
+      "\\\\server\\x",
+      "/net/server/x",
+      "/Network/Servers/x",
+      "/./net/server/x",
+      "/home//../net/server",
+      "/tmp/../net/server/x",
+      "/proc/self/root/net/server/x",
+      "/proc/1/cwd",
+    ];
+    for (const path of paths) expect([path, look(path) === nowhere]).toEqual([path, true]);
   });
 
   test("does not lead to another computer, and says nothing where it is not what it should be", () => {
     const home = realpathSync(temporaryFolder("hostile"));
     write(join(home, "unc/.git"), "gitdir: //server/share/.git/worktrees/x\n");
+    const net = `${"../".repeat(30)}net/server/x`;
+    write(join(home, "up/.git"), `gitdir: ${net}\n`);
+    write(join(home, "root/.git"), "gitdir: /proc/self/root/net/server/x\n");
+    symlinkSync("/net/server", join(home, "link"));
+    write(join(home, "link-in-it/.git"), "gitdir: ../link/x\n");
+    write(join(home, "common/.git"), "gitdir: worktrees/x\n");
+    write(join(home, "common/worktrees/x/commondir"), `${net}\n`);
     write(join(home, "zero/.git"), "gitdir: /a\0b\n");
     write(join(home, "junk/.git"), "\u0000\u0001 not git\n");
     mkdirSync(join(home, "empty/.git"), { recursive: true });
     execFileSync("mkfifo", [join(home, "pipe")]);
     mkdirSync(join(home, "fifo"));
     execFileSync("mkfifo", [join(home, "fifo/.git")]);
-    for (const name of ["unc", "zero", "junk", "empty", "fifo"]) {
+    const names = ["unc", "up", "root", "link-in-it", "common", "zero", "junk", "empty", "fifo"];
+    for (const name of names) {
       expect([name, looker(home)(join(home, name))]).toEqual([name, { ...nowhere, there: true }]);
     }
+    expect(looker(home)(join(home, "link/x"))).toBe(nowhere);
   });
 });
 
