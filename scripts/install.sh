@@ -56,6 +56,7 @@ usage() {
 }
 
 install_tt() {
+  is_free || fail "$bin/tt is another program; set TT_INSTALL_DIR to another directory, or remove it"
   platform=$(platform_name)
   temporary=$(mktemp -d "${TMPDIR:-/tmp}/tt-install.XXXXXX") || fail "there is no room for a temporary directory"
   trap 'rm -rf "$temporary"' EXIT
@@ -90,16 +91,38 @@ place_extras() {
   place "$from/completions/tt.fish" "$fish_completion" 644
 }
 
+# Nothing is in tt's place, or a tt: that says its name.
+is_free() {
+  [ -e "$bin/tt" ] || return 0
+  case $("$bin/tt" --version 2>/dev/null </dev/null) in
+    'tt '[0-9]*) ;;
+    *) return 1 ;;
+  esac
+}
+
 uninstall_tt() {
   removed=no
   for path in "$bin/tt" "$man" "$bash_completion" "$zsh_completion" "$fish_completion"; do
     [ -e "$path" ] || continue
+    if [ "$path" = "$bin/tt" ] && ! is_free; then
+      say "$path is another program, and is left"
+      continue
+    fi
     rm -f "$path" || fail "$path cannot be removed"
     say "Removed $path"
     removed=yes
   done
   [ "$removed" = yes ] || say "There is no tt in $bin"
-  say "Your index ($share/time-tracker) and configuration were left as they are"
+  say "Your index ($(data_folder)/time-tracker) and configuration were left as they are"
+}
+
+# Where tt keeps its index: the platform's place for data.
+data_folder() {
+  if [ -z "${XDG_DATA_HOME:-}" ] && [ "$(uname -s)" = Darwin ]; then
+    echo "$HOME/Library/Application Support"
+  else
+    echo "$share"
+  fi
 }
 
 # Sets $archive to the one for this machine, as the checksums name it.
@@ -211,8 +234,13 @@ advise() {
     '' | "$bin/tt") ;;
     *) say "Another tt comes first in your PATH: $first" ;;
   esac
+  if [ -e "$zsh_completion" ] && has_zsh; then
+    say "For completions in zsh, add this to ~/.zshrc before compinit: fpath=(${zsh_completion%/*} \$fpath)"
+  fi
   say "Now run: tt ingest sessions"
 }
+
+has_zsh() { [ "$(basename "${SHELL:-sh}")" = zsh ] || command -v zsh >/dev/null 2>&1; }
 
 say() { printf '%s\n' "$1"; }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -184,17 +184,37 @@ describe("the place of the program", () => {
 
   test("a program that runs goes on, and is another file afterwards", async () => {
     const { home, program } = await install(first, { args: ["--version", "0.1.0"] });
-    // A script is read while it runs; a program in machine code cannot even be written to while it runs.
-    rmSync(program);
-    copyFileSync("/bin/sleep", program);
-    await chmod(program, 0o755);
+    const sign = join(home, "sign");
+    await Bun.write(
+      program,
+      `#!/bin/sh\n[ "$1" != --version ] || { echo tt 0.1.0; exit; }\nwhile [ ! -e "${sign}" ]; do sleep 0.05; done\necho the first\n`,
+    );
     const before = statSync(program).ino;
     const running = Bun.spawn([program, "30"]);
     expect((await install(first, { home })).code).toBe(0);
     expect([running.exitCode, versionOf(program)]).toEqual([null, "tt 0.2.0"]);
     expect(statSync(program).ino).not.toBe(before);
     expect(readdirSync(join(home, ".local/bin"))).toEqual(["tt"]);
-    running.kill();
+    await Bun.write(sign, "");
+    expect(await running.stdout.text()).toBe("the first\n");
+  });
+
+  test("that another program has is left as it is, and what to do is said", async () => {
+    const home = temporaryFolder("install");
+    const program = join(home, ".local/bin/tt");
+    await Bun.write(program, "#!/bin/sh\necho 'typing test 3.1'\n");
+    await chmod(program, 0o755);
+    const { code, err, out, left } = await install(first, { home });
+    expect([code, out, left]).toEqual([1, "", []]);
+    expect(err).toBe(
+      `install.sh: ${program} is another program; set TT_INSTALL_DIR to another directory, or remove it\n`,
+    );
+    const gone = await install(first, { home, args: ["--uninstall"] });
+    expect([gone.code, gone.out]).toEqual([
+      0,
+      expect.stringContaining(`${program} is another program, and is left`),
+    ]);
+    expect(versionOf(program)).toBe("typing test 3.1");
   });
 
   test("says where another tt comes first in the PATH", async () => {
@@ -205,6 +225,24 @@ describe("the place of the program", () => {
     const { out } = await install(first, { home, env: { PATH: `${home}/other:/usr/bin:/bin` } });
     expect(out).toContain(`Another tt comes first in your PATH: ${home}/other/tt`);
   });
+});
+
+test("a user of zsh is told the line that its completions need", async () => {
+  const { out, home } = await install(first, { env: { SHELL: "/bin/zsh" } });
+  expect(out).toContain(
+    `add this to ~/.zshrc before compinit: fpath=(${home}/.local/share/zsh/site-functions $fpath)\n`,
+  );
+});
+
+test("on macOS the index that is left is named where it is", async () => {
+  const tools = temporaryFolder("macos");
+  await Bun.write(join(tools, "uname"), "#!/bin/sh\necho Darwin\n");
+  await chmod(join(tools, "uname"), 0o755);
+  const { out, home } = await install(first, {
+    args: ["--uninstall"],
+    env: { PATH: `${tools}:/usr/bin:/bin` },
+  });
+  expect(out).toContain(`Your index (${home}/Library/Application Support/time-tracker)`);
 });
 
 describe("the download", () => {
