@@ -12,7 +12,7 @@ import { sourceNames } from "../sources/index.ts";
 import { localClock } from "../store/local-clock.ts";
 import { readIndex } from "../store/open.ts";
 import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
-import { type Group, search } from "../store/search.ts";
+import { type Found, type Group, search } from "../store/search.ts";
 import { sessionOf, sessionPaths } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -41,25 +41,37 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       paths: pathsWanted(() => sessionPaths(db), projects, projectOf, identify),
     };
     const recent = isOn(given, "recent");
-    const { groups, sessions, hits } = search(db, query, { ...filter, recent, limit });
+    const answer = search(db, query, { ...filter, recent, limit });
     const isJson = isOn(given, "json");
     const width = isJson ? undefined : snippetWidth(io.columns);
-    const found = describe(db, groups, projectOf, (text) => snippetOf(query, text, width));
+    const found = describe(db, answer.groups, projectOf, (text) => snippetOf(query, text, width));
     if (isJson) {
-      const answer = { query: words, sessions, hits, results: found.map(asJson) };
-      io.out(jsonText({ schema_version: 1, ...answer }, 2));
+      const { sessions, hits } = answer;
+      const results = found.map(asJson);
+      io.out(jsonText({ schema_version: 1, query: words, sessions, hits, results }, 2));
       return 0;
     }
     if (found.length === 0) io.say(`Nothing was found; ${adviceFor(filter)}`);
     else io.out(wordFound(found, await lookOf(db, given, settings, io)).join("\n"));
-    if (sessions === null)
-      io.say(`${found.length} sessions are shown, and there are more; --limit 0 shows all`);
-    else if (sessions > found.length)
-      io.say(`${found.length} of ${sessions} sessions are shown; --limit 0 shows all`);
+    const left = wordLeft(found.length, answer);
+    if (left !== null) io.say(left);
     return 0;
   } finally {
     db.close();
   }
+}
+
+/** What is not shown; null where all is. */
+function wordLeft(shown: number, { sessions, words }: Found): string | null {
+  if (words !== null && words > shown)
+    return `${shown} of ${words} sessions with these words are shown; --limit 0 shows all, also inside of words`;
+  if (words !== null)
+    return "Only whole words were looked for; --limit 0 looks inside of words too";
+  if (sessions === null)
+    return `${shown} sessions are shown, and there are more; --limit 0 shows all`;
+  return sessions > shown
+    ? `${shown} of ${sessions} sessions are shown; --limit 0 shows all`
+    : null;
 }
 
 const adviceFor = ({ since, until, source, paths }: SearchFilter) =>

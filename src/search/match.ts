@@ -42,6 +42,10 @@ export function excludesUntold(query: Query, isExcluded = false): boolean {
   );
 }
 
+/** Whether a text may have it only inside of words. */
+export const mayBeInside = (query: Query): boolean =>
+  wantedTerms(query).some((term) => !mustBeWord(term));
+
 /** The signs that words are made of, for the index of words; vowel signs are some. */
 const SIGN = "[\\p{L}\\p{N}\\p{Co}\\p{M}]";
 const GAP = "[^\\p{L}\\p{N}\\p{Co}\\p{M}]+";

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { demandOf, expressionOf, isBroad, wordsExpression } from "../search/expressions.ts";
 import { folded } from "../search/fold.ts";
-import { anywhere, excludesUntold, wholeWords } from "../search/match.ts";
+import { anywhere, excludesUntold, mayBeInside, wholeWords } from "../search/match.ts";
 import { type Query } from "../search/query.ts";
 import {
   newestFirst,
@@ -19,8 +19,14 @@ export type Hit = Place & { rank: number };
 /** A session in which something was found: the hit to be shown, and how many there are. */
 export type Group = { best: Hit; hits: number };
 
-/** The counts are of all that was found, null where not all was looked at. */
-export type Found = { groups: Group[]; sessions: number | null; hits: number | null };
+export type Found = {
+  groups: Group[];
+  /** Of all that was found, as the next; null where not all was looked at. */
+  sessions: number | null;
+  hits: number | null;
+  /** How many sessions have it as words, where it was not looked for inside of words; else null. */
+  words: number | null;
+};
 
 export type Wish = SearchFilter & {
   /** The newest first instead of the best. */
@@ -48,14 +54,18 @@ export function search(db: Database, query: Query, wish: Wish): Found {
   const texts = new SearchTexts(db, wish);
   const bound = wish.limit === 0 ? UNLIMITED : (wish.many ?? MANY);
   const words = byWords(db, query, texts, wish, bound);
-  if (words.isCut || isFull(words.hits, wish)) return foundOf(words, texts, wish);
-  return foundOf(withParts(db, query, texts, words, wish, bound), texts, wish);
+  if (!words.isCut && !isFull(words.hits, wish))
+    return foundOf(withParts(db, query, texts, words, wish, bound), texts, wish);
+  if (!mayBeInside(query)) return foundOf(words, texts, wish);
+  const isHit = isPart(query, words.hits);
+  const found = foundOf({ ...words, isCut: true, isHit }, texts, wish);
+  return { ...found, words: words.isCut ? null : sessionsOf(words.hits) };
 }
 
 /** What was gathered. */
 type Gathered = {
   hits: Hit[];
-  /** There are more sessions than wished for. */
+  /** There are more sessions than wished for, or there may be. */
   isCut: boolean;
   /** Of some sessions only the first hit is there. */
   isPartial: boolean;
@@ -92,12 +102,18 @@ function withParts(
 ): Gathered {
   const known = new Set(hits.map(({ id }) => id));
   const ids = partsOf(db, query, bound === UNLIMITED ? bound : bound * LISTED);
-  const fits = anywhere(query);
-  const isHit = ({ id, text }: Text) => known.has(id) || fits(folded(text));
+  const isHit = isPart(query, hits);
   const isShort = ids !== null && (bound === UNLIMITED || ids.length <= bound);
   if (!isShort) return gone(texts, ids, hits, wish, isHit);
   const others = ids.filter((id) => !known.has(id));
   return { ...gathered(hits, texts.of(others), wish, isHit), isPartial };
+}
+
+/** Whether a text is one of the hits, or has it inside of words. */
+function isPart(query: Query, hits: readonly Hit[]): (text: Text) => boolean {
+  const known = new Set(hits.map(({ id }) => id));
+  const fits = anywhere(query);
+  return ({ id, text }) => known.has(id) || fits(folded(text));
 }
 
 /** Goes through the texts, the newest first; a session that has a hit is not looked at any longer. */
@@ -133,8 +149,11 @@ function gathered(
 }
 
 function isFull(hits: readonly Hit[], { limit }: Wish): boolean {
-  return limit > 0 && new Set(hits.map(({ sessionId }) => sessionId)).size >= limit;
+  return limit > 0 && sessionsOf(hits) >= limit;
 }
+
+const sessionsOf = (hits: readonly Hit[]): number =>
+  new Set(hits.map(({ sessionId }) => sessionId)).size;
 
 function foundOf(
   { hits, isCut, isPartial, isHit }: Gathered,
@@ -144,11 +163,11 @@ function foundOf(
   const groups = grouped(hits.sort(recent ? newestFirst : bestFirst));
   const shown = limit === 0 ? groups : groups.slice(0, limit);
   if (limit === 0 || !(isCut || isPartial))
-    return { groups: shown, sessions: groups.length, hits: hits.length };
+    return { groups: shown, sessions: groups.length, hits: hits.length, words: null };
   const counted = recounted(shown, texts, isHit);
-  if (isCut) return { groups: counted, sessions: null, hits: null };
+  if (isCut) return { groups: counted, sessions: null, hits: null, words: null };
   const all = counted.reduce((sum, group) => sum + group.hits, 0);
-  return { groups: counted, sessions: counted.length, hits: all };
+  return { groups: counted, sessions: counted.length, hits: all, words: null };
 }
 
 /** Not all texts were looked at: of the sessions that are shown they are now. */

@@ -67,7 +67,15 @@ describe("tt search", () => {
   test("shows as many sessions as are asked for, and tells that there are more", async () => {
     const { out, err } = await search(["the", "--limit", "1"]);
     expect(out.match(/^2/gm)).toHaveLength(1);
-    expect(err).toMatch(/^1 of \d+ sessions are shown; --limit 0 shows all\n$/);
+    expect(err).toMatch(
+      /^1 of \d+ sessions with these words are shown; --limit 0 shows all, also inside of words\n$/,
+    );
+    expect((await search(["th*", "--limit", "1"])).err).toMatch(
+      /^1 of \d+ sessions are shown; --limit 0 shows all\n$/,
+    );
+    expect((await search(["delivery date", "--limit", "1"])).err).toBe(
+      "Only whole words were looked for; --limit 0 looks inside of words too\n",
+    );
   });
 
   test("finds in a period only, and only in one that there is", async () => {

@@ -182,13 +182,32 @@ describe("search", () => {
   test("looks inside of words only where whole words leave room", async () => {
     const db = await indexOfEvenings();
     expect(answer(db, "rosebud", { limit: 1 }).groups).toHaveLength(1);
-    expect(answer(db, "rosebush", { limit: 1 })).toMatchObject({ sessions: 1, hits: 1 });
+    expect(answer(db, "roses", { limit: 2 }).groups).toHaveLength(2);
     expect(answer(db, "rosebush", { limit: 2 })).toMatchObject({ sessions: 1, hits: 2 });
     expect(answer(db, "osebu", { limit: 1, many: 0 })).toMatchObject({
       groups: [{ best: { sessionId: "new" }, hits: 1 }],
       sessions: null,
     });
     expect(found(db, "osebu", { limit: 5, many: 0 })).toEqual(["new", "old"]);
+  });
+
+  test("counts no sessions where it did not look inside of words, and all the hits of those it shows", async () => {
+    const db = await indexOfEvenings();
+    for (const many of [0, 100]) {
+      expect(answer(db, "rosebush", { limit: 1, many })).toMatchObject({
+        groups: [{ best: { sessionId: "old" }, hits: 2 }],
+        sessions: null,
+        hits: null,
+        words: 1,
+      });
+    }
+    expect(answer(db, "roses", { limit: 1 })).toMatchObject({ sessions: null, words: 3 });
+    for (const words of ["roses*", "th*", '"at" OR look*'])
+      expect([words, answer(db, words, { limit: 1 }).sessions]).toEqual([
+        words,
+        expect.any(Number),
+      ]);
+    expect(answer(db, "rosebush")).toMatchObject({ sessions: 1, hits: 2, words: null });
   });
 
   test("searches only the sessions of some directories, days and sources", async () => {

@@ -11,7 +11,7 @@ export const found = (db: Database, words: string, wish: Partial<Wish> = {}): st
 
 export function answer(db: Database, words: string, wish: Partial<Wish> = {}): Found {
   const query = parseQuery(words);
-  if (query === null) return { groups: [], sessions: 0, hits: 0 };
+  if (query === null) return { groups: [], sessions: 0, hits: 0, words: null };
   return search(db, query, { recent: false, limit: 0, ...wish });
 }
 
