@@ -14,12 +14,25 @@ type Term = Extract<Query, { type: "term" }>;
  */
 export function parseQuery(text: string): Query | null {
   const tokens = tokensOf(text);
-  const query = tokens.length > MOST ? null : new Parser(tokens).whole();
-  return query ?? allOf(plainTerms(text).slice(0, MOST));
+  const terms = tokens.filter((token) => typeof token === "object");
+  const query = terms.length > MOST ? null : new Parser(tokens).whole();
+  const isTaken = query !== null && depthOf(query) <= DEEPEST;
+  return isTaken ? query : allOf(plainTerms(text).slice(0, MOST));
 }
 
 /** More words than anybody types: FTS5 takes only so many. */
 const MOST = 100;
+
+/** FTS5 has room for 100 signs that wait for what comes behind them; its own words around a query take a few. */
+const DEEPEST = 90;
+
+/** How many signs wait at most while FTS5 reads a query: a parenthesis on the left, and what is on the left on the right. */
+function depthOf(query: Query): number {
+  if (query.type === "term") return 1;
+  const { type, left, right } = query;
+  const isRow = left.type === type && type !== "not";
+  return Math.max(depthOf(left) + (isRow ? 0 : 1), depthOf(right) + 3);
+}
 
 type Token = Term | "AND" | "OR" | "NOT" | "(" | ")";
 
@@ -120,6 +133,7 @@ class Parser {
     if (typeof token === "object") return token;
     if (token !== "(" || ++this.#depth > 50) return null;
     const inner = this.#either();
+    this.#depth--;
     return this.#take(")") ? inner : null;
   }
 
