@@ -25,7 +25,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       return writePage(file, reporting, db, given, io);
     }
     const report = storedFor(db, reporting, by) ?? reportFor(reporting, by);
-    if (report.rows.length === 0) io.say(wordNothing(reporting));
+    if (report.rows.length === 0) io.say(wordNothing(reporting, isOn(given, "all")));
     if (isOn(given, "json")) {
       const json = reportAsJson(report, by, reporting, basisOf(reporting));
       io.out(jsonText(json, 2));
@@ -89,8 +89,10 @@ export function basisOf({ settings, filters }: Reporting): Basis {
   };
 }
 
-function wordNothing(reporting: Reporting): string {
+function wordNothing(reporting: Reporting, isAll: boolean): string {
   const isPart = isNarrowed(reporting.filters);
+  if (isAll && !isPart)
+    return "Nothing was done yet; tt ingest sessions reads new sessions, tt doctor says where it looks for them";
   const what = isPart ? "Nothing of that was done" : "Nothing was done";
   const advice = isPart
     ? "tt projects lists the projects that there are"

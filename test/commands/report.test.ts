@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 
 let home = "";
@@ -103,6 +103,16 @@ describe("tt report", () => {
     expect({ out, err, code }).toEqual({
       out: "",
       err: "Nothing was done: 2020-01-01 (UTC); tt report --all shows all there is, tt ingest sessions reads new sessions\n",
+      code: 0,
+    });
+  });
+
+  test("of all there is, where there is nothing, does not advise itself", async () => {
+    const empty = temporaryFolder("empty");
+    await tt(["ingest", "sessions", "--quiet"], { home: empty });
+    expect(await tt(["report", "--all"], { home: empty })).toMatchObject({
+      out: "",
+      err: "Nothing was done yet; tt ingest sessions reads new sessions, tt doctor says where it looks for them\n",
       code: 0,
     });
   });
