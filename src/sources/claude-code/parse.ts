@@ -79,8 +79,9 @@ function readLine(reading: Reading, line: Line): void {
   if (line.state === "blank") return;
   if (isTooLong(line)) return skip(reading, reasonFor(line, TOO_LONG));
   if (line.state === "object") return readEntry(reading, line);
-  const value = valueOf(line);
-  if (value === undefined) readPieces(reading, line);
+  const text = line.raw();
+  const value = jsonOrUndefined(text);
+  if (value === undefined) readPieces(reading, line, text);
   else readValue(reading, value);
 }
 
@@ -93,8 +94,8 @@ function readValue(reading: Reading, value: unknown): void {
 }
 
 /** A line on which records run together: those that are whole are read. */
-function readPieces(reading: Reading, line: Line): void {
-  const pieces = line.terminated ? line.raw().split(BETWEEN_RECORDS, MOST_PIECES + 1) : [];
+function readPieces(reading: Reading, line: Line, text: string): void {
+  const pieces = line.terminated ? text.split(BETWEEN_RECORDS, MOST_PIECES + 1) : [];
   const isLikely = pieces.length > 1 && pieces.length <= MOST_PIECES;
   const values = isLikely ? pieces.map(jsonOrUndefined) : [];
   const whole = values.filter((value) => stringAt(value, "type") !== null);
@@ -128,14 +129,6 @@ function needsWholeText(line: Line): boolean {
   const type = line.text(at.type);
   if (line.state !== "object" || type === null) return true;
   return !seemsValid(line, type) || isKnownByText(line, type);
-}
-
-function valueOf(line: Line): unknown {
-  try {
-    return line.parse();
-  } catch {
-    return undefined;
-  }
 }
 
 const skip = (reading: Reading, reason: string): void =>
@@ -177,7 +170,7 @@ function readEntry(reading: Reading, line: Line): void {
 /** Asks the schema itself about an entry that does not look as it should, and skips the entry that it refuses. */
 function isRefused(reading: Reading, line: Line, type: string): boolean {
   const schema = schemaOf(type);
-  const value = valueOf(line);
+  const value = jsonOrUndefined(line.raw());
   if (schema === null || check[schema](value)) return false;
   reading.skips.push({
     where: `line ${reading.lineNumber}`,

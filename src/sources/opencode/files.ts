@@ -11,6 +11,7 @@ import {
 
 import { messageOf } from "../../failure.ts";
 import { compileLightly } from "../../light.ts";
+import { parseJson } from "../../parse/json.ts";
 
 /** A folder's names in a steady order; none where there is no such folder. Throws where it may not be read. */
 export function namesIn(folder: string): string[] {
@@ -58,8 +59,7 @@ export function readJson(path: string, fromBytes: FromBytes = parsed): JsonFile 
 /** Null where the bytes are no JSON. */
 function parsed(bytes: Buffer, length: number): unknown {
   try {
-    const value: unknown = JSON.parse(bytes.toString("utf8", 0, length));
-    return value;
+    return parseJson(bytes.toString("utf8", 0, length));
   } catch {
     return null;
   }
@@ -98,7 +98,7 @@ function readOnce(path: string): JsonFile {
     if (!stat.isFile() && !stat.isFIFO()) return { reason: "not a regular file" };
     if (stat.size > MOST) return { reason: "the file is larger than 256 MB" };
     const text = readFileSync(path, { encoding: "utf8", flag: READ_WITHOUT_WAITING });
-    return text === "" ? { reason: "the file is empty" } : { value: JSON.parse(text) };
+    return text === "" ? { reason: "the file is empty" } : { value: parseJson(text) };
   } catch (error) {
     if (isMissing(error)) return null;
     return {

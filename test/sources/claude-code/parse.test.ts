@@ -92,6 +92,20 @@ describe("lines", () => {
     ]);
   });
 
+  test("that are nested too deeply to be parsed are skips, and cost no other line", () => {
+    const user = (uuid: string, name: string, rest: string) =>
+      `{"${name}":"user","uuid":"${uuid}","timestamp":"2026-01-05T09:00:00Z","message":{"role":"user","content":"${uuid}"}${rest}}\n`;
+    const deep = `,"a":${"[".repeat(90_000)}${"]".repeat(90_000)}`;
+    const text =
+      user("first", "type", deep) + user("second", "\\u0074ype", deep) + user("third", "type", "");
+    const parsed = parseClaude(
+      { lines: linesOfBytes(Buffer.from(text)), meta: null, customTitle: null },
+      `${project}/${session}.jsonl`,
+    );
+    expect(only(parsed).prompts.map((prompt) => prompt.text)).toEqual(["first", "third"]);
+    expect(parsed.skips).toEqual([{ where: "line 2", reason: "not valid JSON" }]);
+  });
+
   test("that their schema refuses are skips with the schema's name, and cost no other line", () => {
     const parsed = parse("invalid-user-entry");
     expect(only(parsed).prompts.map(({ text }) => text)).toEqual([
