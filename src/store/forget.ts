@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { append } from "../long-lists.ts";
 import { factsOfLostOrigin, shareOut } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
 import { encodeSteps } from "../model/step-codec.ts";
@@ -12,6 +13,7 @@ import { makePendingSessions } from "./derive.ts";
 import { deleteTranscript, Forgotten, isSaid, readWhole } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
+import { deleteLeafTitles } from "./leaf-titles.ts";
 import { markPending } from "./pending.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
@@ -33,16 +35,18 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
     const traces = tracesOf(db, sessions);
     const kin = new Kin(db, [...sessions]);
     const done = new Set<string>();
+    const steps: IdHash[] = [];
     for (const id of sessions) {
       const family = kin.familyOf(bareId(id));
       if (done.has(family[0] ?? id)) continue;
       done.add(family[0] ?? id);
-      forgetInFamily(db, family, sessions, until);
+      append(steps, forgetInFamily(db, family, sessions, until));
     }
     for (const id of sessions) deleteRows(db, id);
     makePendingSessions(db, new FreshTellings());
-    deleteTraces(db, traces);
+    const folders = deleteTraces(db, traces);
     deleteUnheld(db);
+    deleteLeafTitles(db, { steps, folders });
     flushSearch(db);
     renewVocabulary(db);
     addChore(db, "rewrite");
@@ -62,32 +66,28 @@ type TranscriptRow = {
   steps: Uint8Array;
 };
 
+/** @returns the keys of the steps that transcripts have lost, or that were lost with them */
 function forgetInFamily(
   db: Database,
   family: readonly string[],
   sessions: ReadonlySet<string>,
   until: number,
-): void {
+): IdHash[] {
   const told = family.flatMap((member) => toldOf(db, member, stepsIn) ?? []);
   const { owned, facts } = shareOut(told);
   const rows = family.flatMap((member) => transcriptsOf(db, member));
   const [leaving, staying] = parted(rows, owned, sessions);
   noteSessions(db, leaving, sessions, owned, until);
-  const gone = new Set<IdHash>();
-  for (const [id, { own }] of owned) {
-    if (!sessions.has(id)) continue;
-    for (const step of own) for (const key of idsOf(step)) gone.add(key);
-  }
-  noteSteps(db, gone);
+  for (const [id, { own }] of owned) if (sessions.has(id)) noteSteps(db, own.flatMap(idsOf));
   const forgotten = new Forgotten(db);
-  for (const row of staying) {
-    const copies = copiesFrom(row, owned, sessions);
-    for (const key of trim(db, forgotten, row, copies)) gone.add(key);
-  }
-  noteSteps(db, gone);
+  const trimmed = staying.flatMap((row) =>
+    trim(db, forgotten, row, copiesFrom(row, owned, sessions)),
+  );
+  noteSteps(db, trimmed);
   for (const [id, { own }] of owned)
     if (!sessions.has(id)) keepCopied(db, id, own, facts.get(id), [leaving, staying]);
   for (const row of leaving) deleteTranscript(db, row);
+  return [...trimmed, ...leaving.flatMap(({ steps }) => stepsIn(steps).map(({ key }) => key))];
 }
 
 const transcriptsOf = (db: Database, sessionId: string) =>
@@ -140,7 +140,7 @@ const idsOf = (step: Step): IdHash[] => [
   ...likenesses(step),
 ];
 
-function noteSteps(db: Database, keys: ReadonlySet<IdHash>): void {
+function noteSteps(db: Database, keys: readonly IdHash[]): void {
   const note = db.query("INSERT OR IGNORE INTO forgotten_steps (step) VALUES (?)");
   for (const key of keys) note.run(key);
 }

@@ -17,6 +17,7 @@ import derivation from "./migrations/0015-derivation.sql" with { type: "text" };
 import vowelSigns from "./migrations/0016-vowel-signs.sql" with { type: "text" };
 import upgrades from "./migrations/0017-upgrades.sql" with { type: "text" };
 import unheldWords from "./migrations/0018-unheld-words.sql" with { type: "text" };
+import titleFolders from "./migrations/0019-title-folders.sql" with { type: "text" };
 import { isBusy, isForbidden, isFull, PATIENCE, patiently, sqliteCode } from "./patience.ts";
 import { companions, isClosed, lookAt, openBeside, restrict } from "./permissions.ts";
 import schema from "./schema.sql" with { type: "text" };
@@ -37,6 +38,7 @@ const migrations = [
   vowelSigns,
   upgrades,
   unheldWords,
+  titleFolders,
 ];
 
 /** The schema that this version writes. */

@@ -3,15 +3,14 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource } from "../model/session.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, keepLost } from "../model/step-list.ts";
-import type { IdHash } from "../model/step.ts";
 import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { asAsked, type Said, settleAsked, takeBackAsked } from "./asked.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
+import { saveLeafTitles } from "./leaf-titles.ts";
 import { Links } from "./links.ts";
-import { markHoldersPending } from "./pending.ts";
 import { promptRows } from "./prompts.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
@@ -105,7 +104,7 @@ function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUn
   }
   const ledger = saveLedger(db, unit, root, read);
   for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
-  for (const { leaf, title } of read.leafTitles) saveLeafTitle(db, batch.fresh, leaf, title);
+  saveLeafTitles(db, batch.fresh, unit.path, read.leafTitles);
   if (read.resumed) addToNotes(db, unit, read);
   else if (ledger.isNew && !batch.holdsNotes) addNotes(db, unit, read);
   else replaceNotes(db, unit, read);
@@ -251,14 +250,6 @@ const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   ...(old.callsKnown && { callsKnown: true }),
   version: old.version ?? told.version,
 });
-
-/** A title may belong to any session that is there. */
-function saveLeafTitle(db: Database, fresh: FreshTellings, leaf: IdHash, title: string): void {
-  const insert = db.query("INSERT OR IGNORE INTO leaf_titles (leaf, title) VALUES (?, ?)");
-  if (insert.run(leaf, title).changes === 0) return;
-  markHoldersPending(db, leaf);
-  fresh.titled(leaf);
-}
 
 /** What was skipped in a unit, and what no schema knows, in the place of what was said of it before. */
 function replaceNotes(db: Database, { source, path }: Unit, { skips, unknowns }: ReadUnit): void {

@@ -1,7 +1,9 @@
 import type { Database } from "bun:sqlite";
 import { dirname, sep } from "node:path";
 
+import type { IdHash } from "../model/step.ts";
 import { deleteTranscript, forgetUnit, isSession } from "./forgotten.ts";
+import { folderOf } from "./leaf-titles.ts";
 
 /** What tells of sessions besides their rows and transcripts: the directories that they name, and all units so far. */
 export type Traces = { places: string; units: readonly Found[] };
@@ -14,13 +16,19 @@ export const tracesOf = (db: Database, sessions: ReadonlySet<string>): Traces =>
   units: unitsIn(db),
 });
 
-/** Deletes what is left in them of sessions that are forgotten. */
-export function deleteTraces(db: Database, { places, units }: Traces): void {
+/**
+ * Deletes what is left in them of sessions that are forgotten.
+ * @returns the folders in which no unit is left
+ */
+export function deleteTraces(db: Database, { places, units }: Traces): IdHash[] {
   deletePlaces(db, places);
   const left = new Set(unitsIn(db).map(({ path }) => path));
   const gone = units.filter(({ path }) => !left.has(path));
   for (const folder of new Set(gone.flatMap(foldersAbove))) forgetIfBare(db, folder);
   forgetFigures(db);
+  const named = new Set(unitsIn(db).map(({ path }) => folderOf(path)));
+  const folders = new Set(units.map(({ path }) => folderOf(path)));
+  return [...folders].filter((folder) => !named.has(folder));
 }
 
 const unitsIn = (db: Database) => db.query<Found, []>("SELECT path, root FROM units").all();

@@ -65,6 +65,53 @@ test("a file without sessions stays in the ledger with what stays beside it", as
   expect(traces(db)).toEqual({ ...none, units: 2, titles: 1, transcripts: 1 });
 });
 
+describe("a title whose session was not read yet", () => {
+  const beans = [typed("c", 9, "Now the beans"), answered("d", 10)];
+  const roses = [typed("y", 20, "Prune the roses"), answered("y2", 21)];
+  const titlesIn = (db: Database) =>
+    db.query("SELECT session_id, summary FROM agent_sessions WHERE summary <> ''").values();
+
+  /** An index of two folders with a session each; beside the first one's are titles of nobody's records. */
+  async function untitled() {
+    const root = newRoot();
+    const titles = [{ ...summary("y2"), summary: "Roses" }];
+    writeSession(root, "two", beans);
+    writeSession(root, "beside", titles);
+    writeSession(root, "one", told, { file: "../-home-kim-hedge/one.jsonl" });
+    writeSession(root, "more", [summary("gone")], { file: "../-home-kim-hedge/more.jsonl" });
+    const db = await indexOf("claude", [root]);
+    const readRoses = async () => {
+      const second = newRoot();
+      writeSession(second, "roses", roses);
+      await ingestInto(db, new Map([["claude", [second]]]));
+    };
+    return { db, readRoses };
+  }
+
+  test("stays when another session is forgotten, and those of the other's folder go", async () => {
+    const { db, readRoses } = await untitled();
+    forget(db, new Set(["one"]), FOR_EVER);
+    expect(db.query("SELECT title FROM leaf_titles").values()).toEqual([["Roses"]]);
+    await readRoses();
+    expect(titlesIn(db)).toEqual([["roses", "Roses"]]);
+  });
+
+  test("stays where an index is brought up to date in which something was forgotten", async () => {
+    const { db, readRoses } = await untitled();
+    forget(db, new Set(["one"]), FOR_EVER);
+    db.run("INSERT INTO chores VALUES ('unheld')");
+    await readRoses();
+    expect(titlesIn(db)).toEqual([["roses", "Roses"]]);
+  });
+
+  test("goes with its session, when that was read and is forgotten", async () => {
+    const { db, readRoses } = await untitled();
+    await readRoses();
+    forget(db, new Set(["roses"]), FOR_EVER);
+    expect(db.query("SELECT title FROM leaf_titles").values()).toEqual([["Hedge of Globex"]]);
+  });
+});
+
 test("a session that begins in a file of which nothing was kept is read", async () => {
   const root = newRoot();
   writeSession(root, "one", told);

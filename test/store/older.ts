@@ -5,6 +5,7 @@ import vocabulary from "../../src/store/migrations/0013-vocabulary.sql" with { t
 
 /** As version 16 has left an index. */
 export function backToVersion16(db: Database): void {
+  db.run("ALTER TABLE leaf_titles DROP COLUMN folder");
   db.run("ALTER TABLE search_waiting RENAME TO search_queue");
   db.run("UPDATE schema_info SET version = 16");
 }
