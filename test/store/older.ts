@@ -3,9 +3,15 @@ import type { Database } from "bun:sqlite";
 import archive from "../../src/store/migrations/0010-archive.sql" with { type: "text" };
 import vocabulary from "../../src/store/migrations/0013-vocabulary.sql" with { type: "text" };
 
-/** As version 16 has left an index. */
-export function backToVersion16(db: Database): void {
+/** As version 17 has left an index. */
+export function backToVersion17(db: Database): void {
   db.run("ALTER TABLE leaf_titles DROP COLUMN folder");
+  db.run("UPDATE schema_info SET version = 17");
+}
+
+/** As version 16 has left one. */
+export function backToVersion16(db: Database): void {
+  backToVersion17(db);
   db.run("ALTER TABLE search_waiting RENAME TO search_queue");
   db.run("UPDATE schema_info SET version = 16");
 }

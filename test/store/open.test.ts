@@ -15,7 +15,7 @@ import { Failure } from "../../src/failure.ts";
 import { openIndex, openKnown, readIndex, SCHEMA_VERSION } from "../../src/store/open.ts";
 import { tryIndex } from "../../src/store/trial.ts";
 import { temporaryFolder } from "../helpers/home.ts";
-import { backToVersion16 } from "./older.ts";
+import { backToVersion16, backToVersion17 } from "./older.ts";
 
 const silent = () => {};
 const place = (name: string) => join(temporaryFolder("store"), name);
@@ -178,14 +178,28 @@ describe("an older database", () => {
     readIndex(path).close();
   });
 
-  test.each([
-    "INSERT INTO pending VALUES ('*')",
-    "INSERT INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (1, 'a', 'claude', '{}', x'')",
-  ])("of version 16 that has rows to be made once more cannot be read either: %s", (state) => {
+  const aTranscript =
+    "INSERT INTO transcripts (unit_id, session_id, source, facts, steps) VALUES (1, 'a', 'claude', '{}', x'')";
+
+  test.each(["INSERT INTO pending VALUES ('*')", aTranscript])(
+    "of version 16 that has rows to be made once more cannot be read either: %s",
+    (state) => {
+      const path = place("tt.db");
+      const old = openIndex({ path, say: silent });
+      backToVersion16(old);
+      old.run(state);
+      old.close();
+      openIndex({ path, say: silent }).close();
+      expect(() => readIndex(path)).toThrow("is not yet up to date from an older version");
+    },
+  );
+
+  test("of version 17 cannot be read between its migration and the end of the next ingest", () => {
     const path = place("tt.db");
     const old = openIndex({ path, say: silent });
-    backToVersion16(old);
-    old.run(state);
+    old.run(aTranscript);
+    old.run("INSERT INTO derivation VALUES (1)");
+    backToVersion17(old);
     old.close();
     openIndex({ path, say: silent }).close();
     expect(() => readIndex(path)).toThrow("is not yet up to date from an older version");
