@@ -1,4 +1,5 @@
 import { inOrderOfBirth } from "./births.ts";
+import { copiesAmong, unnamedCopies } from "./copies.ts";
 import { keysOfUnmarked, withOrigins } from "./origins.ts";
 import { type RenamedPart, renamedPart, TurnsHeld } from "./renamed-copies.ts";
 import { likenessesAmongKin } from "./step-list.ts";
@@ -80,42 +81,17 @@ function copiesIn(
   steps: readonly Step[],
   { owners, alike, unmarked, renamed }: Signs,
 ): ReadonlySet<Step> {
-  const copies = new Set<Step>();
-  const unnamed = unnamedCopies(steps, alike);
-  // Some providers count their calls anew in each answer: in an answer of its own a session has a call of its own.
-  let isOfCopy = true;
-  for (const [index, step] of steps.entries()) {
-    const { kind, key, id, copiesKeepId, origin } = step;
-    const isCopy: boolean =
-      index < renamed.end ||
-      (copiesKeepId === true && id !== undefined && renamed.ids.has(id)) ||
-      (owners.has(key) && (isOfCopy || kind !== "tool_call")) ||
-      (origin !== undefined && unmarked.has(key)) ||
-      unnamed.has(index);
-    if (isCopy) copies.add(step);
-    if (kind === "assistant") isOfCopy = isCopy;
-  }
-  return copies;
-}
-
-/**
- * OpenCode's forks give their copies new ids. Words, answers and tool calls tell whether another session has them; what
- * follows goes with them. If none has (the origin was deleted before it was ever read), the oldest fork keeps them.
- */
-function unnamedCopies(
-  steps: readonly Step[],
-  alike: ReadonlyMap<IdHash, string>,
-): ReadonlySet<number> {
-  const copies = new Set<number>();
-  const isHeld = (step: Step) => likenessesAmongKin(step).some((id) => alike.has(id));
-  const marked = (step: Step) => step.copied === true && step.origin === undefined;
-  let held = steps.some((step) => marked(step) && isHeld(step));
-  for (const [index, step] of steps.entries()) {
-    if (!marked(step)) continue;
-    if (likenessesAmongKin(step).length > 0) held = isHeld(step);
-    if (held) copies.add(index);
-  }
-  return copies;
+  // If none has them (the origin was deleted before it was ever read), the oldest fork keeps them.
+  const unnamed = unnamedCopies(steps, (step) => {
+    const ids = likenessesAmongKin(step);
+    return ids.length === 0 ? undefined : ids.some((id) => alike.has(id));
+  });
+  const isSurely = (step: Step, index: number) =>
+    index < renamed.end ||
+    (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
+    (step.origin !== undefined && unmarked.has(step.key)) ||
+    unnamed.has(step);
+  return copiesAmong(steps, isSurely, ({ key }) => owners.has(key));
 }
 
 /** The session that owns the last of the copied records: of several origins the nearest. */

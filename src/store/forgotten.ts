@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { sep } from "node:path";
 
+import { copiesAmong, unnamedCopies } from "../model/copies.ts";
 import { isConversation } from "../model/digest.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
@@ -88,26 +89,17 @@ export class Forgotten {
 
   /** The steps that were forgotten, among all of a transcript's. */
   goneOf(steps: readonly Step[], until: number | null): Set<Step> {
-    const gone = new Set<Step>();
-    let renamed = 0;
-    let time = 0;
-    let isCopy = false;
-    let isOfGone = true;
-    for (const [index, step] of steps.entries()) {
-      time = step.at ?? time;
-      // A fork of OpenCode's gives new ids: words and tool calls tell, and what follows goes with them.
-      const isUnnamed = step.copied === true && step.origin === undefined;
-      if (isUnnamed && likenesses(step).length > 0)
-        isCopy = likenesses(step).some(this.#hasStep) || (isCopy && step.kind === "tool_call");
-      const isKnown = this.#isGone(step) && (isOfGone || step.kind !== "tool_call");
-      if (isKnown || (isUnnamed && isCopy) || (until !== null && time < until)) gone.add(step);
-      if (step.origin === undefined && this.#isRenamed(step)) renamed = index + 1;
-      // A call goes with its answer: some providers count calls anew, so that another answer's has the same id.
-      if (step.kind === "assistant") isOfGone = gone.has(step) || renamed > index;
-    }
+    const unnamed = unnamedCopies(steps, (step) => this.#isLikeGone(step));
+    const early = until === null ? new Set<Step>() : stepsBefore(steps, until);
+    const gone = copiesAmong(
+      steps,
+      (step) => unnamed.has(step) || early.has(step) || this.#isRenamed(step),
+      (step) => this.#isGone(step),
+    );
     // Claude Code before 1.0.96 copies under new ids all that was before an answer, whose id stays. (A line that names
     // another session is no copy: up to 1.0.24 a file goes on with the session that began with /clear.)
-    for (const step of steps.slice(0, renamed)) gone.add(step);
+    const renamed = steps.findLastIndex((step) => this.#isRenamed(step));
+    for (const step of steps.slice(0, renamed + 1)) gone.add(step);
     for (const [index, step] of steps.entries()) {
       const next = steps[index + 1];
       if (step.kind === "caveat" && next !== undefined && gone.has(next)) gone.add(step);
@@ -121,8 +113,15 @@ export class Forgotten {
     return kind !== "caveat" && this.#hasStep(key);
   }
 
-  #isRenamed({ copiesKeepId, id }: Step): boolean {
-    return copiesKeepId === true && id !== undefined && this.#hasStep(id);
+  #isRenamed({ copiesKeepId, id, origin }: Step): boolean {
+    return origin === undefined && copiesKeepId === true && id !== undefined && this.#hasStep(id);
+  }
+
+  /** Undefined of a step that does not tell, as a call of a new id, which goes with its answer. */
+  #isLikeGone(step: Step): boolean | undefined {
+    const ids = likenesses(step);
+    if (ids.some(this.#hasStep)) return true;
+    return ids.length === 0 || step.kind === "tool_call" ? undefined : false;
   }
 
   /**
@@ -143,6 +142,16 @@ export class Forgotten {
       ...(spawned === undefined ? {} : { spawned: spawned.filter(isKept) }),
     };
   }
+}
+
+function stepsBefore(steps: readonly Step[], moment: number): ReadonlySet<Step> {
+  let time = 0;
+  return new Set(
+    steps.filter(({ at }) => {
+      time = at ?? time;
+      return time < moment;
+    }),
+  );
 }
 
 /** Whether a step makes a session of what is left of one: that it was made does not. */
