@@ -126,7 +126,7 @@ export function sharedIds(step: Step): IdHash[] {
  */
 export function likenesses(step: Step): IdHash[] {
   if (step.kind === "tool_call") return [step.id ?? step.key];
-  return isAsked(step.kind) ? timedIds(step) : [];
+  return timedIds(step);
 }
 
 /** The same among kin, where an answer, and a call whose id changes too, are found by their moment. */
@@ -139,8 +139,11 @@ export function likenessesAmongKin(step: Step): IdHash[] {
 /** What an agent asked is a person's prompt in a fork of OpenCode's, which has no parent. */
 const isAsked = (kind: StepKind) => isTyped(kind) || kind === "agent_prompt";
 
-const timedIds = ({ id, at }: Step): IdHash[] =>
-  id === undefined || at === null ? [] : [idHash(`${id}@${at}`)];
+/** What was asked, and a call, by its id and its time. */
+export const timedIds = ({ kind, id, at }: Step): IdHash[] =>
+  (isAsked(kind) || kind === "tool_call") && id !== undefined && at !== null
+    ? [idHash(`${id}@${at}`)]
+    : [];
 
 /**
  * The ids by which the sessions that share records find each other: those of everything typed, and of the first

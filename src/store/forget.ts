@@ -4,7 +4,7 @@ import { append } from "../long-lists.ts";
 import { factsOfLostOrigin, shareOut } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
 import { encodeSteps } from "../model/step-codec.ts";
-import { likenesses } from "../model/step-list.ts";
+import { likenesses, timedIds } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
 import type { Facts } from "../model/transcript.ts";
 import { addAnchors } from "./anchors.ts";
@@ -133,11 +133,12 @@ function noteSessions(
   for (const id of ids) if (!shared.includes(id)) note.run(idHash(id), until);
 }
 
-/** By what a step is known again, in a copy too. */
+/** By what a step is known again, in a copy too: all of its anchors are among it (`anchorsOf`). */
 const idsOf = (step: Step): IdHash[] => [
   step.key,
   ...(step.copiesKeepId && step.id !== undefined ? [step.id] : []),
   ...likenesses(step),
+  ...timedIds(step),
 ];
 
 function noteSteps(db: Database, keys: readonly IdHash[]): void {

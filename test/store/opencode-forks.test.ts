@@ -81,6 +81,18 @@ test("a fork of a session in which only commands were run counts its own", async
   db.close();
 });
 
+test("a fork of such a session counts its own, also when it is made after its origin was forgotten", async () => {
+  const root = temporaryFolder("forks");
+  const commands = [shell(0), answered(1, call("c1", 1)), shell(2), answered(3, call("c2", 3))];
+  writeTree(root, "ses_origin", commands);
+  const db = await indexOf("opencode", [root]);
+  forget(db, new Set(["ses_origin"]), FOR_EVER);
+  writeTree(root, "ses_fork", [...commands, ...own], { created: 100 });
+  await ingestInto(db, new Map([["opencode", [root]]]));
+  expect(countsIn(db)).toEqual({ ses_fork: [null, 2, 1, 0] });
+  db.close();
+});
+
 test("a fork counts its own call where the provider gives it the id that one of its origin's has", async () => {
   const root = temporaryFolder("forks");
   const first = [asked(0, "The roses"), answered(1)];
