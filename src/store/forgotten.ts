@@ -40,9 +40,7 @@ export class Forgotten {
   without({ path }: Unit, read: ReadUnit): ReadUnit | null {
     const transcripts = read.transcripts.flatMap((told) => this.#withoutOwn(told) ?? []);
     if (transcripts.length === 0 && read.transcripts.length > 0) return null;
-    const isRead = read.skips.every(({ where }) => where !== null);
-    const isBare = !transcripts.some(({ steps }) => isSession(steps));
-    if (isRead && isBare && this.#hasUnit(idHash(path))) return null;
+    if (this.#hasUnit(idHash(path)) && isBare(read, transcripts)) return null;
     const leafTitles = read.leafTitles.filter(({ leaf }) => !this.#hasStep(leaf));
     // Only its beginning tells that what may come later, such as a title, is of a copy: it is read whole each time.
     const isWhole =
@@ -143,6 +141,10 @@ export class Forgotten {
     };
   }
 }
+
+/** Whether a unit was read, and has no session. */
+const isBare = ({ skips }: ReadUnit, transcripts: readonly PackedTranscript[]) =>
+  skips.every(({ where }) => where !== null) && !transcripts.some(({ steps }) => isSession(steps));
 
 function stepsBefore(steps: readonly Step[], moment: number): ReadonlySet<Step> {
   let time = 0;
