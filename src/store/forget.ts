@@ -170,30 +170,36 @@ function trim(
   const gone = forgotten.goneOf(steps, null);
   for (const step of steps) if (copies.has(step.key)) gone.add(step);
   const kept = steps.filter((step) => !gone.has(step));
-  const before = factsIn(row.facts);
-  const facts = forgotten.factsWithout(
-    before,
-    gone.size > 0 ? { cwd: firstPlace(db, kept) } : null,
-  );
-  const text = JSON.stringify(facts);
-  if (gone.size === 0 && text === row.facts) return [];
-  const lost = [...gone].map(({ key }) => key);
-  if (gone.size > 0 && !kept.some(isSaid)) {
-    deleteTranscript(db, row);
-    deleteRows(db, row.session_id);
-    markPending(db, row.session_id);
-    return lost;
+  const isLess = gone.size > 0;
+  if (isLess && !kept.some(isSaid)) deleteWhole(db, row);
+  else {
+    const rest = isLess ? { cwd: firstPlace(db, kept) } : null;
+    const facts = JSON.stringify(forgotten.factsWithout(factsIn(row.facts), rest));
+    if (isLess || facts !== row.facts) keepRest(db, row, facts, isLess ? kept : null);
   }
-  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(row.transcript_id);
-  db.query("UPDATE transcripts SET facts = ?, steps = ? WHERE transcript_id = ?").run(
-    text,
-    gone.size === 0 ? row.steps : encodeSteps(kept),
-    row.transcript_id,
-  );
-  readWhole(db, row.unit_id);
-  addAnchors(db, row.transcript_id, kept);
+  return [...gone].map(({ key }) => key);
+}
+
+/** Nothing that was said is left in a transcript. */
+function deleteWhole(db: Database, row: TranscriptRow): void {
+  deleteTranscript(db, row);
+  deleteRows(db, row.session_id);
   markPending(db, row.session_id);
-  return lost;
+}
+
+/** @param kept null where all steps stay */
+function keepRest(db: Database, row: TranscriptRow, facts: string, kept: Step[] | null): void {
+  const { transcript_id, unit_id, session_id } = row;
+  db.query("UPDATE transcripts SET facts = ? WHERE transcript_id = ?").run(facts, transcript_id);
+  readWhole(db, unit_id);
+  markPending(db, session_id);
+  if (kept === null) return;
+  db.query("UPDATE transcripts SET steps = ? WHERE transcript_id = ?").run(
+    encodeSteps(kept),
+    transcript_id,
+  );
+  db.query("DELETE FROM anchors WHERE transcript_id = ?").run(transcript_id);
+  addAnchors(db, transcript_id, kept);
 }
 
 /** Where the first words were typed that are left. */
