@@ -12,7 +12,7 @@ export type Traces = { places: string; units: readonly Found[] };
 type Found = { path: string; root: string };
 
 export const tracesOf = (db: Database, sessions: ReadonlySet<string>): Traces => ({
-  places: placesOf(db, sessions),
+  places: directoriesOf(db, sessions),
   units: unitsIn(db),
 });
 
@@ -57,7 +57,7 @@ function forgetIfBare(db: Database, folder: string): void {
 }
 
 /** The directories that sessions name. */
-const placesOf = (db: Database, sessions: ReadonlySet<string>): string =>
+const directoriesOf = (db: Database, sessions: ReadonlySet<string>): string =>
   JSON.stringify(
     db
       .query<{ path: string }, [string]>(
