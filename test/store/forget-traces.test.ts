@@ -85,7 +85,7 @@ describe("a title whose session was not read yet", () => {
       writeSession(second, "roses", roses);
       await ingestInto(db, new Map([["claude", [second]]]));
     };
-    return { db, readRoses };
+    return { db, root, readRoses };
   }
 
   test("stays when another session is forgotten, and those of the other's folder go", async () => {
@@ -102,6 +102,14 @@ describe("a title whose session was not read yet", () => {
     db.run("INSERT INTO chores VALUES ('unheld')");
     await readRoses();
     expect(titlesIn(db)).toEqual([["roses", "Roses"]]);
+  });
+
+  test("goes with its folder also where an older version has found it, once its file is read again", async () => {
+    const { db, root } = await untitled();
+    db.run("UPDATE leaf_titles SET folder = NULL");
+    await ingestInto(db, new Map([["claude", [root]]]), true);
+    forget(db, new Set(["one"]), FOR_EVER);
+    expect(db.query("SELECT title FROM leaf_titles").values()).toEqual([["Roses"]]);
   });
 
   test("goes with its session, when that was read and is forgotten", async () => {
