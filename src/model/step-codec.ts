@@ -1,4 +1,5 @@
 import { compileLightly, compileMethodsLightly } from "../light.ts";
+import { plausible } from "../parse/time.ts";
 import { type IdHash, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
@@ -69,7 +70,8 @@ function putTool(out: Writer, tool: string | undefined, tools: Map<string, numbe
 }
 
 /**
- * Throws where the bytes are of a format that this version does not know.
+ * Throws where the bytes are of a format that this version does not know. What earlier versions took for times and is
+ * none now (`plausible`) is left out.
  * @param known the names of tools that occur before; those that occur in these steps are added
  */
 export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
@@ -84,9 +86,10 @@ export function decodeSteps(bytes: Uint8Array, known: string[] = []): Step[] {
       throw new Error(`step kind ${code} was written by a newer tt; update it`);
     const flags = from.byte();
     const at = before + from.signed();
-    const step: Step = { kind, at: flags & UNTIMED ? null : at, key: from.hash() };
+    const step: Step = { kind, at: flags & UNTIMED ? null : plausible(at), key: from.hash() };
     if (flags & HAS_ID) step.id = flags & ID_IS_KEY ? step.key : from.hash();
-    if (flags & HAS_UNTIL) step.until = at + from.signed();
+    const until = flags & HAS_UNTIL ? plausible(at + from.signed()) : null;
+    if (until !== null) step.until = until;
     if (flags & COPIED) step.copied = true;
     if (flags & HAS_ORIGIN) step.origin = from.hash();
     if (flags & UNDONE) step.undone = true;

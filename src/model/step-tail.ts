@@ -1,3 +1,4 @@
+import { plausible } from "../parse/time.ts";
 import {
   decodeSteps,
   encodeSteps,
@@ -61,7 +62,6 @@ export function tailOf(packed: Uint8Array): Tail | null {
     if (kind === stepKinds.enqueue) queued = true;
     if (role !== "none") awaiting = role === "awaits";
     const flags = packed[at++] ?? 0;
-    if ((flags & UNTIMED) === 0) timed = true;
     let shifted = 0;
     let unit = 1;
     let byte = packed[at++] ?? 0;
@@ -71,6 +71,7 @@ export function tailOf(packed: Uint8Array): Tail | null {
     }
     shifted += byte * unit;
     time += shifted % 2 === 1 ? -(shifted + 1) / 2 : shifted / 2;
+    if ((flags & UNTIMED) === 0 && plausible(time) !== null) timed = true;
     at += (flags & (HAS_ID | ID_IS_KEY)) === HAS_ID ? 2 * HASH_BYTES : HASH_BYTES;
     if ((flags & HAS_UNTIL) !== 0) while ((packed[at++] ?? 0) >= 128);
     if ((flags & HAS_ORIGIN) !== 0) at += HASH_BYTES;

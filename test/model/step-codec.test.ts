@@ -87,6 +87,24 @@ describe("the stored form of steps", () => {
     expect(decodeSteps(bytes)).toEqual(steps);
   });
 
+  test("has no time of the year 9999, also where an earlier version packed one", () => {
+    const forEver = Date.parse("9999-12-31T23:59:59Z");
+    const packed = encodeSteps([
+      { kind: "prompt", at: 300, key: 1 },
+      { kind: "prompt", at: forEver, key: 2 },
+      { kind: "assistant", at: 400, key: 3, until: forEver },
+      { kind: "note", at: null, key: 4 },
+      { kind: "assistant", at: 500, key: 5, until: 600 },
+    ]);
+    expect(decodeSteps(packed)).toStrictEqual([
+      { kind: "prompt", at: 300, key: 1 },
+      { kind: "prompt", at: null, key: 2 },
+      { kind: "assistant", at: 400, key: 3 },
+      { kind: "note", at: null, key: 4 },
+      { kind: "assistant", at: 500, key: 5, until: 600 },
+    ]);
+  });
+
   test("takes about a dozen bytes for a step of a conversation", () => {
     const steps = Array.from({ length: 1000 }, (_, index): Step => ({
       kind: "tool_result",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { encodeSteps } from "../../src/model/step-codec.ts";
+import { decodeSteps, encodeSteps } from "../../src/model/step-codec.ts";
 import { anchorsOf } from "../../src/model/step-list.ts";
 import { encodeBehind, mayHold, tailOf } from "../../src/model/step-tail.ts";
 import { anyStep } from "./any-step.ts";
@@ -51,6 +51,20 @@ describe("packed steps to which others are added", () => {
         expect(tail?.timed).toBe(before.some(({ at }) => at !== null));
       }),
     );
+  });
+
+  test("may end with a time of the year 9999, which is none, and leave those behind it as they are", () => {
+    const packed = encodeSteps([
+      { kind: "prompt", at: Date.parse("9999-12-31T23:59:59Z"), key: 1 },
+    ]);
+    const tail = tailOf(packed);
+    if (tail === null) throw new Error("there is no tail");
+    expect(tail.timed).toBe(false);
+    const answer = { kind: "assistant", at: 1_750_000_000_000, key: 2 } as const;
+    expect(decodeSteps(encodeBehind({ packed, tail }, [answer]))).toEqual([
+      { kind: "prompt", at: null, key: 1 },
+      answer,
+    ]);
   });
 
   test("hold every id that is in them", () => {

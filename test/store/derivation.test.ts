@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
+import { decodeSteps, encodeSteps } from "../../src/model/step-codec.ts";
 import { remakeIfOutdated } from "../../src/store/derivation.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
 import { renewChanges } from "../../src/store/figures-basis.ts";
 import { FreshTellings } from "../../src/store/fresh.ts";
 import { openIndex, readIndex } from "../../src/store/open.ts";
+import { sessionOf } from "../../src/store/sessions.ts";
 import { homeCopy } from "../helpers/home.ts";
 import { contentsOf, indexOf, ingestInto, plainSettings } from "../helpers/index.ts";
 import { answered, newRoot, typed, writeSession } from "./prompt-files.ts";
@@ -21,6 +23,26 @@ test("rows that an earlier version made by other rules are made once more, thoug
   db.run("UPDATE derivation SET version = 0");
   await ingestInto(db, new Map([["claude", [claude]]]));
   expect(contentsOf(db)).toEqual(made);
+  db.close();
+});
+
+test("a time of the year 9999 that an earlier version packed is none when rows are made once more", async () => {
+  const root = newRoot();
+  writeSession(root, "one", [typed("a", 1, "Mow the lawn"), typed("b", 2, "And for ever")]);
+  const db = await indexOf("claude", [root]);
+  const steps = db.query<{ steps: Uint8Array }, []>("SELECT steps FROM transcripts").get()?.steps;
+  const late = decodeSteps(steps ?? new Uint8Array(0)).map((step, index) =>
+    index === 0 ? step : { ...step, at: Date.parse("9999-12-31T23:59:59Z") },
+  );
+  db.query("UPDATE transcripts SET steps = ?").run(encodeSteps(late));
+  db.run("UPDATE derivation SET version = 0");
+  await remakeIfOutdated(db);
+  makePendingSessions(db, new FreshTellings());
+  expect(sessionOf(db, "one")).toMatchObject({
+    start_time: "2026-03-02T08:01:00.000Z",
+    end_time: null,
+    message_count: 2,
+  });
   db.close();
 });
 
