@@ -14,7 +14,7 @@ import { Kin } from "./kin.ts";
 import { expandPending, pendingSessions, settlePending } from "./pending.ts";
 import { Rows } from "./rows.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
-import { sessionOf } from "./sessions.ts";
+import { removeRows, sessionOf } from "./sessions.ts";
 import { saveSkips } from "./skips.ts";
 import { asText } from "./time.ts";
 import { saveTimes, timesColumns, valuesOfTimes } from "./times.ts";
@@ -99,7 +99,9 @@ function makeFamily(making: Making, family: readonly string[]): boolean {
     if (lone !== undefined) saveDerived(making, lone);
     else {
       const told = family.flatMap((member) => toldOf(db, member) ?? []);
-      for (const derived of deriveSessions(told, lookup)) saveDerived(making, derived);
+      const made = deriveSessions(told, lookup);
+      for (const derived of made) saveDerived(making, derived);
+      removeOthers(db, family, made);
     }
     for (const member of family) fresh.made(member);
     return true;
@@ -109,6 +111,12 @@ function makeFamily(making: Making, family: readonly string[]): boolean {
     if (source !== null) saveSkips(db, source, family[0] ?? "", [{ where: null, reason }]);
     return false;
   }
+}
+
+/** By other rules, or where its times are none any more, what had rows may be no session. */
+function removeOthers(db: Database, family: readonly string[], made: readonly Derived[]): void {
+  const sessions = new Set(made.map(({ session }) => session.sessionId));
+  for (const id of family) if (!sessions.has(id) && sessionOf(db, id) !== null) removeRows(db, id);
 }
 
 /** The same rows as from the index, of a session that was read just now and of which no other unit tells. */

@@ -17,6 +17,7 @@ import { deleteLeafTitles } from "./leaf-titles.ts";
 import { markPending } from "./pending.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
+import { removeRows } from "./sessions.ts";
 import { toldOf } from "./told.ts";
 import { deleteTraces, tracesOf } from "./traces.ts";
 import { deleteUnheld } from "./unheld.ts";
@@ -242,8 +243,8 @@ function keepCopied(
 }
 
 function deleteRows(db: Database, sessionId: string): void {
-  for (const table of ["agent_sessions", "events", "activity", "titles", "pending"])
-    db.query(`DELETE FROM ${table} WHERE session_id = ?`).run(sessionId);
+  removeRows(db, sessionId);
+  db.query("DELETE FROM pending WHERE session_id = ?").run(sessionId);
   db.query("DELETE FROM links WHERE session_id = ?1 OR named_by = ?1").run(sessionId);
   const children = db.query<{ session_id: string }, [string]>(
     "SELECT session_id FROM agent_sessions WHERE parent_session_id = ?",

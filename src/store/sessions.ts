@@ -27,6 +27,12 @@ const LAST = "\u{10ffff}";
 export const sessionOf = (db: Database, id: string): Row | null =>
   db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(id);
 
+/** Removes what was made of a session for reports; what was told of it stays. */
+export function removeRows(db: Database, id: string): void {
+  for (const table of ["agent_sessions", "events", "activity", "titles"])
+    db.query(`DELETE FROM ${table} WHERE session_id = ?`).run(id);
+}
+
 /** The id of every session. */
 export const sessionIds = (db: Database): string[] =>
   db

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 
 import { decodeSteps, encodeSteps } from "../../src/model/step-codec.ts";
+import { idHash } from "../../src/model/step.ts";
 import { remakeIfOutdated } from "../../src/store/derivation.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
 import { renewChanges } from "../../src/store/figures-basis.ts";
@@ -43,6 +44,23 @@ test("a time of the year 9999 that an earlier version packed is none when rows a
     end_time: null,
     message_count: 2,
   });
+  db.close();
+});
+
+test("of what is no session any more by today's rules no row is left, and nothing to find", async () => {
+  const root = newRoot();
+  writeSession(root, "one", [typed("a", 1, "Mow the lawn")]);
+  writeSession(root, "two", [typed("b", 2, "And for ever")]);
+  const db = await indexOf("claude", [root]);
+  const untimed = encodeSteps([{ kind: "prompt", at: null, key: idHash("b") }]);
+  db.query("UPDATE transcripts SET steps = ? WHERE session_id = 'two'").run(untimed);
+  db.run("UPDATE derivation SET version = 0");
+  await remakeIfOutdated(db);
+  makePendingSessions(db, new FreshTellings());
+  for (const table of ["agent_sessions", "events", "activity"]) {
+    const sessions = db.query(`SELECT DISTINCT session_id FROM ${table}`).values();
+    expect(sessions).toEqual([["one"]]);
+  }
   db.close();
 });
 
