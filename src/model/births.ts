@@ -1,5 +1,5 @@
 import type { Member } from "./family.ts";
-import { sharedIds } from "./step-list.ts";
+import { hasSharedIds } from "./step-list.ts";
 import type { IdHash, Step } from "./step.ts";
 
 /**
@@ -97,29 +97,43 @@ const earliestIn = ({ steps }: Member): number =>
 /** Who has a record at its earliest time, and that time. */
 type Writer = { sessionId: string; at: number };
 
-/** By the ids of records. A resume of before 2.0.32 gives its copies the time of the copying, so that they are later. */
+/**
+ * By the ids of the records that have several times. A resume of before 2.0.32 gives its copies the time of the copying,
+ * so that they are later.
+ */
 function writersOf(members: readonly Member[]): ReadonlyMap<IdHash, Writer> {
+  const first = new Map<IdHash, Writer>();
   const writers = new Map<IdHash, Writer>();
-  for (const { sessionId, steps } of members)
-    for (const [id, at] of timesIn(steps))
-      if (at < (writers.get(id)?.at ?? NEVER)) writers.set(id, { sessionId, at });
+  for (const { sessionId, steps } of members) {
+    visitTimes(steps, (id, at) => {
+      const known = first.get(id);
+      if (known?.at === at) return;
+      const earlier = known !== undefined && known.at < at ? known : { sessionId, at };
+      first.set(id, earlier);
+      if (known !== undefined) writers.set(id, earlier);
+    });
+  }
   return writers;
 }
 
 /** The sessions that have a record of this one at an earlier time. */
 function writersIn({ steps }: Member, writers: ReadonlyMap<IdHash, Writer>): Set<string> {
   const earlier = new Set<string>();
-  for (const [id, at] of timesIn(steps)) {
+  if (writers.size === 0) return earlier;
+  visitTimes(steps, (id, at) => {
     const writer = writers.get(id);
     if (writer !== undefined && writer.at < at) earlier.add(writer.sessionId);
-  }
+  });
   return earlier;
 }
 
-function* timesIn(steps: readonly Step[]): Generator<[IdHash, number]> {
+/** The times of a session's own records by the ids by which they are known in copies (`sharedIds`). */
+function visitTimes(steps: readonly Step[], visit: (id: IdHash, at: number) => void): void {
   for (const step of steps) {
-    if (step.at === null || step.copied) continue;
-    for (const id of sharedIds(step)) yield [id, step.at];
+    const { at, key, id, copied, copiesKeepId } = step;
+    if (at === null || copied || !hasSharedIds(step)) continue;
+    visit(key, at);
+    if (copiesKeepId && id !== undefined) visit(id, at);
   }
 }
 

@@ -36,8 +36,9 @@ function copiesByOrigin(
   const held = keysOfUnmarked(members);
   const copies = new Map<IdHash, Step[]>();
   for (const { steps } of members) {
-    for (const [{ copied: _, origin: __, ...step }, { key, origin }] of copiesWithMarks(steps)) {
+    for (const [marked, { key, origin }] of copiesWithMarks(steps)) {
       if (held.has(key) && !lost.has(origin)) continue;
+      const { copied: _, origin: __, ...step } = marked;
       const found = copies.get(origin);
       if (found === undefined) copies.set(origin, [step]);
       else found.push(step);

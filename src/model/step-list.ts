@@ -116,9 +116,12 @@ export const compareSteps = (a: Step, b: Step): number =>
 
 /** The ids by which a record is recognised in a copy of its session. */
 export function sharedIds(step: Step): IdHash[] {
-  if (step.kind !== "assistant" && !isTyped(step.kind)) return [];
+  if (!hasSharedIds(step)) return [];
   return step.copiesKeepId && step.id !== undefined ? [step.key, step.id] : [step.key];
 }
+
+/** Whether there are such ids: asked of very many steps, for which arrays would take longer than the question. */
+export const hasSharedIds = ({ kind }: Step): boolean => kind === "assistant" || isTyped(kind);
 
 /**
  * The ids by which the origin of a record is found that says itself that it is a copy: a tool call's, and the words that
