@@ -74,7 +74,7 @@ export function shareOut(kin: readonly Told[]): {
 function mergedFacts({ tellings }: Told): Facts {
   const ordered = [...tellings].sort(
     (a, b) =>
-      (b.facts.asOf ?? 0) - (a.facts.asOf ?? 0) ||
+      (b.facts.recency ?? 0) - (a.facts.recency ?? 0) ||
       b.steps.length - a.steps.length ||
       (JSON.stringify(a.facts) < JSON.stringify(b.facts) ? -1 : 1),
   );

@@ -28,10 +28,11 @@ export type Facts = {
   /** The ranks of titles that stand in a file beside the unit's, and give way to one in the unit itself. */
   beside?: TitleRank[];
   /**
-   * How new that is, among the units that tell of one session: UTC epoch ms, or the line of the last title in a file
-   * that grows. Left out where the unit does not say; it then counts as the oldest.
+   * The order of the units that tell of one session: where they contradict each other, the one with the highest number is
+   * believed. What is counted is the source's own choice (a time, a line), as no unit of another source tells of the same
+   * session. Left out where the unit does not say; it then counts as the oldest.
    */
-  asOf?: number;
+  recency?: number;
   /** Sessions that this one says it started. */
   spawned?: string[];
   /** Of a child: who asked it was told with the calls of its parent at hand. */

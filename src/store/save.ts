@@ -246,7 +246,7 @@ const withOld = (told: Facts, old: Facts, lostSome: boolean): Facts => ({
   parent: lostSome ? (old.parent ?? told.parent) : (told.parent ?? old.parent),
   origins: [...new Set([...old.origins, ...told.origins])],
   titles: { ...old.titles, ...told.titles },
-  ...(old.asOf !== undefined && { asOf: told.asOf ?? old.asOf }),
+  ...(old.recency !== undefined && { recency: told.recency ?? old.recency }),
   ...(old.callsKnown && { callsKnown: true }),
   version: old.version ?? told.version,
 });

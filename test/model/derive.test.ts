@@ -216,14 +216,14 @@ describe("the title", () => {
   };
 
   test("of a session that several units tell of is the latest, by rank", () => {
-    const old = { titles: { 3: "Alpha" }, asOf: 4 };
-    expect(title(old, { titles: { 3: "Zeta" }, asOf: 5 })).toBe("Zeta");
-    expect(title(old, { titles: { 2: "Zeta" }, asOf: 5 })).toBe("Alpha");
-    expect(title(old, { titles: { 3: "Beta" }, asOf: 3 })).toBe("Alpha");
+    const old = { titles: { 3: "Alpha" }, recency: 4 };
+    expect(title(old, { titles: { 3: "Zeta" }, recency: 5 })).toBe("Zeta");
+    expect(title(old, { titles: { 2: "Zeta" }, recency: 5 })).toBe("Alpha");
+    expect(title(old, { titles: { 3: "Beta" }, recency: 3 })).toBe("Alpha");
   });
 
   test("that an earlier version kept without its age gives way to one with it", () => {
-    expect(title({ titles: { 3: "Alpha" } }, { titles: { 3: "Zeta" }, asOf: 5 })).toBe("Zeta");
+    expect(title({ titles: { 3: "Alpha" } }, { titles: { 3: "Zeta" }, recency: 5 })).toBe("Zeta");
   });
 });
 

@@ -120,7 +120,7 @@ describe("a session of OpenCode 0.1", () => {
             parent: null,
             origins: [],
             titles: { 3: "Count the beds" },
-            asOf: 1750000009000,
+            recency: 1750000009000,
             version: "0.1.100",
           },
           steps: [

@@ -222,7 +222,7 @@ export function title(reading: Reading, rank: TitleRank, text: string | null): v
   if (text === null || text.trim() === "") return;
   const { facts } = reading.main;
   facts.titles[rank] = text;
-  facts.asOf = reading.lineNumber;
+  facts.recency = reading.lineNumber;
 }
 
 /** A title in a small file beside the transcript. */

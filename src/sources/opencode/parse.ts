@@ -63,7 +63,7 @@ function factsOf(session: unknown, cwd: string | null, callsKnown: boolean): Fac
     parent,
     origins: [],
     titles: title === null || isUntitled(title) ? {} : { 3: title },
-    ...(updated !== null && { asOf: updated }),
+    ...(updated !== null && { recency: updated }),
     ...(parent !== null && callsKnown && { callsKnown }),
     version: textOrNull(field(session, "version")),
   };
