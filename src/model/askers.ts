@@ -11,7 +11,7 @@ type Telling = { facts: Facts; steps: readonly Step[] };
 
 /** The steps of each unit that tells of one session. Who asked in a child only those know that have its parent's calls. */
 export function stepsAsKnown(tellings: readonly Telling[]): (readonly Step[])[] {
-  if (!differ(tellings)) return tellings.map(({ steps }) => steps);
+  if (!onlySomeKnowCalls(tellings)) return tellings.map(({ steps }) => steps);
   const askers = askersKnown(tellings);
   return tellings.map(({ facts, steps }) =>
     facts.callsKnown ? steps : steps.map((step) => withAsker(step, askers.get(step.key))),
@@ -19,7 +19,7 @@ export function stepsAsKnown(tellings: readonly Telling[]): (readonly Step[])[] 
 }
 
 /** Whether only some of the units that tell of a child have its parent's calls. */
-export const differ = (tellings: readonly Pick<Telling, "facts">[]): boolean =>
+export const onlySomeKnowCalls = (tellings: readonly Pick<Telling, "facts">[]): boolean =>
   tellings.some(({ facts }) => facts.callsKnown) &&
   !tellings.every(({ facts }) => facts.callsKnown);
 

@@ -9,7 +9,7 @@ import { type IdHash, idHash, isTyped, type Step } from "./step.ts";
 export function withOrigins(members: readonly Member[]): Member[] {
   const present = new Set(members.map(({ sessionId }) => sessionId));
   const lost = new Set(members.flatMap(({ origins }) => origins).filter((id) => !present.has(id)));
-  const copies = copiesByOrigin(members, new Set([...lost].map(idHash)));
+  const copies = copiedSteps(members, new Set([...lost].map(idHash)));
   if (copies.size === 0 && lost.size === 0) return [...members];
   const copiedFrom = (id: string) => inOrder(copies.get(idHash(id)) ?? []);
   return [
@@ -29,7 +29,7 @@ export function keysOfUnmarked(members: readonly Member[]): ReadonlySet<IdHash> 
 }
 
 /** Without their marks: of an origin that is lost all that was copied from it, of others what no session has. */
-function copiesByOrigin(
+function copiedSteps(
   members: readonly Member[],
   lost: ReadonlySet<IdHash>,
 ): ReadonlyMap<IdHash, Step[]> {

@@ -8,7 +8,7 @@ const OF_COPY = /(?:\s*\((?:Branch(?: \d+)?|fork #\d+)\))+$/;
 const FORK = "⑂";
 
 /** What a title was put together of. */
-export const partsOf = (title: string): string[] =>
+export const titleParts = (title: string): string[] =>
   title.split(FORK).map((part) => part.trim().replace(OF_COPY, ""));
 
 /** Whether Claude Code may have made a title of prompts. */

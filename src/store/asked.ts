@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { type Asker, askersKnown, differ, isAsker } from "../model/askers.ts";
+import { type Asker, askersKnown, isAsker, onlySomeKnowCalls } from "../model/askers.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
@@ -76,7 +76,7 @@ export function settleAsked(db: Database, children: ReadonlySet<string>): void {
       const known: Facts = JSON.parse(facts);
       return { facts: known, steps };
     });
-    if (!differ(tellings)) continue;
+    if (!onlySomeKnowCalls(tellings)) continue;
     const unpacked = tellings.map(({ facts, steps }) => ({ facts, steps: stepsIn(steps) }));
     for (const [key, asker] of askersKnown(unpacked)) if (asker === "prompt") update.run(key);
   }

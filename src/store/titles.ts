@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { mayBeOfPrompts, partsOf } from "../model/title.ts";
+import { mayBeOfPrompts, titleParts } from "../model/title.ts";
 
 /** `fromPrompt`: made of what a person typed, and not by the tool or by a person as a name. */
 export type SessionTitle = { text: string; fromPrompt: boolean };
@@ -43,7 +43,7 @@ export function promptTitles(db: Database): (sessionId: string, title: string) =
   );
   return (sessionId, title) => {
     if (title === "") return false;
-    const parts = partsOf(title).map(bareWords);
+    const parts = titleParts(title).map(bareWords);
     if (parts.includes("")) return true;
     const first = firstOf.all(sessionId).map(({ text }) => bareWords(text));
     if (parts.some((part) => first.some((prompt) => isIn(part, prompt) || holds(part, prompt))))
