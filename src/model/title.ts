@@ -4,7 +4,9 @@ import type { Facts } from "./transcript.ts";
  * How programs name a session after another one: Claude Code's /branch after the title of its origin or, where it has
  * none, its first prompt; its /fork after the same and what it is to do; OpenCode after the title.
  */
-const OF_COPY = /(?:\s*\((?:Branch(?: \d+)?|fork #\d+)\))+$/;
+const BRANCH = /\(Branch(?: \d+)?\)/.source;
+const OF_BRANCH = new RegExp(`${BRANCH}$`);
+const OF_COPY = new RegExp(String.raw`(?:\s*(?:${BRANCH}|\(fork #\d+\)))+$`);
 const FORK = "⑂";
 
 /** What a title was put together of. */
@@ -13,7 +15,7 @@ export const titleParts = (title: string): string[] =>
 
 /** Whether Claude Code may have made a title of prompts. */
 export const mayBeOfPrompts = (title: string): boolean =>
-  title.includes(FORK) || /\(Branch(?: \d+)?\)$/.test(title.trim());
+  title.includes(FORK) || OF_BRANCH.test(title.trim());
 
 type Titles = Facts["titles"];
 
