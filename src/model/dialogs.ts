@@ -44,26 +44,36 @@ export function turnsOf(
   if (notes.length === 0 || waits.length === 0)
     return { turns: notes.map(({ at, until }) => ({ start: at, end: until })), waits, answered };
   const turns: Span[] = [];
-  const settled: Wait[] = [];
+  const settled: Wait[][] = [];
+  const nextBegins = taking(begins);
+  const nextWaits = taking(waits);
   let begin = NOWHERE;
-  let [nextBegin, nextWait] = [0, 0];
   let over = Number.NEGATIVE_INFINITY;
   for (const { at, until } of notes) {
-    for (let next = begins[nextBegin]; next !== undefined && next.at < until;)
-      [begin, next] = [next, begins[++nextBegin]];
+    begin = nextBegins((next) => next.at < until).at(-1) ?? begin;
     const from = Math.max(begin.at, over);
-    let its: Wait[] = [];
-    for (let next = waits[nextWait]; next !== undefined && next.end <= until;) {
-      (next.start >= from ? its : settled).push(next);
-      next = waits[++nextWait];
-    }
-    if (begin.byPerson && begin.at === from) its = shortened(its, at - begin.at, answered);
+    const waited = nextWaits(({ end }) => end <= until);
+    const earlier = waited.filter(({ start }) => start < from);
+    const own = waited.filter(({ start }) => start >= from);
+    const isFromPrompt = begin.byPerson && begin.at === from;
+    const its = isFromPrompt ? shortened(own, at - begin.at, answered) : own;
     turns.push({ start: Math.min(at, Math.max(from, at - lengthOf(its))), end: until });
-    settled.push(...its);
+    settled.push(earlier, its);
     over = until;
   }
-  settled.push(...waits.slice(nextWait));
-  return { turns, waits: settled.filter((wait) => lengthIn(wait) > 0), answered };
+  settled.push(nextWaits(() => true));
+  return { turns, waits: settled.flat().filter((wait) => lengthIn(wait) > 0), answered };
+}
+
+/** Goes through a list once: each call takes those that pass, up to the first that does not. */
+function taking<One>(list: readonly One[]): (passes: (one: One) => boolean) => One[] {
+  let next = 0;
+  return (passes) => {
+    const taken: One[] = [];
+    for (let one = list[next]; one !== undefined && passes(one); one = list[++next])
+      taken.push(one);
+    return taken;
+  };
 }
 
 const isTurn = (step: TimedStep): step is Turn =>
