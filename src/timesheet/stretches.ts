@@ -2,7 +2,7 @@ import type { Day } from "../time/days.ts";
 import { type Part, partsOf } from "../time/figures.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
-import { byStart, cut, type Span, union, without } from "../time/spans.ts";
+import { byStart, cut, lengthOf, type Span, union, without } from "../time/spans.ts";
 
 /** Which time is handed over. */
 export const measures = ["direct", "delegated", "tracked"] as const;
@@ -38,19 +38,18 @@ export type StretchQuery = {
 /** A project's day, of what is wanted or of what is not. */
 type Cell = Pick<Stretch, "day" | "project" | "wanted"> & { whole: string };
 
+/** Stretches, how long those are that are wanted, and the gaps that became a part of them. */
+type Found = { stretches: Stretch[]; exact: number; gaps: number };
+
 /** A person's or agents' time in a session. */
 type Piece = Span & { root: string };
 
 /**
  * The stretches of a period, by their starts, cut at the boundaries of days. Delegated time of agents that work at once
  * is in lanes: the first is the time of at least one agent, the second that of at least two, and so on.
- * @returns with them how long those are that are wanted, and the gaps that became a part of them
  */
-export function stretchesOf(
-  ledger: Ledger<ReportProject>,
-  query: StretchQuery,
-): { stretches: Stretch[]; exact: number; gaps: number } {
-  const { days, measure, mergeGap, wanted } = query;
+export function stretchesOf(ledger: Ledger<ReportProject>, query: StretchQuery): Found {
+  const { days, wanted } = query;
   const cells = new Map<string, Cell>();
   const parts = partsOf(ledger, days, (owner, index) => {
     const day = days[index];
@@ -61,31 +60,35 @@ export function stretchesOf(
     if (!cells.has(cell)) cells.set(cell, { day, whole, project: owner.project, wanted: isWanted });
     return cell;
   });
-  const stretches: Stretch[] = [];
-  let exact = 0;
-  let gaps = 0;
+  const found: Found = { stretches: [], exact: 0, gaps: 0 };
   for (const [key, cell] of cells) {
     const part = parts.get(key);
     if (part === undefined) continue;
-    const { whole, ...common } = cell;
-    for (const { group, pieces, isFree } of groupsOf(part, cell, ledger, query)) {
-      for (const [index, spans] of lanesOf(pieces, measure).entries()) {
-        const lane =
-          measure === "direct" ? "" : `${measure === "tracked" ? whole : group}\0${index}`;
-        const merged = merge(spans, mergeGap, isFree);
-        if (cell.wanted) {
-          for (const { start, end } of spans) exact += end - start;
-          gaps += merged.gaps;
-        }
-        for (const span of merged.spans)
-          stretches.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
-      }
-    }
+    for (const group of groupsOf(part, cell, ledger, query)) addGroup(found, group, cell, query);
   }
-  stretches.sort(
+  found.stretches.sort(
     (a, b) => a.start - b.start || compare(a.group, b.group) || compare(a.lane, b.lane),
   );
-  return { stretches, exact, gaps };
+  return found;
+}
+
+/** Adds the stretches of a group's lanes. */
+function addGroup(
+  found: Found,
+  { group, pieces, isFree }: Group,
+  { whole, ...common }: Cell,
+  { measure, mergeGap }: StretchQuery,
+): void {
+  for (const [index, spans] of lanesOf(pieces, measure).entries()) {
+    const lane = measure === "direct" ? "" : `${measure === "tracked" ? whole : group}\0${index}`;
+    const merged = merge(spans, mergeGap, isFree);
+    if (common.wanted) {
+      found.exact += lengthOf(spans);
+      found.gaps += merged.gaps;
+    }
+    for (const span of merged.spans)
+      found.stretches.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
+  }
 }
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
