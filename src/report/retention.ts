@@ -32,16 +32,19 @@ export function retentionOf(
   for (const own of Map.groupBy(places, ({ session_id }) => session_id).values()) {
     const ends = own.map(({ root, path }) => endOf(live.get(path), days.get(root) ?? null));
     const last = largest(ends);
-    if (last === GONE && own.some(isUntold)) counted.unreadable++;
+    if (last === GONE && own.some(({ path }) => isUntold(path, live, closed))) counted.unreadable++;
     else if (last === GONE) counted.gone++;
     else if (last <= now + SOON_DAYS * DAY) counted.within_7_days++;
   }
   return counted;
-
-  function isUntold({ path }: Place): boolean {
-    return live.get(path) === null || closed.some((one) => isIn(path, one));
-  }
 }
+
+/** Whether it cannot be told if a transcript is still there. */
+const isUntold = (
+  path: string,
+  live: ReadonlyMap<string, number | null>,
+  closed: readonly string[],
+): boolean => live.get(path) === null || closed.some((place) => isIn(path, place));
 
 /** A session in a database has a `#` behind the file. */
 const isIn = (path: string, place: string) =>
