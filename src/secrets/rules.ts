@@ -34,6 +34,9 @@ const BREAK = String.raw`(?:\s|\\[nrt]){1,40}`;
 const value = (least: number, end: string) =>
   String.raw`(?![=$<{]|[^${end}]{0,${least}}\[masked: )(?=[^${end}]{${least}})[^${end}[]*(?:\[(?!masked: )[^${end}[]*)*`;
 
+/** What an address has before its host: nothing that ends it in a text or in code. */
+const WORD = String.raw`[^\s/"'\x60<>()\\]`;
+
 const named = (name: string, before: string, what: string): SecretRule => ({
   name,
   pattern: new RegExp(`(?<=${before})${what}`, "gi"),
@@ -133,16 +136,21 @@ export const secretRules: readonly SecretRule[] = [
     String.raw`\b(?:x-api-key|(?:private|job|deploy)-token)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?`,
     value(8, String.raw`\s"',;`),
   ),
-  // In an address: a token that stands alone, and what stands behind a name up to the last @ that can be its end.
+  // In an address: a token that stands alone, and what stands behind a name up to the last @ that can be its end. Earlier
+  // versions masked it only up to the first, and what stands behind a token of GitHub instead of the token.
   {
     name: "password",
     pattern: /(?<=:\/\/)(?=[\w-]{0,200}\d)[\w-]{20,200}(?=:?@|:x-oauth-basic@)/g,
   },
   {
     name: "password",
-    pattern:
-      /(?<=:\/\/[^\s:@/[]{0,100}:)(?<!:\/\/localhost:(?=\d{1,5}@))(?!\[masked: )(?:[^\s/"'`<>()\\]{1,400}|[^\s:@/]{1,400})(?=@(?!sha256:))/gi,
+    pattern: new RegExp(
+      String.raw`(?<=://[^\s:@/[]{0,100}:)(?<!://localhost:(?=\d{1,5}@))` +
+        String.raw`(?:${WORD}{1,400}|(?:\[masked: password\]|[^\s:@/]{1,400})(?:@${WORD}{0,400})?)(?=@(?!sha256:))`,
+      "gi",
+    ),
   },
+  { name: "password", pattern: /(?<=:\/\/)[a-f\d]{40}(?=:\[masked: password\]@)/g },
   // `PWD` is also where a shell stands.
   named(
     "password",

@@ -60,6 +60,7 @@ export const cases: readonly (readonly [string, string, string])[] = [
     "https://kim:[masked: password]@host",
   ],
   ["a password with an @", "postgres://kim:r@ke7@h", "postgres://kim:[masked: password]@h"],
+  ["one with a quote too", 'postgres://kim:"r@ke7@h', "postgres://kim:[masked: password]@h"],
   [
     "a token that stands for the user",
     `https://${hex}@github.com/a/b`,
@@ -209,6 +210,25 @@ export const cases: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
+/** What it is, the text as an earlier version masked it, which left a part, and the text with today's masks. */
+export const halfMasked: readonly (readonly [string, string, string])[] = [
+  [
+    "a password with an @",
+    "postgres://kim:[masked: password]@ke7@h",
+    "postgres://kim:[masked: password]@h",
+  ],
+  [
+    "a password with two of them and a colon",
+    "https://kim:[masked: password]@ke7@le:af@host/shop and kim@shop.example",
+    "https://kim:[masked: password]@host/shop and kim@shop.example",
+  ],
+  [
+    "a token before a password that is none",
+    `https://${hex}:[masked: password]@github.com/a/b`,
+    "https://[masked: password]:[masked: password]@github.com/a/b",
+  ],
+];
+
 /** What only looks a little like a secret. */
 export const harmless: readonly string[] = [
   "the sk-learn-pipeline-with-a-long-name class",
@@ -241,5 +261,9 @@ export const harmless: readonly string[] = [
   `the secret of commit ${hex}`,
   "AccountKey=short hooks.slack.com/services/ hf_hub_download xai-sdk SG.1.2",
   "pypi-server dop_v1_ shpat_ hvs.read dckr_pat_ gsk_ glsa_ ATATT3x sbp_ ya29. GOCSPX- 1//0",
+  "postgres://kim:[masked: password]@db/shop?mail=kim@shop.example",
+  "https://the-long-name-of-user-7:[masked: password]@host",
+  "docker://node:[masked: password]@sha256:3f1c2a84",
+  "if (password=[masked: password]) or password=[masked: password]",
   "AGE-SECRET-KEY-1 and eyJhbGciOiJIUzI1NiJ9.only.two",
 ];

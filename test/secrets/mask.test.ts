@@ -2,13 +2,18 @@ import { describe, expect, test } from "bun:test";
 
 import { countMasks, masked } from "../../src/secrets/mask.ts";
 import { secretRules } from "../../src/secrets/rules.ts";
-import { cases, harmless, letters } from "./cases.ts";
+import { cases, halfMasked, harmless, letters } from "./cases.ts";
 
 describe("masked", () => {
   for (const [what, text, expected] of cases) {
     test(`takes out ${what}`, () => expect(masked(text)).toBe(expected));
     test(`changes nothing more the second time: ${what}`, () =>
       expect(masked(masked(text))).toBe(expected));
+  }
+
+  for (const [what, text, expected] of halfMasked) {
+    test(`takes out what an earlier version left of ${what}`, () =>
+      expect([masked(text), masked(expected)]).toEqual([expected, expected]));
   }
 
   test("leaves alone what only looks a little like a secret", () => {
@@ -61,6 +66,8 @@ describe("masked", () => {
       "\\nsk-",
       "%20xoxb-",
       "SG.aaaaaaaaaaaaaaaaaa.",
+      "://a:[masked: password]@",
+      "://a:'@b",
     ];
     for (const seed of seeds) {
       const text = `${seed.repeat(Math.ceil(400_000 / seed.length))} sk-`;
