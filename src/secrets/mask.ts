@@ -9,9 +9,29 @@ export function masked(text: string): string {
   );
 }
 
+const MASK = /\[masked: [A-Za-z ]{3,30}\]/g;
+
+/**
+ * Whether a text has words where another one, otherwise the same, has masks. Not told of one that ends with a mask: a
+ * text that breaks off within a secret would be taken for it.
+ */
+export function isUnmasked(text: string, other: string): boolean {
+  const [first = "", ...rest] = other.split(MASK);
+  const last = rest.pop() ?? "";
+  if (last === "" || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let end = first.length;
+  for (const part of rest) {
+    const start = text.indexOf(part, end + 1);
+    if (start < 0) return false;
+    end = start + part.length;
+  }
+  return end < text.length - last.length;
+}
+
 /** How often each kind of secret was masked in a text. */
 export function countMasks(text: string, counts: Map<string, number>): void {
-  for (const [, name = ""] of text.matchAll(/\[masked: ([A-Za-z ]{3,30})\]/g)) {
+  for (const [mask] of text.matchAll(MASK)) {
+    const name = mask.slice("[masked: ".length, -1);
     if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
 }

@@ -11,7 +11,7 @@ import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { saveLeafTitles } from "./leaf-titles.ts";
 import { Links } from "./links.ts";
-import { promptRows } from "./prompts.ts";
+import { hasNewWords, promptRows } from "./prompts.ts";
 import { OrderedRows, Rows } from "./rows.ts";
 import { breakSeals } from "./seals.ts";
 import { flushSearch } from "./search-index.ts";
@@ -156,15 +156,7 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: Packed
   batch.fresh.forget(told.sessionId);
   const again = mergeTranscript(db, ledger, told, before ?? saidBefore(db, ledger, told));
   if (again !== null) saveFindings(batch, again.transcriptId, again.now);
-  else if (hasNewWords(db, told)) batch.pending.add(told.sessionId);
-}
-
-/** Whether words were not kept, or not all of them, that are now: the steps are the same, and rows hold the first words. */
-function hasNewWords(db: Database, { prompts }: PackedTranscript): boolean {
-  const known = db.query<{ bytes: number }, [number]>(
-    "SELECT octet_length(text) AS bytes FROM prompts WHERE prompt_key = ?",
-  );
-  return prompts.some(({ key, text }) => (known.get(key)?.bytes ?? 0) < Buffer.byteLength(text));
+  else if (hasNewWords(db, told.prompts)) batch.pending.add(told.sessionId);
 }
 
 /** The id of the new row; null where the unit has told of this session before. */

@@ -27,6 +27,68 @@ const unit = {
   generation: "sessions",
 };
 
+describe("of two readings of a prompt", () => {
+  const read = (text: string): ReadUnit => {
+    const words = step("prompt", "ask", 1);
+    const prompts = [{ key: words.key, kind: "prompt" as const, text, cwd: null }];
+    const of = { sessionId: "s1", source: "claude" as const, facts: plain };
+    const transcripts = [{ ...of, steps: [words], prompts }];
+    return pack({ transcripts, leafTitles: [], skips: [], unknowns: [] }, keepAll);
+  };
+  const kept = (...texts: string[]) => {
+    const db = emptyIndex();
+    for (const [nth, text] of texts.entries()) {
+      const found = { unit: { ...unit, path: `${nth}` }, root: "/", read: read(text) };
+      saveUnits(db, [found], new FreshTellings());
+    }
+    return db.query<{ text: string }, []>("SELECT text FROM prompts").get()?.text;
+  };
+
+  test("the longer one is kept, whichever comes first", () => {
+    expect(kept("sow", "sow peas")).toBe("sow peas");
+    expect(kept("sow peas", "sow")).toBe("sow peas");
+    expect(kept("sow peas", "sow bean")).toBe("sow peas");
+    expect(kept("sow bean", "sow peas")).toBe("sow peas");
+  });
+
+  test("the one with words is kept in whose place an earlier version has put masks", () => {
+    const text = "use password==null or pwd==$PWD here";
+    const masked = "use password=[masked: password] or pwd=[masked: password] here";
+    expect(kept(masked, text)).toBe(text);
+    expect(kept("[masked: API key][masked: API key], [masked: API key].", "sk-live-a, b.")).toBe(
+      "sk-live-a, b.",
+    );
+  });
+
+  test("makes the session's rows anew where it has words in the place of masks", () => {
+    const db = emptyIndex();
+    const keep = (text: string) => {
+      db.run("DELETE FROM pending");
+      saveUnits(db, [{ unit, root: "/", read: read(text) }], new FreshTellings());
+      return db.query("SELECT session_id FROM pending").all();
+    };
+    keep("use password=[masked: password] here");
+    expect(keep("use password==null here")).toEqual([{ session_id: "s1" }]);
+    expect(keep("use password==null here")).toEqual([]);
+  });
+
+  test("none is taken for one with words in the place of masks that is shorter for another reason", () => {
+    const masked = "the key [masked: API key] and [masked: npm token] of mine";
+    for (const text of [
+      "the key",
+      "the key sk-7",
+      "the key  and  of mine",
+      "the key sk-7 of mine",
+      "key sk-7 and npm_ of mine",
+      "the key sk-7 and npm_",
+    ]) {
+      expect([text, kept(masked, text)]).toEqual([text, masked]);
+      expect([text, kept(text, masked)]).toEqual([text, masked]);
+    }
+    expect(kept("the key [masked: API key]", "the key sk-7")).toBe("the key [masked: API key]");
+  });
+});
+
 describe("words of a child", () => {
   const db = emptyIndex();
   const keep = (...how: Parameters<typeof telling>) =>
