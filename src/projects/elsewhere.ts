@@ -11,17 +11,22 @@ export const isElsewhere = (path: string): boolean =>
 /**
  * Whether an absolute path in its normal form is such a one, or a link on its way leads to one. It is followed from name
  * to name, so that nothing is asked for that would make a system connect.
+ * @param plain what is known to be no link, and is not looked at again; what is found to be none is added
  */
-export function leadsElsewhere(path: string): boolean {
+export function leadsElsewhere(path: string, plain = new Set<string>()): boolean {
   let at = parse(path).root;
   let links = 0;
   const ahead = namesIn(path);
   for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
     if (name === "..") at = dirname(at);
     else at = join(at, name);
+    if (plain.has(at)) continue;
     if (isElsewhere(at)) return true;
     const target = linkAt(at);
-    if (target === null) continue;
+    if (target === null) {
+      plain.add(at);
+      continue;
+    }
     if (isElsewhere(target) || ++links > MOST_LINKS) return true;
     at = isAbsolute(target) ? parse(target).root : dirname(at);
     ahead.push(...namesIn(target));

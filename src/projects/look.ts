@@ -23,9 +23,8 @@ import { normalRemote, remoteIn } from "./remote.ts";
  */
 export function looker(home: string): (path: string) => Place {
   const repositories = new Map<string, Repository | null>();
-  const tooHigh = new Set(
-    [home, realOf(home) ?? home].flatMap((path) => upwards(normalPath(path))),
-  );
+  const tooHigh = new Set([home, trueOf(home)].flatMap((path) => upwards(normalPath(path))));
+  const plain = new Set<string>();
   const repositoryOf = (folder: string) => {
     const known = repositories.get(folder);
     if (known !== undefined) return known;
@@ -35,7 +34,7 @@ export function looker(home: string): (path: string) => Place {
   };
   return (named) => {
     if (!isAbsolute(named)) return nowhere;
-    const path = placed(home, named);
+    const path = placed(home, named, plain);
     if (path === null) return nowhere;
     const real = realOf(path);
     const start = normalPath(real ?? path);
@@ -53,13 +52,16 @@ const DEEPEST = 64;
 
 type Repository = Pick<Place, "root" | "main" | "remote" | "opencode">;
 
+/** Where a path that leads to no other computer truly is; null where nothing is there. */
 function realOf(path: string): string | null {
   try {
-    return leadsElsewhere(path) ? null : realpathSync(path);
+    return realpathSync(path);
   } catch {
     return null;
   }
 }
+
+const trueOf = (path: string) => (leadsElsewhere(path) ? path : (realOf(path) ?? path));
 
 function repositoryAt(folder: string): Repository | null {
   const { main, git } = gitAt(folder) ?? jujutsuAt(folder) ?? {};
@@ -67,9 +69,10 @@ function repositoryAt(folder: string): Repository | null {
   const config = git === null || git === undefined ? null : readSmall(join(git, "config"));
   const url = config === null ? null : remoteIn(config);
   const id = git === null || git === undefined ? null : readSmall(join(git, "opencode"));
+  const root = realOf(folder) ?? folder;
   return {
-    root: realOf(folder) ?? folder,
-    main: realOf(main) ?? main,
+    root,
+    main: main === folder ? root : trueOf(main),
     remote: url === null ? null : normalRemote(url, main),
     opencode: id !== null && /^[\w-]{1,128}$/.test(id.trim()) ? id.trim() : null,
   };
@@ -118,17 +121,18 @@ const resolved = (base: string, named: string) =>
   named.trim() === "" ? null : placed(base, named.trim());
 
 /** A path in its normal form; null where it leads to another computer. */
-function placed(base: string, named: string): string | null {
+function placed(base: string, named: string, plain?: Set<string>): string | null {
   if (named.includes("\0") || isElsewhere(named)) return null;
   const path = resolve(base, named);
-  return leadsElsewhere(path) ? null : path;
+  return leadsElsewhere(path, plain) ? null : path;
 }
 
 function kindOf(path: string): "file" | "folder" | null {
   try {
-    const stats = lstatSync(path);
-    if (stats.isDirectory()) return "folder";
-    return stats.isFile() ? "file" : null;
+    // Most folders have none: an exception for each would take longer than to look.
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) return "folder";
+    return stats?.isFile() ? "file" : null;
   } catch {
     return null;
   }
