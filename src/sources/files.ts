@@ -9,12 +9,15 @@ export type Listed = { names: string[]; folders: ReadonlySet<string>; links: Rea
 /** What is in a directory; null where there is no such directory, a skip where it cannot be read. */
 export function listFolder(path: string, skips: RootSkip[]): Listed | null {
   try {
-    const entries = readdirSync(path, { withFileTypes: true });
-    const names = entries.map(({ name }) => name).sort();
-    const namesOf = (some: typeof entries) => new Set(some.map(({ name }) => name));
-    const folders = namesOf(entries.filter((entry) => entry.isDirectory()));
-    const links = namesOf(entries.filter((entry) => entry.isSymbolicLink()));
-    return { names, folders, links };
+    const names: string[] = [];
+    const folders = new Set<string>();
+    const links = new Set<string>();
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      names.push(entry.name);
+      if (entry.isDirectory()) folders.add(entry.name);
+      else if (entry.isSymbolicLink()) links.add(entry.name);
+    }
+    return { names: names.sort(), folders, links };
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return null;
