@@ -1,13 +1,12 @@
 import type { Database } from "bun:sqlite";
 import { hostname } from "node:os";
 
-import { type ClientRate, wordIdleRates } from "../config/clients.ts";
+import { type ClientRate, clientsNamed, wordIdleRates } from "../config/clients.ts";
 import { duration } from "../config/kinds.ts";
 import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { flagFor } from "../option-name.ts";
-import type { Survey } from "../projects/resolve.ts";
 import { basisAsJson } from "../report/time-formats.ts";
 import { wordSums, wordTotals } from "../report/timesheet-words.ts";
 import type { Owner } from "../time/ledger.ts";
@@ -19,10 +18,10 @@ import { roundings } from "../timesheet/rounding.ts";
 import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
 import { groupings, type Measure } from "../timesheet/stretches.ts";
 import { describer } from "../timesheet/words.ts";
+import { clientsWanted, wordIdleClients } from "./client-filter.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
-import { wordIdle } from "./project-filter.ts";
 import { basisOf } from "./report.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
@@ -40,15 +39,18 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     refuse(given, "dateFormat", "is for clockify; give --format clockify with it");
   const options = optionsOf(given, format.resolution);
   const rate = rateIn(given);
+  const clients = textsOf(given, "client");
   return withReporting(given, io, (reporting, db): ExitCode => {
     const { settings } = reporting;
     const prices = pricesFor(rate, settings);
-    for (const line of wordIdleClients(reporting, textsOf(given, "client"))) io.say(line);
-    const sheet = sheetFor(reporting, db, given, { options, prices, email });
+    const named = clientsNamed(settings.projects, settings.clients);
+    for (const line of wordIdleClients(clients, named, reporting.survey)) io.say(line);
+    const isWanted = clientsWanted(clients, named);
+    const sheet = sheetFor(reporting, db, given, { options, prices, email, isWanted });
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
     const idle = rate === null ? wordIdleRates(settings.clients, settings.projects) : [];
-    const narrowed = isNarrowed(reporting.filters) || given["client"] !== undefined;
+    const narrowed = isNarrowed(reporting.filters) || clients.length > 0;
     const sums = wordSums({ ...sheet, narrowed });
     for (const line of [...sums, ...wordTotals(sheet.totals), ...idle]) io.say(line);
     return 0;
@@ -131,16 +133,23 @@ function pricesFor(forAll: ClientRate | null, { clients }: Settings): Prices {
   );
 }
 
-type Asked = { options: Options; prices: Prices; email: string };
+type Asked = {
+  options: Options;
+  prices: Prices;
+  email: string;
+  /** Whether a client's time is asked for. */
+  isWanted: (client: string | null) => boolean;
+};
 
 function sheetFor(
   reporting: Reporting,
   db: Database,
   given: Given,
-  { options, prices, email }: Asked,
+  { options, prices, email, isWanted }: Asked,
 ): Sheet {
   const { ledger, days, period, settings } = reporting;
-  const wanted = wantedOf(reporting, textsOf(given, "client"));
+  const wanted = (owner: Owner<ReportProject>) =>
+    reporting.wanted(owner) && isWanted(owner.project.client);
   const { entries, sums } = sheetOf(ledger, { ...options, days, wanted });
   const describe = describer(db, given["prompts"] !== false, ledger.acts);
   const listed = entries.map((entry): SheetEntry => {
@@ -173,35 +182,6 @@ function sheetFor(
     dateFormat: choiceOf(given, "dateFormat", dateFormats) ?? "MM/DD/YYYY",
     hostname: hostname(),
   };
-}
-
-function wantedOf({ wanted, survey }: Reporting, clients: readonly string[]) {
-  if (clients.length === 0) return wanted;
-  const known = clientsIn(survey);
-  const meanings = clients.map((text) => clientMeant(text, known));
-  return (owner: Owner<ReportProject>) =>
-    wanted(owner) && meanings.some((fits) => fits(owner.project.client ?? ""));
-}
-
-/** The client of just this name, in any case, where there is one; else each with this in its name. */
-function clientMeant(text: string, known: readonly string[]): (client: string) => boolean {
-  const meant = text.toLowerCase();
-  if (known.some((client) => client.toLowerCase() === meant))
-    return (client) => client.toLowerCase() === meant;
-  return (client) => client.toLowerCase().includes(meant);
-}
-
-const clientsIn = ({ paths, resolve }: Survey) => [
-  ...new Set(paths.flatMap((path) => resolve(path).client ?? [])),
-];
-
-/** What each `--client` that is no client's says: most likely it is misspelt. */
-function wordIdleClients({ survey }: Reporting, clients: readonly string[]): string[] {
-  if (clients.length === 0) return [];
-  const known = clientsIn(survey);
-  return clients
-    .filter((text) => !known.some(clientMeant(text, known)))
-    .map((text) => wordIdle("client", text, known, "clients"));
 }
 
 const optionsAsJson = ({ per, mergeGap, min, short, rounding }: Options) => ({

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { flagOf } from "../commands/command.ts";
+import { clientsNamed } from "../config/clients.ts";
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";
 import { listProjects } from "../projects/listing.ts";
@@ -86,10 +87,9 @@ function projects({ before }: Place, env: Env): Candidate[] {
     }));
 }
 
-/** The clients that projects have. */
 function clients({ before }: Place, env: Env): Candidate[] {
-  const known = new Set(listed(before, env).map(({ client }) => client));
-  return [...known].filter((client) => client !== null).map(plain);
+  const { projects: rules, clients: rates } = settingsFor(before, env);
+  return clientsNamed(rules, rates).map(plain);
 }
 
 function listed(before: readonly string[], env: Env) {

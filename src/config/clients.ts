@@ -14,6 +14,17 @@ export const ANY_CLIENT = "*";
 
 const known = ["rate", "currency"];
 
+/** Every client that the configuration names, also of what is not in the index now. Nothing else names clients. */
+export const clientsNamed = (
+  rules: readonly ProjectRule[],
+  rates: ReadonlyMap<string, ClientRate>,
+): string[] => [
+  ...new Set([
+    ...rules.flatMap(({ client }) => client ?? []),
+    ...[...rates.keys()].filter((name) => name !== ANY_CLIENT),
+  ]),
+];
+
 /** The `[clients."…"]` tables, by the names of the clients. */
 export function clientRatesOf({
   data,

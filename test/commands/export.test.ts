@@ -103,6 +103,26 @@ describe("tt export timesheet", () => {
     expect(await clientsOf("acme")).toEqual(["Acme"]);
     expect(await clientsOf("labs")).toEqual(["Acme Labs"]);
     expect(await clientsOf("acm")).toEqual(["Acme", "Acme Labs"]);
+    expect(await clientsOf(" acme ")).toEqual(["Acme"]);
+  });
+
+  test.each([
+    ["a block", '[[project]]\nmatch = "old.example/acme/shop"\nclient = "Acme"\n'],
+    ["a rate", '[clients."Acme"]\nrate = 95\n'],
+  ])("is of nobody else where only %s names the client at the moment", async (_by, text) => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      `${text}\n[[project]]\nmatch = "tide"\nclient = "Acme Labs"\n`,
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const asked = ["export", "timesheet", ...week, "--format", "json", "--client", "Acme"];
+    const { out, err } = await tt(asked, { home: own });
+    expect(JSON.parse(out).entries).toEqual([]);
+    expect(err).toContain(
+      "tt: no project is for --client 'Acme' now, which only the configuration names; 'tt projects' lists the projects, and the blocks without effect\n",
+    );
   });
 
   test.each([

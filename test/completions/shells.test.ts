@@ -95,7 +95,7 @@ describe("tt complete", () => {
     mkdirSync(join(folder, "time-tracker"));
     writeFileSync(
       join(folder, "time-tracker/config.toml"),
-      '[[project]]\nmatch = "tide"\nclient = "Harbour & Sons"\n',
+      '[[project]]\nmatch = "tide"\nclient = "Harbour & Sons"\n\n[[project]]\nmatch = "gone"\nclient = "Acme"\n\n[clients."*"]\nrate = 80\n',
     );
     for (const before of [
       ["export", "timesheet", "--client"],
@@ -103,7 +103,7 @@ describe("tt complete", () => {
     ]) {
       const asked = ["complete", "--current=", "--", ...before];
       const { out } = await tt(asked, { home, env: { XDG_CONFIG_HOME: folder } });
-      expect(out).toBe(":values\nHarbour & Sons\t\n");
+      expect(out).toBe(":values\nHarbour & Sons\t\nAcme\t\n");
     }
   });
 
