@@ -3,10 +3,8 @@ import type { Database } from "bun:sqlite";
 import { type Paint, paintFor } from "../color.ts";
 import { shortPath } from "../places.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
-import { normalPath } from "../projects/paths.ts";
-import type { Project } from "../projects/resolve.ts";
+import type { Idle, Project } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
-import { matcherOf } from "../projects/rules.ts";
 import { wordDuration } from "../report/duration.ts";
 import { type Column, table } from "../report/table.ts";
 import { asText } from "../store/time.ts";
@@ -17,7 +15,7 @@ import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { type Reporting, withReporting } from "./reporting.ts";
 
-/** Lists the projects with their time, the last used first, and the rules that match none. */
+/** Lists the projects with their time, the last used first, and the rules without effect. */
 export const run = (given: Given, io: Io): Promise<ExitCode> =>
   withReporting(
     given,
@@ -29,8 +27,7 @@ export const run = (given: Given, io: Io): Promise<ExitCode> =>
       else if (rows.length === 0) io.say("No projects yet; tt ingest sessions reads new sessions");
       else
         io.out(asTable(rows, { home, timezone, width: io.columns, paint: await paintFor(given) }));
-      if (!isOn(given, "json") && idle.length > 0)
-        io.out(wordIdle(idle, (rule) => partOf(rule, reporting)));
+      if (!isOn(given, "json") && idle.length > 0) io.out(wordIdle(idle));
       return 0;
     },
     ({ all }) => all(),
@@ -43,7 +40,7 @@ function gather(
   db: Database,
   rules: readonly ProjectRule[],
   home: string,
-): { rows: Row[]; idle: ProjectRule[] } {
+): { rows: Row[]; idle: Idle[] } {
   const { projects, survey } = listProjects(db, rules, home);
   const parts = partsOf(ledger, rangeOf(days), ({ project }) => project.key);
   const used = projects.filter(({ key, lastUsed }) => lastUsed !== "" || parts.has(key));
@@ -65,7 +62,7 @@ function lastIn({ acts, worked }: Part<Project>): string {
 
 const timeOf = (one: { at: number } | { end: number }) => ("at" in one ? one.at : one.end);
 
-function asJson(rows: readonly Row[], idle: readonly ProjectRule[]): object {
+function asJson(rows: readonly Row[], idle: readonly Idle[]): object {
   return {
     schema_version: 1,
     projects: rows.map(({ key, name, client, paths, sessions, lastUsed, direct, delegated }) => ({
@@ -78,7 +75,7 @@ function asJson(rows: readonly Row[], idle: readonly ProjectRule[]): object {
       direct_ms: direct,
       delegated_ms: delegated,
     })),
-    rules_without_effect: idle,
+    rules_without_effect: idle.map(({ rule }) => rule),
   };
 }
 
@@ -124,23 +121,17 @@ function wordPaths([first = "", ...others]: readonly string[], home: string): st
   return `${shortPath(first, home) || "(none)"}${more}`;
 }
 
-/** The project of which a rule matches a part alone: what has no name of its own has no client of its own. */
-function partOf(rule: ProjectRule, { survey, settings }: Reporting): string | null {
-  const { matchesPath } = matcherOf(rule, 0, settings.home);
-  const path = survey.paths.find((one) => matchesPath(normalPath(one)));
-  return path === undefined ? null : survey.resolve(path).name;
-}
-
-function wordIdle(
-  idle: readonly ProjectRule[],
-  wholeOf: (rule: ProjectRule) => string | null,
-): string {
-  const lines = idle.map(({ match, name, client }) => {
+function wordIdle(idle: readonly Idle[]): string {
+  const lines = idle.map((one) => {
+    const { match, name, client } = one.rule;
     const said = [name === null ? [] : `name ${name}`, client === null ? [] : `client ${client}`];
-    const whole = wholeOf({ match, name, client });
-    const why =
-      whole === null ? "" : `: a part of ${harmless(whole)}; a name makes it a project of its own`;
-    return `  ${harmless(match)} (${harmless(said.flat().join(", "))})${why}`;
+    return `  ${harmless(match)} (${harmless(said.flat().join(", "))})${wordWhy(one)}`;
   });
   return ["", "Rules without effect:", ...lines].join("\n");
+}
+
+function wordWhy({ isOverruled, partOf }: Idle): string {
+  if (isOverruled) return ": others go before it wherever it matches";
+  if (partOf === null) return "";
+  return `: a part of ${harmless(partOf)}; a name makes it a project of its own`;
 }

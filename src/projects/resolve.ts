@@ -34,14 +34,23 @@ export type Survey = {
   resolve: Resolve;
   /** Every directory that is known. */
   paths: readonly string[];
-  /** The rules that hold for no directory. */
-  idle: () => ProjectRule[];
+  /** The rules that give no directory its name, and no project its client. */
+  idle: () => Idle[];
   /** The project as it is without rules: what a new rule has to match. */
   identify: (path: string) => Identity;
   /** The rule that gives a directory its project's name. */
   namedBy: (path: string) => ProjectRule | null;
   /** The rule that says whose it is. */
   clientBy: (path: string) => ProjectRule | null;
+};
+
+/** A rule without effect. */
+export type Idle = {
+  rule: ProjectRule;
+  /** Others go before it wherever it matches. */
+  isOverruled: boolean;
+  /** The project of which it matches a part alone: what has no name of its own has no client of its own. */
+  partOf: string | null;
 };
 
 /** The projects, and what the rules do. */
@@ -63,7 +72,7 @@ export function surveyProjects(
   return {
     resolve,
     paths,
-    idle: () => matchers.filter((matcher) => !book.holds(matcher)).map(({ rule }) => rule),
+    idle: () => book.idle(),
     identify,
     namedBy: (path) => book.namingRule(path)?.rule ?? null,
     clientBy: (path) => book.clientRule(path)?.rule ?? null,
@@ -133,11 +142,18 @@ class Book {
     return rule;
   }
 
-  /** Whether a rule gives any directory its name, or any project its client. */
-  holds(matcher: Matcher): boolean {
-    return (
-      this.#matchesAny(matcher) || this.#paths.some((path) => this.clientRule(path) === matcher)
+  idle(): Idle[] {
+    const giving = new Set(
+      this.#paths.flatMap((path) => [this.namingRule(path), this.clientRule(path)]),
     );
+    return this.#matchers
+      .filter((matcher) => !giving.has(matcher))
+      .map((matcher) => {
+        const isOverruled = this.#matchesAny(matcher);
+        const part = this.#paths.find((path) => matcher.matchesPath(normalPath(path)));
+        const isPart = !isOverruled && part !== undefined;
+        return { rule: matcher.rule, isOverruled, partOf: isPart ? this.#nameOf(part) : null };
+      });
   }
 
   #matchesAny(matcher: Matcher): boolean {

@@ -448,6 +448,18 @@ describe("a project", () => {
     );
   });
 
+  test("a rule that another one overrules wherever it matches is shown", async () => {
+    const home = await threeProjects();
+    write(
+      join(home, ".config/time-tracker/config.toml"),
+      '[[project]]\nmatch = "~/tide"\nclient = "Harbour"\n\n[[project]]\nmatch = "tide"\nclient = "Acme"\n',
+    );
+    const { out } = await tt(["projects"], { home });
+    expect(out).toEndWith(
+      "\n\nRules without effect:\n  tide (client Acme): others go before it wherever it matches\n",
+    );
+  });
+
   test("a rule that matches nothing is shown", async () => {
     const home = await threeProjects();
     write(

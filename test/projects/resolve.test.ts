@@ -30,6 +30,15 @@ function resolved(known: Known, rules: readonly ProjectRule[] = [], home = HOME)
   return resolveProjects(places, rules, home);
 }
 
+/** The rules without effect, and why they have none. */
+const idle = (places: ReadonlyMap<string, Place>, rules: readonly ProjectRule[]) =>
+  surveyProjects(places, rules, HOME)
+    .idle()
+    .map(({ rule: { match }, isOverruled, partOf }) => [
+      match,
+      isOverruled ? "overruled" : partOf === null ? "" : `a part of ${partOf}`,
+    ]);
+
 /** The name of each directory's project. */
 function names(known: Known, rules: readonly ProjectRule[] = [], home = HOME) {
   const resolve = resolved(known, rules, home);
@@ -342,7 +351,7 @@ describe("rules", () => {
     );
     expect(resolved(solo, said)("/home/ann/work/solo")).toEqual(joint);
     const places = new Map([["/home/ann/work/solo", nowhere]]);
-    expect(surveyProjects(places, said, HOME).idle()).toEqual([]);
+    expect(idle(places, said)).toEqual([]);
     const renamed = [...said, rule("~/work/web", { name: "web" })];
     expect(resolved(solo, renamed)("/home/ann/work/solo").client).toBe(null);
   });
@@ -350,7 +359,31 @@ describe("rules", () => {
   test("that hold for nothing are known", () => {
     const places = new Map(Object.entries(known).map(([path, place]) => [path, place ?? nowhere]));
     const rules = [rule("shop", { name: "store" }), rule("~/work/shp", { client: "Acme" })];
-    expect(surveyProjects(places, rules, HOME).idle()).toEqual([rules[1] ?? rule("", {})]);
+    expect(idle(places, rules)).toEqual([["~/work/shp", ""]]);
+  });
+
+  test("that others go before wherever they match give nothing, and are known too", () => {
+    const places = new Map(["nordwind", "tide"].map((name) => [`${HOME}/work/${name}`, nowhere]));
+    expect(
+      idle(places, [
+        rule("~/work/nordwind", { client: "Nordwind" }),
+        rule("nordwind", { client: "Acme" }),
+        rule("tide", { name: "flood" }),
+        rule("tide", { name: "ebb", client: "Port" }),
+        rule("~/work/tide", { client: "Harbour" }),
+        rule("~/work/tide/src", { client: "Source" }),
+      ]),
+    ).toEqual([
+      ["nordwind", "overruled"],
+      ["tide", "overruled"],
+      ["~/work/tide/src", ""],
+    ]);
+    expect(
+      idle(new Map([...places, [`${HOME}/work/tide/src`, checkout(`${HOME}/work/tide`)]]), [
+        rule("~/work/tide/src", { client: "Source" }),
+        rule("~/work/nordwind", { client: "Nordwind" }),
+      ]),
+    ).toEqual([["~/work/tide/src", "a part of tide"]]);
   });
 });
 
