@@ -1,10 +1,12 @@
 import { type Paint, paintFor } from "../color.ts";
-import { wordIdleRates } from "../config/clients.ts";
+import { wordIdleBlocks, wordIdleRates } from "../config/clients.ts";
 import { type ConfigFile, readConfig } from "../config/file.ts";
-import { explain, type Explained, type Settings } from "../config/load.ts";
+import { explain, type Explained, loadSettings, type Settings } from "../config/load.ts";
 import { allSettings } from "../config/settings.ts";
+import { Failure } from "../failure.ts";
 import { didYouMean, nearest } from "../nearest.ts";
 import { homeOf, shortPath } from "../places.ts";
+import type { Idle } from "../projects/resolve.ts";
 import { table } from "../report/table.ts";
 import type { Env } from "../sources/source.ts";
 import { jsonText } from "../unseen.ts";
@@ -25,8 +27,28 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     io.out(asTable(shown, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
     io.say(wordFile(file, projects.length));
   }
-  for (const notice of [...misspelt(io.env), ...wordIdleRates(clients, projects)]) io.say(notice);
+  const isAnyOfClient = projects.some(({ client }) => client !== null);
+  const idle = isAnyOfClient ? await idleBlocks(loadSettings(given, io.env)) : [];
+  const notices = [
+    ...misspelt(io.env),
+    ...wordIdleBlocks(idle),
+    ...wordIdleRates(clients, projects),
+  ];
+  for (const notice of notices) io.say(notice);
   return 0;
+}
+
+/** The blocks without effect, as far as the index can be read: what is wrong with it, the commands say that need it. */
+async function idleBlocks({ db: path, projects, home }: Settings): Promise<Idle[]> {
+  const { readIndex } = await import("../store/open.ts");
+  const { surveyIn } = await import("../projects/in-index.ts");
+  try {
+    using db = readIndex(path);
+    return surveyIn(db, projects, home).idle();
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
 }
 
 /** What an hour costs, as settings of the file. */

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { hostname } from "node:os";
 
-import { type ClientRate, clientsNamed, wordIdleRates } from "../config/clients.ts";
+import { type ClientRate, clientsNamed, wordIdleBlocks, wordIdleRates } from "../config/clients.ts";
 import { duration } from "../config/kinds.ts";
 import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
@@ -49,7 +49,9 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const sheet = sheetFor(reporting, db, given, { options, prices, email, isWanted });
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
-    const idle = rate === null ? wordIdleRates(settings.clients, settings.projects) : [];
+    const blocks = reporting.survey.idle().filter(({ rule: { client } }) => isWanted(client));
+    const rates = rate === null ? wordIdleRates(settings.clients, settings.projects) : [];
+    const idle = [...wordIdleBlocks(blocks), ...rates];
     const narrowed = isNarrowed(reporting.filters) || clients.length > 0;
     const sums = wordSums({ ...sheet, narrowed });
     for (const line of [...sums, ...wordTotals(sheet.totals), ...idle]) io.say(line);

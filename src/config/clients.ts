@@ -1,6 +1,7 @@
 import { Failure } from "../failure.ts";
 import { currencyOf, decimalOf } from "../money.ts";
 import { hintOf } from "../nearest.ts";
+import type { Idle } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import { harmless } from "../unseen.ts";
 import type { ConfigFile } from "./file.ts";
@@ -54,6 +55,21 @@ export function wordIdleRates(
     return `tt: ${harmless(tableOf(name))} has no effect: no [[project]] block has this client; ${hint}`;
   });
 }
+
+/**
+ * Blocks that say a client, and fit nothing: once a repository has another address, all that was done in it is nobody's.
+ * Where other blocks go before, those say whose it is.
+ */
+export const wordIdleBlocks = (idle: readonly Idle[]): string[] =>
+  idle.flatMap(({ rule: { match, client }, isOverruled, partOf }) => {
+    if (client === null || isOverruled) return [];
+    const block = `tt: [[project]] match = ${JSON.stringify(match)} has no effect`;
+    const why =
+      partOf === null
+        ? `no project fits it now, and nothing is for ${client} by it; where its project has moved, 'tt projects client <project> ${JSON.stringify(client)}' says it anew, and the block can be taken out`
+        : `it is a part of ${partOf}; a name makes it a project of its own, for ${client}`;
+    return [harmless(`${block}: ${why}`)];
+  });
 
 const tableOf = (client: string) => `[clients.${JSON.stringify(client)}]`;
 

@@ -224,6 +224,32 @@ describe("tt export timesheet", () => {
     expect(code).toBe(0);
   });
 
+  test("says which block gives nothing to its client any more, of the clients that are asked for", async () => {
+    const own = await homeCopy();
+    mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
+    writeFileSync(
+      join(own, ".config/time-tracker/config.toml"),
+      [
+        '[[project]]\nmatch = "old.example/acme/shop"\nclient = "Acme"\n',
+        '[[project]]\nmatch = "old.example/acme/web"\nname = "web"\n',
+        '[[project]]\nmatch = "~/code/*"\nclient = "Beta"\n',
+        '[[project]]\nmatch = "tide"\nclient = "Port"\n',
+      ].join("\n"),
+    );
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const told = (match: string, client: string) =>
+      `tt: [[project]] match = "${match}" has no effect: no project fits it now, and nothing is for ${client} by it; where its project has moved, 'tt projects client <project> "${client}"' says it anew, and the block can be taken out\n`;
+    const errOf = async (...args: string[]) => (await tt(args, { home: own })).err;
+    const both = told("old.example/acme/shop", "Acme") + told("~/code/*", "Beta");
+    expect(await errOf("export", "timesheet", ...week)).toEndWith(both);
+    expect(await errOf("export", "timesheet", ...week, "--client", "Port")).not.toContain("effect");
+    expect(await errOf("config")).toEndWith(both);
+    expect(await errOf("config", "--db", join(own, "none.db"))).not.toContain("effect");
+    writeFileSync(join(own, "none.db"), "This is no index, but some text that is long enough\n");
+    expect((await tt(["config", "--db", join(own, "none.db")], { home: own })).code).toBe(0);
+    expect(await errOf("ingest", "sessions")).toBe("");
+  });
+
   test("takes no client's currency for the rate of an option", async () => {
     const own = await homeCopy();
     mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
