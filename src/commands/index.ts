@@ -168,7 +168,7 @@ export const commands: readonly Command[] = [
       ...optionsFor("db"),
       {
         flags: "--project <name>",
-        summary: "All sessions of this project (its name, key or a directory)",
+        summary: "All sessions that began in this project (its name, key or a directory)",
       },
       { flags: "--before <day>", summary: "All sessions that ended before this day" },
       { flags: "--yes", summary: "Do not ask" },

@@ -59,3 +59,15 @@ export const condemnedTrees = (db: Database, ids: readonly string[]): Condemned[
          FROM agent_sessions JOIN tree USING (session_id) ORDER BY start_time, session_id`,
     )
     .all(JSON.stringify(ids));
+
+/** How many prompts of a session were typed in another directory than it began in. */
+export type Elsewhere = { session_id: string; began: string; path: string; prompts: number };
+
+export const typedElsewhere = (db: Database): Elsewhere[] =>
+  db
+    .query<Elsewhere, []>(
+      `SELECT session_id, project_path AS began, cwd AS path, count(*) AS prompts
+         FROM events JOIN agent_sessions USING (session_id)
+        WHERE type = 'user_message' AND cwd <> project_path GROUP BY session_id, cwd`,
+    )
+    .all();

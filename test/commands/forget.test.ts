@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { ttAtTerminal } from "../helpers/terminal.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
 
@@ -108,4 +110,46 @@ test("tt forget finds a session as tt show does, and deletes none where several 
   expect(await refused("3f1d2a84")).toContain("did you mean '3f1c2a84-6d0'?");
   expect(await refused("last")).toStartWith("tt: no session 'last'; ");
   expect(await sessionsIn(home)).toHaveLength(10);
+});
+
+test("tt forget --project says what was typed in the project in sessions that began elsewhere, and stays", async () => {
+  const home = temporaryFolder("elsewhere");
+  const [shop, beta] = [join(home, "shop"), join(home, "beta")];
+  const session = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+  await writeSession(home, shop, session(1), [
+    { ago: 9_000, typed: "Sort the shelves" },
+    { ago: 8_990, said: "Sorted" },
+    { ago: 8_000, typed: "Look at Beta", cwd: beta },
+    { ago: 7_990, said: "Looked" },
+  ]);
+  for (const number of [2, 3])
+    await writeSession(home, beta, session(number), [
+      { ago: 6_000, typed: "Plan Beta" },
+      { ago: 5_990, said: "Planned" },
+      { ago: 5_000, typed: "Look at the shelves", cwd: shop },
+      { ago: 4_990, said: "Looked" },
+      { ago: 4_000, typed: "Go on" },
+    ]);
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const forget = (...args: string[]) => tt(["forget", "--project", "shop", ...args], { home });
+  const stays = `2 prompts typed in shop, in 2 sessions that began elsewhere, stay; 'tt export prompts --project ${shop}' shows them`;
+  const shared = "The direct time of other sessions around theirs is shared out without them";
+  expect((await forget("--dry-run")).err).toBe(`${shared}\n${stays}\n`);
+  expect(JSON.parse((await forget("--dry-run", "--json")).out).staying).toEqual({
+    prompts: 2,
+    sessions: 2,
+  });
+  expect(await forget("--yes")).toEqual({
+    out: "Forgot 1 session with 2 prompts\n",
+    err: `${shared}\n${stays}\n`,
+    code: 0,
+  });
+  expect(await forget("--yes")).toEqual({
+    out: "",
+    err: `No session is meant; nothing was forgotten\n${stays}\n`,
+    code: 0,
+  });
+  const { out } = await tt(["export", "prompts", "--project", shop], { home });
+  expect(out.trimEnd().split("\n")).toHaveLength(2);
+  expect((await tt(["forget", session(2), "--dry-run"], { home })).err).toBe(`${shared}\n`);
 });
