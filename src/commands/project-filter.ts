@@ -95,12 +95,13 @@ function meaningOf(given: string): Meaning {
   }
   const part = text.replace(/(?<=.)[\\/]+$/, "");
   const address = addressMeant(part)?.toLowerCase();
+  // What looks like an address can be a part of a path; one repository's begins as another's does.
+  const isWhole = address !== undefined || /[\\/]\*?$/.test(given);
   return ({ path, project: { name, key }, identity }) => {
     const words = [path, name, key, identity.key, ""].join("\n").toLowerCase();
-    if (address === undefined) return words.includes(part);
-    const own = identity.key.toLowerCase();
-    const isThere = own === address || own.startsWith(`${address}/`);
-    // What looks like an address can be a part of a path; one repository's begins as another's does.
+    if (!isWhole) return words.includes(part);
+    const isThere =
+      address !== undefined && `${identity.key}/`.toLowerCase().startsWith(`${address}/`);
     return isThere || ["\n", "/", "\\"].some((end) => words.includes(part + end));
   };
 }

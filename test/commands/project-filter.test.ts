@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { type ProjectFilter, wantedIn } from "../../src/commands/project-filter.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { writeSession } from "./claude-lines.ts";
@@ -87,6 +88,26 @@ test("an address is no other repository's that begins as it does", async () => {
   const { out, err } = await tt(asked, { home });
   expect(JSON.parse(out).rows).toEqual([]);
   expect(err).toStartWith("tt: nothing fits --project 'github.com/acme/tien'");
+});
+
+test("with a slash at its end it is a part up to the end of a name", () => {
+  const key = (owner: string) => `example.com/${owner}/api`;
+  const projects = [
+    { path: "/work/acme", key: "/work/acme", name: "acme" },
+    { path: "/work/acme/web", key: "/work/acme/web", name: "web" },
+    { path: "/work/one", key: key("acme"), name: "acme/api" },
+    { path: "/work/two", key: key("acme-labs"), name: "acme-labs/api" },
+    { path: "C:\\work\\acme\\bin", key: "C:\\work\\acme\\bin", name: "bin" },
+  ];
+  const left = (filter: ProjectFilter) =>
+    projects
+      .filter(({ path, ...project }) => wantedIn(filter)([path], { ...project, client: null }))
+      .map(({ name }) => name);
+  for (const text of ["acme/", "ACME//", "acme/*", "acme\\"]) {
+    expect(left({ project: [text], exclude: [] })).toEqual(["acme", "web", "acme/api", "bin"]);
+    expect(left({ project: [], exclude: [text] })).toEqual(["acme-labs/api"]);
+  }
+  expect(left({ project: ["acme"], exclude: [] })).toHaveLength(5);
 });
 
 describe("a filter that fits no project is told", () => {
