@@ -9,7 +9,8 @@ import { renewIfStale } from "../store/figures-basis.ts";
 import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
 import { hasPlaces } from "../store/places.ts";
-import { countByProject, countBySource, countSkips } from "../store/query.ts";
+import { countByProject } from "../store/project-counts.ts";
+import { countBySource, countSkips } from "../store/query.ts";
 import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
@@ -199,7 +200,7 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   }
   if (summary.projects.length > 0) {
     const named = summary.projects.map(
-      ({ project_name, sessions: count }) => `${harmless(project_name) || "(unknown)"} ${count}`,
+      ({ project_name, sessions: count }) => `${harmless(project_name)} ${count}`,
     );
     lines.push(`  Most used: ${named.join(", ")}`);
   }

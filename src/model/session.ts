@@ -38,7 +38,7 @@ export const isWorkspaceName = (name: string): boolean => workspaceNames.has(nam
 
 /** The last part of a path, or the part before where the last is only a workspace name. Both separators count. */
 export function projectNameOf(path: string): string {
-  const parts = path.split(/[\\/]/).filter(Boolean);
+  const parts = path.match(/[^\\/]+/g) ?? [];
   const last = parts.at(-1);
   if (last === undefined) return path;
   return workspaceNames.has(last) ? (parts.at(-2) ?? last) : last;

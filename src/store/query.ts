@@ -92,20 +92,6 @@ export function countByType(db: Database): Map<string, number> {
   return new Map(rows.all().map(({ session_type, count }) => [session_type, count]));
 }
 
-/** The projects with the most sessions of people in some sources, most first. */
-export function countByProject(
-  db: Database,
-  sources: readonly SessionSource[],
-): { project_name: string; sessions: number }[] {
-  return db
-    .query<{ project_name: string; sessions: number }, [string]>(
-      `SELECT project_name, count(*) AS sessions FROM agent_sessions
-        WHERE session_type = 'user' AND source IN (SELECT value FROM json_each(?))
-        GROUP BY project_name ORDER BY sessions DESC, project_name`,
-    )
-    .all(JSON.stringify(sources));
-}
-
 /**
  * What was not used: how often, and in how many units.
  * @param isWritten whether a file may still be being written: the end of its last line is waited for

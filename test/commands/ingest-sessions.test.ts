@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { appendFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, type Ended, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
 import { everythingIn, indexOf, rowsOf } from "./ingesting.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
@@ -175,4 +176,43 @@ describe("tt ingest sessions on a home directory", () => {
       "Indexed 10 sessions (7 Claude, 3 OpenCode)\n  0 new, 0 updated, 10 unchanged\n",
     );
   });
+});
+
+test("the most used projects are counted as tt projects counts them, whatever their directories are called", async () => {
+  const home = temporaryFolder("most-used");
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  const [acme, beta] = [join(home, "acme/api"), join(home, "beta/api")];
+  for (const repository of [acme, beta])
+    write(join(repository, ".git/HEAD"), "ref: refs/heads/main\n");
+  const main = join(acme, ".git/worktrees/fix");
+  write(join(main, "commondir"), "../..\n");
+  write(join(home, "elsewhere/fix/.git"), `gitdir: ${main}\n`);
+  const directories = [acme, beta, beta, join(home, "elsewhere/fix"), acme, join(home, "tide")];
+  for (const [index, directory] of directories.entries())
+    await writeSession(home, directory, `00000000-0000-4000-8000-00000000000${index}`, [
+      { ago: 300, typed: "Go on" },
+      { ago: 290, said: "Done" },
+    ]);
+  const ingested = async (...args: string[]) =>
+    (await tt(["ingest", "sessions", ...args], { home })).out;
+  const line = "  Most used: acme/api 3, beta/api 2, tide 1\n";
+  expect(await ingested("--dry-run")).toContain(line);
+  expect(await ingested()).toContain(line);
+  expect(await ingested("--source", "claude")).toContain(line);
+  await tt(["projects", "merge", "tide", "beta/api"], { home });
+  expect(JSON.parse(await ingested("--json")).projects).toEqual([
+    { project_name: "acme/api", sessions: 3 },
+    { project_name: "beta/api", sessions: 3 },
+  ]);
+  const { out } = await tt(["projects", "--json"], { home });
+  const listed: { name: string; sessions: number }[] = JSON.parse(out).projects;
+  expect(new Map(listed.map(({ name, sessions }) => [name, sessions]))).toEqual(
+    new Map([
+      ["acme/api", 3],
+      ["beta/api", 3],
+    ]),
+  );
 });
