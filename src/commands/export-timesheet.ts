@@ -46,7 +46,8 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const named = clientsNamed(settings.projects, settings.clients);
     for (const line of wordIdleClients(clients, named, reporting.survey)) io.say(line);
     const isWanted = clientsWanted(clients, named);
-    const sheet = sheetFor(reporting, db, given, { options, prices, email, isWanted });
+    const asked = { options, prices, email, clients, isWanted };
+    const sheet = sheetFor(reporting, db, given, asked);
     if (format.exclusive) refuseOverlaps(sheet.entries, name);
     withOutput(given, io, ({ line }) => line(format.write(sheet)));
     const blocks = reporting.survey.idle().filter(({ rule: { client } }) => isWanted(client));
@@ -139,6 +140,7 @@ type Asked = {
   options: Options;
   prices: Prices;
   email: string;
+  clients: readonly string[];
   /** Whether a client's time is asked for. */
   isWanted: (client: string | null) => boolean;
 };
@@ -147,13 +149,14 @@ function sheetFor(
   reporting: Reporting,
   db: Database,
   given: Given,
-  { options, prices, email, isWanted }: Asked,
+  { options, prices, email, clients, isWanted }: Asked,
 ): Sheet {
   const { ledger, days, period, settings } = reporting;
   const wanted = (owner: Owner<ReportProject>) =>
     reporting.wanted(owner) && isWanted(owner.project.client);
   const { entries, sums } = sheetOf(ledger, { ...options, days, wanted });
-  const describe = describer(db, given["prompts"] !== false, ledger.acts);
+  const prompts = given["prompts"] !== false;
+  const describe = describer(db, prompts, ledger.acts);
   const listed = entries.map((entry): SheetEntry => {
     const { day, start, end, length, project, lane, sessions } = entry;
     const cost = costIn(prices, entry);
@@ -172,6 +175,8 @@ function sheetFor(
       cost,
     };
   });
+  const basis = basisOf(reporting);
+  const filters = { ...basis.filters, client: clients };
   return {
     entries: listed,
     sums,
@@ -179,7 +184,7 @@ function sheetFor(
     measure: options.measure,
     period,
     timezone: settings.timezone,
-    settings: { ...basisAsJson(basisOf(reporting)), ...optionsAsJson(options) },
+    settings: { ...basisAsJson(basis), filters, prompts, ...optionsAsJson(options) },
     email,
     dateFormat: choiceOf(given, "dateFormat", dateFormats) ?? "MM/DD/YYYY",
     hostname: hostname(),

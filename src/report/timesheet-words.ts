@@ -28,7 +28,9 @@ export function wordSums({
   const steps = [
     ...(gaps > 0 ? [`+${exactly(gaps)} gaps joined`] : []),
     ...(droppedEntries > 0
-      ? [`-${exactly(dropped)} in ${droppedEntries} short ones left out`]
+      ? [
+          `-${exactly(dropped)} in ${droppedEntries} short ${droppedEntries === 1 ? "one" : "ones"} left out`,
+        ]
       : []),
     ...(folded > 0 ? [`${exactly(folded)} folded into others`] : []),
     ...(rounding !== 0

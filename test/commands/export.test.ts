@@ -52,6 +52,23 @@ describe("tt export timesheet", () => {
     ]);
   });
 
+  test("says of one short entry that one was left out", async () => {
+    const { err } = await timesheet("--min", "6m", "--project", "tide");
+    expect(err).toContain("in 1 short one left out");
+  });
+
+  test("repeats in JSON what was asked for", async () => {
+    const settingsOf = async (...more: string[]) =>
+      JSON.parse((await timesheet("--format", "json", ...more)).out).settings;
+    const none = { project: [], exclude: [], source: null, client: [] };
+    expect(await settingsOf()).toMatchObject({ filters: none, prompts: true });
+    const asked = ["--client", "Acme", "--client", "Beta", "--exclude", "tide", "--no-prompts"];
+    expect(await settingsOf(...asked)).toMatchObject({
+      filters: { ...none, exclude: ["tide"], client: ["Acme", "Beta"] },
+      prompts: false,
+    });
+  });
+
   test("has rates by client from the configuration, and totals", async () => {
     const own = await homeCopy();
     mkdirSync(join(own, ".config/time-tracker"), { recursive: true });
