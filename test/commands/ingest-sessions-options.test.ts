@@ -17,7 +17,7 @@ describe("tt ingest sessions with its options", () => {
     });
     const summary: unknown = JSON.parse(out);
     expect(summary).toMatchObject({
-      schema_version: 18,
+      schema_version: 19,
       dry_run: false,
       sessions: { total: 7, claude: 7 },
       new: 7,
