@@ -108,11 +108,12 @@ function readPieces(reading: Reading, line: Line, text: string): void {
 const MOST_PIECES = 1_000;
 
 /**
- * Where a newline is missing, and where a record begins that makes a step or a title, whatever stands before it: a crash
- * leaves one cut off, with the next behind it. In a string the quotes have backslashes.
+ * Behind a record, wherever the next was cut off; and where a record begins that makes a step or a title, whatever
+ * stands before it: a crash leaves one cut off, with the next behind it. In a string the quotes have backslashes, but
+ * for that which ends it: `}{"` is no beginning where a string's end is followed as it is in a record.
  */
 const BETWEEN_RECORDS =
-  /(?<=\})[\0\s]*(?=\{"\w+":)|(?=\{"(?:parentUuid":|type":\s*"(?:queue-operation|summary|custom-title|ai-title|agent-name)"))/;
+  /(?<=\})[\0\s]*(?=\{[\0\s]*(?:$|\{?"(?!\s*[,:}\]])))|(?=\{"(?:parentUuid":|type":\s*"(?:queue-operation|summary|custom-title|ai-title|agent-name)"))/;
 
 /** Claude Code appends while we read: what is cut today is whole the next time. */
 const reasonFor = (line: Line, reason: string) =>

@@ -92,6 +92,28 @@ describe("lines", () => {
     ]);
   });
 
+  test.each(["{", '{"', '{"paren', '{"parentUuid":nu', "{\0\0", '{"paren\0'])(
+    "that hold a whole record, then %j of another, then a whole one, are read but for that",
+    (stub) => {
+      const user = (uuid: string) =>
+        `{"parentUuid":null,"type":"user","uuid":"${uuid}","timestamp":"2026-01-05T09:00:00Z","message":{"role":"user","content":"${uuid} }{"}}`;
+      const text = `${user("first")}${stub}${user("second")}\n${user("third")}${stub}\n`;
+      const parsed = parseClaude(
+        { lines: linesOfBytes(Buffer.from(text)), meta: null, customTitle: null },
+        `${project}/${session}.jsonl`,
+      );
+      expect(only(parsed).prompts.map((prompt) => prompt.text)).toEqual([
+        "first }{",
+        "second }{",
+        "third }{",
+      ]);
+      expect(parsed.skips).toEqual([
+        { where: "line 1", reason: "not valid JSON" },
+        { where: "line 2", reason: "not valid JSON" },
+      ]);
+    },
+  );
+
   test("that are nested too deeply to be parsed are skips, and cost no other line", () => {
     const user = (uuid: string, name: string, rest: string) =>
       `{"${name}":"user","uuid":"${uuid}","timestamp":"2026-01-05T09:00:00Z","message":{"role":"user","content":"${uuid}"}${rest}}\n`;
