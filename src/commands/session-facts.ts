@@ -137,8 +137,8 @@ function promptsOf(db: Database, { session_id: id }: Row, steps: readonly Step[]
 /** The tools that were called, each call once, the most frequent first. */
 function toolsIn(steps: readonly Step[]): ToolCount[] {
   const calls = new Map<number, string | null>();
-  for (const { kind, key, id = key, tool } of steps)
-    if (kind === "tool_call") calls.set(id, tool ?? calls.get(id) ?? null);
+  for (const { kind, key, tool } of steps)
+    if (kind === "tool_call") calls.set(key, tool ?? calls.get(key) ?? null);
   const counts = new Map<string | null, number>();
   for (const tool of calls.values()) counts.set(tool, (counts.get(tool) ?? 0) + 1);
   return [...counts]

@@ -2,7 +2,8 @@ import type { Step } from "./step.ts";
 
 /**
  * The copies among a session's steps. Some providers count their calls anew in each answer, so that a call of an answer
- * of its own may have the id of another's: by its id a call is a copy only where its answer is.
+ * of its own may have the id of another's: by its id a call is a copy only where its answer is. By its id also where it
+ * has lost its key to another call (`callsAsIn`).
  * @param isSurely whether anything else shows that a step is a copy
  * @param isKnown whether another session has a step of the same id
  */
@@ -12,10 +13,12 @@ export function copiesAmong(
   isKnown: (step: Step) => boolean,
 ): Set<Step> {
   const copies = new Set<Step>();
+  const isKnownCall = (call: Step) =>
+    isKnown(call) || (call.id !== undefined && isKnown({ ...call, key: call.id }));
   let isOfCopy = true;
   for (const [index, step] of steps.entries()) {
-    const canBeKnown = isOfCopy || step.kind !== "tool_call";
-    if (isSurely(step, index) || (canBeKnown && isKnown(step))) copies.add(step);
+    const isNamed = step.kind === "tool_call" ? isOfCopy && isKnownCall(step) : isKnown(step);
+    if (isNamed || isSurely(step, index)) copies.add(step);
     if (step.kind === "assistant") isOfCopy = copies.has(step);
   }
   return copies;

@@ -4,7 +4,7 @@ import { actsOf, type HumanAct } from "./activity.ts";
 import type { Ownership } from "./family.ts";
 import { type Holds, type Message, messagesOf } from "./messages.ts";
 import { unique } from "./step-list.ts";
-import { type IdHash, type Step, stepKinds } from "./step.ts";
+import { type IdHash, type Step, type StepKind, stepKinds } from "./step.ts";
 import { agentTimesOf, timedOf } from "./work.ts";
 
 /** The words of a typed step, and where they were typed. */
@@ -50,8 +50,8 @@ export function digestOf(owned: Ownership, words: Words): Digest | null {
     ...span,
     messages: messages.sort(byTime),
     asked: asked.map(({ key, at }) => ({ key, at })),
-    assistantMessages: distinctIds(own, "assistant"),
-    toolCalls: distinctIds(own, "tool_call"),
+    assistantMessages: distinct(own, "assistant", ({ key, id = key }) => id),
+    toolCalls: distinct(own, "tool_call", ({ key }) => key),
     acts: actsOf(timed, messages, times.answered),
     work: stretchesOf(times),
   };
@@ -93,9 +93,9 @@ function spanOf(steps: readonly Step[]): { start: number; end: number } | null {
   return start <= end ? { start, end } : null;
 }
 
-function distinctIds(steps: readonly Step[], kind: "assistant" | "tool_call"): number {
+function distinct(steps: readonly Step[], kind: StepKind, idOf: (step: Step) => IdHash): number {
   const ids = new Set<IdHash>();
-  for (const step of steps) if (step.kind === kind) ids.add(step.id ?? step.key);
+  for (const step of steps) if (step.kind === kind) ids.add(idOf(step));
   return ids.size;
 }
 

@@ -51,19 +51,23 @@ type Marked = Step & { origin: IdHash };
 
 /**
  * The steps that a session has from others, each with the one whose mark says so. Versions 2.0.32 to 2.1.22 mark only
- * the user lines of a copy with the older session's id: the answers between them belong to it too.
+ * the user lines of a copy with the older session's id: the answers between them belong to it too. A call goes with its
+ * answer, which has the same mark.
  */
 function* copiesWithMarks(steps: readonly Step[]): Generator<[Step, Marked]> {
   const marksOnlyPersons = !steps.some((step) => step.kind === "assistant" && isMarked(step));
   let mark: Marked | undefined;
   for (const step of steps) {
-    if (isMarked(step)) mark = step;
+    if (isMarked(step)) mark = mark !== undefined && goesWith(step, mark) ? mark : step;
     else if (!marksOnlyPersons || isTyped(step.kind) || step.kind === "enqueue") mark = undefined;
     if (mark !== undefined && step.kind !== "note") yield [step, mark];
   }
 }
 
 const isMarked = (step: Step): step is Marked => step.origin !== undefined;
+
+const goesWith = ({ kind, origin }: Marked, mark: Marked) =>
+  kind === "tool_call" && origin === mark.origin;
 
 const timeOf = ({ at }: Step) => at ?? Number.MAX_SAFE_INTEGER;
 

@@ -1,4 +1,5 @@
 import { compileLightly } from "../light.ts";
+import { callsAsIn } from "./call-twins.ts";
 import { type IdHash, idHash, isTyped, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
@@ -14,17 +15,18 @@ export const identityOf = ({ key }: Step): IdHash => key;
  * what it was: of a message of OpenCode's tree, that is deleted file by file, the words may go first.
  */
 export function keepLost(before: readonly Step[], read: readonly Step[]): Step[] {
-  const known = new Map(before.map((step) => [identityOf(step), step]));
+  const old = callsAsIn(read, before);
+  const known = new Map(old.map((step) => [identityOf(step), step]));
   const now = read.map((step) =>
     step.kind === "empty" ? (known.get(identityOf(step)) ?? step) : step,
   );
   const present = new Set(now.map(identityOf));
-  const first = before.findIndex((step) => present.has(identityOf(step)));
-  const from = first < 0 ? before.length : first;
-  const rest = before
+  const first = old.findIndex((step) => present.has(identityOf(step)));
+  const from = first < 0 ? old.length : first;
+  const rest = old
     .slice(from)
     .map((step) => (present.has(identityOf(step)) ? step : { ...step, undone: true }));
-  return [...before.slice(0, from), ...interleave(rest, now, present)];
+  return [...old.slice(0, from), ...interleave(rest, now, present)];
 }
 
 /** The steps of `now`, and those of `before` that are not among them, each before the same step as it was. */
@@ -55,7 +57,8 @@ export function unionOf(lists: readonly (readonly Step[])[]): Step[] {
   const [fullest = [], ...others] = lists
     .map(unique)
     .sort((a, b) => b.length - a.length || compareLists(a, b));
-  return others.reduce((union, other) => {
+  return others.reduce((union, list) => {
+    const other = callsAsIn(union, list);
     const told = new Map(other.map((step) => [identityOf(step), step]));
     const present = new Set(union.map(identityOf));
     return interleave(other, union, present).map((step) =>

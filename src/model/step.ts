@@ -70,8 +70,8 @@ export type Step = {
   /** The record's own id: the same record read again, or from another file, has the same key. */
   key: IdHash;
   /**
-   * The id that is counted or matched, where it is not the record's: an assistant message's id (several
-   * lines may share it), a tool call's id (on the call and on its result), a typed text's hash.
+   * The id that is matched, where it is not the record's: an assistant message's id (several lines may share it, and
+   * count once), a tool call's id (on its result, and on a call of which another has it as key), a typed text's hash.
    */
   id?: IdHash;
   /** UTC epoch milliseconds at which it ended, where the source recorded that exactly. */

@@ -26,6 +26,7 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
     const { sessionId, steps } = member;
     const renamed = renamedPart(steps, turns);
     const unnamed = unnamedCopies(steps, alike);
+    const isOwnedCall = ({ key, id = key }: Step) => owners.has(key) || owners.has(id);
     const isOfCopy = (index: number): boolean => {
       const answer = steps.slice(0, index).findLastIndex(({ kind }) => kind === "assistant");
       const step = steps[answer];
@@ -34,7 +35,7 @@ export function copiesByDefinition(members: readonly Member[]): Map<string, Owne
     const isCopy = (step: Step, index: number): boolean =>
       index < renamed.end ||
       (step.copiesKeepId === true && step.id !== undefined && renamed.ids.has(step.id)) ||
-      (owners.has(step.key) && (step.kind !== "tool_call" || isOfCopy(index))) ||
+      (step.kind === "tool_call" ? isOwnedCall(step) && isOfCopy(index) : owners.has(step.key)) ||
       (step.origin !== undefined && isUnmarked(step.key)) ||
       unnamed.has(index);
     const own = steps.filter((step, index) => !isCopy(step, index));
@@ -119,7 +120,8 @@ function copiesIn(
   );
   let current: Step | undefined;
   const copies = steps.filter((step) => {
-    if (step.origin !== undefined) current = step;
+    const goesWith = step.kind === "tool_call" && step.origin === current?.origin;
+    if (step.origin !== undefined) current = goesWith ? current : step;
     else if (!marksOnlyPersons || isTyped(step.kind) || step.kind === "enqueue")
       current = undefined;
     return current?.origin === origin && isMissing(current) && step.kind !== "note";

@@ -112,6 +112,26 @@ describe("a provider that counts its calls anew in each answer", () => {
   });
 });
 
+describe("a copy that has lost a call's key to a call of its own", () => {
+  const ownTurn = [prompt("p8", 90), answer("m8", 95), call("c1", 95)];
+  const other = (step: Step) =>
+    step.kind === "tool_call" ? { ...step, key: note("y").key } : step;
+
+  test.each<[string, Member]>([
+    [
+      "marks",
+      member("fork", [...withAllMarked(firstTurn, "origin").map(other), ...ownTurn], ["origin"]),
+    ],
+    ["no marks", member("fork", [...history(firstTurn).map(other), ...ownTurn])],
+  ])("leaves the original that call, once, with %s", (_, fork) => {
+    const members = [member("origin", [...queued("p1", 0), ...whole]), fork];
+    expect(sorted(members)).toEqual({
+      origin: asTyped.origin,
+      fork: { owns: "p8 message m8 c1", origin: "origin" },
+    });
+  });
+});
+
 describe("a copy with nothing of its own", () => {
   test("owns nothing, wherever it was marked", () => {
     const members = [

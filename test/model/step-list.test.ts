@@ -12,6 +12,7 @@ const answer = (key: number, at: number | null = key * 10): Step => ({
   key,
   id: key + 1000,
 });
+const call = (key: number, at: number): Step => ({ kind: "tool_call", at, key, id: key });
 const keysOf = (steps: readonly Step[]) => steps.map(({ key }) => key);
 
 describe("a unit that is read again", () => {
@@ -85,6 +86,44 @@ describe("a unit that is read again", () => {
       prompt(1),
       notification,
     ]);
+  });
+
+  test("and lost a call whose id its provider gave to another's call since keeps both", () => {
+    const before = [prompt(1), answer(2), call(50, 21), call(51, 21)];
+    const now = [prompt(3), answer(4), call(50, 41), call(51, 41)];
+    const kept = keepLost(before, now);
+    expect(kept).toEqual([
+      prompt(1),
+      answer(2),
+      { ...call(50, 21), key: idHash("1002:50") },
+      { ...call(51, 21), key: idHash("1002:51") },
+      ...now,
+    ]);
+    expect(keepLost(kept, now)).toEqual(kept);
+    const third = [prompt(5), answer(6), call(50, 61)];
+    expect(keepLost(kept, third)).toHaveLength(11);
+  });
+
+  test("knows a call again that has the id of one that was lost, or lost it to one that is back", () => {
+    const lost = [answer(2), call(50, 21), call(51, 21)];
+    const whole = [...lost, answer(4), call(60, 41), call(61, 41)];
+    const cut = [answer(4), call(50, 41), call(51, 41)];
+    const kept = [
+      answer(2),
+      { ...call(50, 21), key: idHash("1002:50") },
+      { ...call(51, 21), key: idHash("1002:51") },
+      ...cut,
+    ];
+    expect(keepLost(whole, cut)).toEqual(kept);
+    expect(keepLost(kept, whole)).toEqual(whole);
+  });
+
+  test("knows a call again whose time became known, or whose answer was lost", () => {
+    expect(keepLost([answer(2), call(50, 20)], [answer(2), call(50, 21)])).toEqual([
+      answer(2),
+      call(50, 21),
+    ]);
+    expect(keepLost([answer(2), call(50, 21)], [call(50, 21)])).toEqual([answer(2), call(50, 21)]);
   });
 
   test("keeps what was there, once each, whatever became of the file", () => {
@@ -162,6 +201,15 @@ describe("several units that tell of one session", () => {
 
   test("count a record once that a program wrote twice into one file", () => {
     expect(unionOf([[answer(1), prompt(2), answer(1)]])).toEqual([answer(1), prompt(2)]);
+  });
+
+  test("keep the calls of two answers that have one id", () => {
+    const old = [prompt(1), answer(2), call(50, 21)];
+    const now = [prompt(3), answer(4), call(50, 41), call(51, 41)];
+    const both = [...now, prompt(1), answer(2), { ...call(50, 21), key: idHash("1002:50") }];
+    expect(unionOf([old, now])).toEqual(both);
+    expect(unionOf([now, old])).toEqual(both);
+    expect(unionOf([keepLost(old, now), old])).toEqual(keepLost(old, now));
   });
 
   test("of none is nothing", () => {

@@ -100,9 +100,9 @@ export function hasRepeated({ main, sidechains, messageOfTool }: Reading): boole
 function toolsIn(steps: readonly Step[]): Map<IdHash, IdHash> {
   const tools = new Map<IdHash, IdHash>();
   let message: IdHash = 0;
-  for (const { kind, id } of steps) {
+  for (const { kind, key, id } of steps) {
     if (kind === "assistant" || kind === "synthetic") message = id ?? 0;
-    else if (kind === "tool_call" && id !== undefined && !tools.has(id)) tools.set(id, message);
+    else if (kind === "tool_call" && !tools.has(key)) tools.set(key, message);
   }
   return tools;
 }
