@@ -116,14 +116,19 @@ function writersOf(members: readonly Member[]): ReadonlyMap<IdHash, Writer> {
   return writers;
 }
 
-/** The sessions that have a record of this one at an earlier time. */
+/** The sessions that have a record earlier than this one ever has it: one message may have lines of several times. */
 function writersIn({ steps }: Member, writers: ReadonlyMap<IdHash, Writer>): Set<string> {
+  const earliest = new Map<IdHash, number>();
+  if (writers.size > 0) {
+    visitTimes(steps, (id, at) => {
+      if (writers.has(id)) earliest.set(id, Math.min(at, earliest.get(id) ?? NEVER));
+    });
+  }
   const earlier = new Set<string>();
-  if (writers.size === 0) return earlier;
-  visitTimes(steps, (id, at) => {
+  for (const [id, at] of earliest) {
     const writer = writers.get(id);
     if (writer !== undefined && writer.at < at) earlier.add(writer.sessionId);
-  });
+  }
   return earlier;
 }
 

@@ -156,16 +156,18 @@ function inOrderOfBirth(members: readonly Member[]): Member[] {
   );
 }
 
-/** Of the sessions that have a record of this one without a mark the first that has it at its earliest time. */
+/** Of the sessions that have a record of this one without a mark the first that has it earliest, where this one has it later. */
 function writersIn(member: Member, members: readonly Member[]): string[] {
-  return member.steps.flatMap((step) => {
-    const { at, copied } = step;
-    if (copied || at === null) return [];
-    return sharedIds(step).flatMap((id) => {
-      const times = members.map(({ steps }) => earliestOf(steps.filter((one) => hasId(one, id))));
-      const earliest = Math.min(...times);
-      return earliest < at ? (members[times.indexOf(earliest)]?.sessionId ?? []) : [];
-    });
+  const timeIn = ({ steps }: Member, id: IdHash) =>
+    earliestOf(steps.filter((one) => hasId(one, id)));
+  const ids = member.steps.flatMap((step) =>
+    step.copied || step.at === null ? [] : sharedIds(step),
+  );
+  return ids.flatMap((id) => {
+    const times = members.map((other) => timeIn(other, id));
+    const earliest = Math.min(...times);
+    const isLater = earliest < timeIn(member, id);
+    return isLater ? (members[times.indexOf(earliest)]?.sessionId ?? []) : [];
   });
 }
 

@@ -47,6 +47,7 @@ function grown(happenings: readonly Happening[]): Grown[] {
     const turn = [
       prompt(`p${name}`, (second += 60)),
       answer(`m${name}`, (second += 5)),
+      answer(`m${name}/2`, (second += 1)),
       call(`c${name}`, second),
     ];
     session.steps.push(...(version === 0 ? keepingIds(turn) : turn));

@@ -2,7 +2,18 @@ import { describe, expect, test } from "bun:test";
 
 import { type Member, sortOutCopies } from "../../src/model/family.ts";
 import { isTyped, type Step } from "../../src/model/step.ts";
-import { answer, keepingIds, nameOf, note, prompt, queued, underNewIds } from "./made-up.ts";
+import {
+  answer,
+  keepingIds,
+  nameOf,
+  note,
+  prompt,
+  queued,
+  underNewIds,
+  withAllMarked,
+  withPersonsMarked,
+  withTimesReset,
+} from "./made-up.ts";
 
 const member = (sessionId: string, steps: Step[], after: string[] = []): Member => ({
   sessionId,
@@ -86,6 +97,24 @@ describe("copies that users have", () => {
       parent: "p1 p2",
       agent: "q",
     });
+  });
+});
+
+describe("a message of two lines at two times, of a version before 1.0.96", () => {
+  const turn = keepingIds([prompt("p1", 0), answer("m1", 5), answer("m1/2", 6)]);
+  const origin = [...turn, prompt("p3", 200), answer("m3", 205)];
+  const fork = [...withPersonsMarked(turn, "origin"), prompt("p2", 100), answer("m2", 105)];
+
+  test.each<[string, Step[], string[]]>([
+    ["with the times of the copying", withTimesReset(turn, 49), []],
+    ["with marks", withAllMarked(turn, "origin"), ["origin"]],
+  ])("stays its session's own when it is forked twice, once %s", (_, copied, origins) => {
+    const members = [
+      member("other", [...copied, prompt("p4", 50), answer("m4", 55)], origins),
+      member("fork", fork, ["origin"]),
+      member("origin", origin),
+    ];
+    expect(owned(members)).toEqual({ origin: "p1 p3", fork: "p2", other: "p4" });
   });
 });
 
