@@ -10,10 +10,7 @@ import type { IdHash, Step } from "./step.ts";
  */
 export function inOrderOfBirth(members: readonly Member[]): Member[] {
   if (members.length < 2) return [...members];
-  const held = timesHeld(members);
-  const births = new Map(members.map((member) => [member.sessionId, birthOf(member, held)]));
-  const unborn = members.filter(({ sessionId }) => births.get(sessionId) === NEVER);
-  for (const one of beginningsAmong(unborn, members)) births.set(one.sessionId, earliestIn(one));
+  const births = birthsOf(members);
   const byBirth = [...members].sort(
     (a, b) =>
       compare(births.get(a.sessionId) ?? NEVER, births.get(b.sessionId) ?? NEVER) ||
@@ -34,11 +31,50 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
 
-/** How many sessions have a step at that time: by identity and time, because some copies get the time of copying. */
-function timesHeld(members: readonly Member[]): Map<string, number> {
-  const held = new Map<string, number>();
-  for (const { steps } of members) {
-    for (const stamp of new Set(steps.map(stampOf))) held.set(stamp, (held.get(stamp) ?? 0) + 1);
+function birthsOf(members: readonly Member[]): ReadonlyMap<string, number> {
+  const placed = inOrderOfRecords(members);
+  const held = placesHeld(placed);
+  findHeirs(placed);
+  return new Map(
+    placed.map(({ member, heirs, isBeginning }) => {
+      const birth = birthOf(member, held);
+      const isOlder = birth === NEVER && isBeginning;
+      return [member.sessionId, isOlder ? birthWithHeirs(member, held, heirs) : birth];
+    }),
+  );
+}
+
+/** Sessions by their places, from the first to the last. */
+type Span = { first: number; last: number };
+
+/** A session, its records, and those that begin with all of them, itself among them. */
+type Placed = { member: Member; keys: readonly IdHash[]; heirs: Span; isBeginning: boolean };
+
+/** Sessions that begin with all the records of another stand right behind it. */
+function inOrderOfRecords(members: readonly Member[]): Placed[] {
+  return members
+    .map((member) => ({ member, keys: member.steps.filter(isRecord).map(({ key }) => key) }))
+    .sort((a, b) => compareKeys(a.keys, b.keys))
+    .map((one, place) => ({ ...one, heirs: { first: place, last: place }, isBeginning: false }));
+}
+
+function compareKeys(a: readonly IdHash[], b: readonly IdHash[]): number {
+  const fork = a.findIndex((key, index) => key !== b[index]);
+  return fork < 0 ? a.length - b.length : compare(a[fork] ?? NEVER, b[fork] ?? -1);
+}
+
+const isRecord = ({ kind }: Step) => kind !== "note";
+
+/** Between which places a step is held at that time: by identity and time, because some copies get the time of copying. */
+function placesHeld(placed: readonly Placed[]): ReadonlyMap<string, Span> {
+  const held = new Map<string, Span>();
+  for (const [place, { member }] of placed.entries()) {
+    for (const step of member.steps) {
+      const stamp = stampOf(step);
+      const span = held.get(stamp);
+      if (span === undefined) held.set(stamp, { first: place, last: place });
+      else span.last = place;
+    }
   }
   return held;
 }
@@ -50,8 +86,8 @@ const stampOf = ({ kind, key, at }: Step) => `${kind}:${key}:${at}`;
  * copying. Untimed notes are not copied either: one that has shared steps on both sides, or follows the last of them,
  * was written right after the step before it. `NEVER` for a session that has nothing of its own.
  */
-function birthOf({ steps }: Member, held: ReadonlyMap<string, number>): number {
-  const isShared = (step: Step) => step.copied === true || (held.get(stampOf(step)) ?? 0) > 1;
+function birthOf({ steps }: Member, held: ReadonlyMap<string, Span>): number {
+  const isShared = (step: Step) => step.copied === true || isSeveral(held.get(stampOf(step)));
   const lastShared = steps.findLastIndex((step) => step.kind !== "note" && isShared(step));
   let birth = NEVER;
   let before: Step | undefined;
@@ -67,31 +103,45 @@ function birthOf({ steps }: Member, held: ReadonlyMap<string, number>): number {
   return birth;
 }
 
+const isSeveral = (span: Span | undefined) => span !== undefined && span.first < span.last;
+
 /**
- * Those of the sessions that another goes on from where they end: they are the older ones. One with gaps is a mere copy.
- * They are laid out as a tree of records, along which every session is followed as far as it goes.
+ * Those that go on from a session where it ends are younger; one with gaps is a mere copy. None is compared twice: right
+ * behind a session that goes on from this one stand all that go on from that.
  */
-function beginningsAmong(some: readonly Member[], members: readonly Member[]): ReadonlySet<Member> {
-  if (some.length === 0) return new Set();
-  const root = newFork();
-  for (const member of some) {
-    let fork = root;
-    for (const { key } of member.steps.filter(isRecord)) fork = nextFork(fork, key);
-    fork.ending.push(member);
-  }
-  const goneOn = new Set<Fork>();
-  for (const { steps } of members) {
-    let fork: Fork | undefined = root;
-    for (const { key } of steps.filter(isRecord)) {
-      goneOn.add(fork);
-      fork = fork.next.get(key);
-      if (fork === undefined) break;
+function findHeirs(placed: readonly Placed[]): void {
+  for (const one of placed.toReversed()) {
+    let next = placed[one.heirs.last + 1];
+    while (next !== undefined && beginsWith(next.keys, one.keys)) {
+      one.isBeginning ||= next.isBeginning || next.keys.length > one.keys.length;
+      one.heirs.last = next.heirs.last;
+      next = placed[one.heirs.last + 1];
     }
   }
-  return new Set([...goneOn].flatMap(({ ending }) => ending));
+  for (const [place, { keys, heirs }] of placed.entries()) {
+    const before = placed[place - 1];
+    const isSame = before?.keys.length === keys.length && before.heirs.last >= place;
+    if (isSame) heirs.first = before.heirs.first;
+  }
 }
 
-const earliestIn = ({ steps }: Member): number =>
+const beginsWith = (keys: readonly IdHash[], others: readonly IdHash[]) =>
+  others.length <= keys.length && others.every((key, index) => keys[index] === key);
+
+/**
+ * For a session that has nothing of its own: the earliest time of what only it and its heirs have. It may be a copy
+ * itself, and has from its origin what others have too. If there is nothing else, it is taken for the oldest of all.
+ */
+function birthWithHeirs({ steps }: Member, held: ReadonlyMap<string, Span>, heirs: Span): number {
+  const unmarked = steps.filter(({ copied }) => copied !== true);
+  const birth = earliestIn(unmarked.filter((step) => isWithin(held.get(stampOf(step)), heirs)));
+  return birth === NEVER ? earliestIn(unmarked) : birth;
+}
+
+const isWithin = (span: Span | undefined, { first, last }: Span) =>
+  span !== undefined && span.first >= first && span.last <= last;
+
+const earliestIn = (steps: readonly Step[]): number =>
   steps.reduce((time, { at }) => (at === null ? time : Math.min(time, at)), NEVER);
 
 /** Who has a record at its earliest time, and that time. */
@@ -141,19 +191,6 @@ function visitTimes(steps: readonly Step[], visit: (id: IdHash, at: number) => v
     if (copiesKeepId && id !== undefined) visit(id, at);
   }
 }
-
-/** What sessions may go on with, and those that end here. */
-type Fork = { next: Map<IdHash, Fork>; ending: Member[] };
-
-const newFork = (): Fork => ({ next: new Map(), ending: [] });
-
-function nextFork({ next }: Fork, key: IdHash): Fork {
-  const known = next.get(key) ?? newFork();
-  next.set(key, known);
-  return known;
-}
-
-const isRecord = ({ kind }: Step) => kind !== "note";
 
 /** A session begins with notes of its own, a copy mostly with the copied steps: too weak but to settle a draw. */
 const beginsWithNote = ({ steps }: Member) => steps[0]?.kind === "note";

@@ -137,7 +137,7 @@ function inOrderOfBirth(members: readonly Member[]): Member[] {
       const birth = birthOf(member, held);
       return [
         member.sessionId,
-        birth === NEVER && isBeginning(member, members) ? earliestOf(member.steps) : birth,
+        birth === NEVER && isBeginning(member, members) ? birthWithHeirs(member, members) : birth,
       ];
     }),
   );
@@ -206,12 +206,25 @@ function birthOf({ steps }: Member, held: ReadonlyMap<string, number>): number {
   return birth;
 }
 
-function isBeginning({ steps }: Member, members: readonly Member[]): boolean {
+function isBeginning(member: Member, members: readonly Member[]): boolean {
+  return members.some((other) => beginsWith(other, member) && !beginsWith(member, other));
+}
+
+/**
+ * The earliest time of its unmarked steps that no other session has at that time, but those that begin with all of its
+ * records.
+ */
+function birthWithHeirs(member: Member, members: readonly Member[]): number {
+  const unmarked = member.steps.filter(({ copied }) => !copied);
+  const others = members.filter((other) => !beginsWith(other, member));
+  const stamps = others.flatMap(({ steps }) => steps.map(stampOf));
+  const birth = earliestOf(unmarked.filter((step) => !stamps.includes(stampOf(step))));
+  return birth === NEVER ? earliestOf(unmarked) : birth;
+}
+
+function beginsWith({ steps }: Member, beginning: Member): boolean {
   const keys = steps.filter(isRecord).map(({ key }) => key);
-  return members.some((other) => {
-    const theirs = other.steps.filter(isRecord);
-    return theirs.length > keys.length && keys.every((key, index) => theirs[index]?.key === key);
-  });
+  return beginning.steps.filter(isRecord).every(({ key }, index) => keys[index] === key);
 }
 
 const isRecord = ({ kind }: Step) => kind !== "note";

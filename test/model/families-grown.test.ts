@@ -2,12 +2,15 @@ import { expect, test } from "bun:test";
 
 import fc from "fast-check";
 
+import type { Member } from "../../src/model/family.ts";
 import { idHash, type Step } from "../../src/model/step.ts";
 import { member, sorted } from "./families.ts";
 import {
   answer,
   call,
+  history,
   keepingIds,
+  note,
   prompt,
   underNewIds,
   withAllMarked,
@@ -35,7 +38,11 @@ const ways: ((steps: readonly Step[], second: number, origin: string) => Step[])
   withTimesReset,
   (steps, _, origin) => withPersonsMarked(steps, origin),
   (steps, _, origin) => withAllMarked(steps, origin),
+  history,
 ];
+
+/** A copy that is not used, or of a session without notes, could be the origin as well if it had no marks. */
+const LAST_MARKED = 4;
 
 function grown(happenings: readonly Happening[]): Grown[] {
   let version = 0;
@@ -49,6 +56,7 @@ function grown(happenings: readonly Happening[]): Grown[] {
       answer(`m${name}`, (second += 5)),
       answer(`m${name}/2`, (second += 1)),
       call(`c${name}`, second),
+      ...(version < 3 ? [] : [note(`n${name}`)]),
     ];
     session.steps.push(...(version === 0 ? keepingIds(turn) : turn));
     session.said.push(`p${name} message m${name} c${name}`);
@@ -61,7 +69,9 @@ function grown(happenings: readonly Happening[]): Grown[] {
       say(session);
       continue;
     }
-    const steps = ways[version]?.(session.steps, (second += 90), session.id) ?? [];
+    const canLackMarks = isUsed && session.steps.some(({ kind }) => kind === "note");
+    const way = ways[canLackMarks ? version : Math.min(version, LAST_MARKED)];
+    const steps = way?.(session.steps, (second += 90), session.id) ?? [];
     const copy = { id: `s${sessions.length}`, steps, said: [] };
     sessions.push(copy);
     if (isUsed) say(copy);
@@ -69,20 +79,49 @@ function grown(happenings: readonly Happening[]): Grown[] {
   return sessions;
 }
 
+function membersOf(sessions: readonly Grown[]): Member[] {
+  return sessions.map(({ id, steps }) => {
+    const origins = sessions
+      .map((other) => other.id)
+      .filter((other) => steps.some(({ origin }) => origin === idHash(other)));
+    return member(id, steps, origins);
+  });
+}
+
+const happenings = fc.array(happening, { minLength: 1, maxLength: 8 });
+
 test("sessions that were copied by one version after the other keep each what was said in it first", () => {
   fc.assert(
-    fc.property(fc.array(happening, { minLength: 1, maxLength: 8 }), (happenings) => {
-      const sessions = grown(happenings);
-      const members = sessions.map(({ id, steps }) => {
-        const origins = sessions
-          .map((other) => other.id)
-          .filter((other) => steps.some(({ origin }) => origin === idHash(other)));
-        return member(id, steps, origins);
-      });
+    fc.property(happenings, (drawn) => {
+      const sessions = grown(drawn);
+      const members = membersOf(sessions);
       const expected = Object.fromEntries(sessions.map(({ id, said }) => [id, said.join(" ")]));
       for (const order of [members, members.toReversed()]) {
         const owned = Object.entries(sorted(order)).map(([id, { owns }]) => [id, owns]);
         expect(Object.fromEntries(owned)).toEqual(expected);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+const promptsIn = (owns: string) => owns.split(" ").filter((name) => name.startsWith("p"));
+
+test("they keep it where the file of one is gone, and no prompt is there twice", () => {
+  fc.assert(
+    fc.property(happenings, fc.nat(5), (drawn, nth) => {
+      const sessions = grown(drawn);
+      const gone = sessions[nth % sessions.length];
+      const members = membersOf(sessions).filter(({ sessionId }) => sessionId !== gone?.id);
+      for (const order of [members, members.toReversed()]) {
+        const owned = sorted(order);
+        const all = Object.values(owned).flatMap(({ owns }) => promptsIn(owns));
+        expect(all.length).toBe(new Set(all).size);
+        for (const { id, said } of sessions) {
+          if (id === gone?.id) continue;
+          const kept = promptsIn(owned[id]?.owns ?? "");
+          expect(kept).toEqual(expect.arrayContaining(promptsIn(said.join(" "))));
+        }
       }
     }),
     { numRuns: 1_000 },

@@ -128,6 +128,42 @@ describe("a copy of a copy", () => {
   });
 });
 
+describe("a fork that is the origin of another", () => {
+  const turn = (name: string, second: number) => [
+    prompt(`p${name}`, second),
+    answer(`m${name}`, second + 5),
+    note(`n${name}`),
+  ];
+  const first = [...turn("1", 0), ...turn("2", 50)];
+  const origin = member("origin", [...first, ...turn("4", 200)]);
+  const fork = [...history(first), ...turn("3", 100)];
+  const branch = withAllMarked(fork, "fork");
+  const late = turn("5", 300);
+
+  test.each<[string, Member[], string, string]>([
+    [
+      "it goes on after a /branch that was not used",
+      [member("branch", branch, ["fork"]), member("fork", [...fork, ...late])],
+      "p3 message m3 p5 message m5",
+      "",
+    ],
+    [
+      "its file is gone and its /branch goes on",
+      [member("branch", [...branch, ...late], ["fork"])],
+      "p3 message m3",
+      "p5 message m5",
+    ],
+  ])("takes nothing from its own origin when %s", (_, copies, ofFork, ofBranch) => {
+    const expected = {
+      origin: { owns: "p1 message m1 p2 message m2 p4 message m4", origin: null },
+      fork: { owns: ofFork, origin: "origin" },
+      branch: { owns: ofBranch, origin: "fork" },
+    };
+    expect(sorted([...copies, origin])).toEqual(expected);
+    expect(sorted([origin, ...copies])).toEqual(expected);
+  });
+});
+
 describe("a resume with the times of the copying", () => {
   const day = 86_400;
   const resumed = [...withTimesReset(before, day), prompt("p5", day + 30), answer("m6", day + 35)];
