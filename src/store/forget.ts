@@ -74,21 +74,23 @@ function forgetInFamily(
   sessions: ReadonlySet<string>,
   until: number,
 ): IdHash[] {
-  const told = family.flatMap((member) => toldOf(db, member, stepsIn) ?? []);
-  const { owned, facts } = shareOut(told);
+  const { owned, facts } = shareOut(family.flatMap((member) => toldOf(db, member, stepsIn) ?? []));
   const rows = family.flatMap((member) => transcriptsOf(db, member));
   const [leaving, staying] = parted(rows, owned, sessions);
   noteSessions(db, leaving, sessions, owned, until);
   for (const [id, { own }] of owned) if (sessions.has(id)) noteSteps(db, own.flatMap(idsOf));
+  const kept = keysOfStaying(owned, sessions);
+  takeBack(db, kept);
+  noteSteps(db, copiesFrom(owned, sessions), kept);
   const forgotten = new Forgotten(db);
-  const trimmed = staying.flatMap((row) =>
-    trim(db, forgotten, row, copiesFrom(row, owned, sessions)),
-  );
-  noteSteps(db, trimmed);
+  // What one transcript's marks and ids tell as a copy is in others by its key alone: first all is noted, then taken out.
+  const copies = staying.flatMap(({ steps }) => [...forgotten.goneOf(stepsIn(steps), null)]);
+  noteSteps(db, keysOf(copies), kept);
+  const trimmed = staying.flatMap((row) => trim(db, forgotten, row));
   for (const [id, { own }] of owned)
     if (!sessions.has(id)) keepCopied(db, id, own, facts.get(id), [leaving, staying]);
   for (const row of leaving) deleteTranscript(db, row);
-  return [...trimmed, ...leaving.flatMap(({ steps }) => stepsIn(steps).map(({ key }) => key))];
+  return [...trimmed, ...leaving.flatMap(({ steps }) => keysOf(stepsIn(steps)))];
 }
 
 const transcriptsOf = (db: Database, sessionId: string) =>
@@ -142,34 +144,47 @@ const idsOf = (step: Step): IdHash[] => [
   ...timedIds(step),
 ];
 
-function noteSteps(db: Database, keys: readonly IdHash[]): void {
+const keysOf = (steps: Iterable<Step>): IdHash[] => Array.from(steps, ({ key }) => key);
+
+/** @param kept those of the keys that are not forgotten */
+function noteSteps(db: Database, keys: readonly IdHash[], kept?: ReadonlySet<IdHash>): void {
   const note = db.query("INSERT OR IGNORE INTO forgotten_steps (step) VALUES (?)");
-  for (const key of keys) note.run(key);
+  for (const key of keys) if (!kept?.has(key)) note.run(key);
 }
 
-/** What a session that stays has copied last from one that leaves, and nobody else that stays says. */
-function copiesFrom(
-  { session_id }: TranscriptRow,
+/** Earlier versions have noted what a session that stays has written, where a copy of it was taken out. */
+function takeBack(db: Database, kept: ReadonlySet<IdHash>): void {
+  const keep = db.query("DELETE FROM forgotten_steps WHERE step = ?");
+  for (const key of kept) keep.run(key);
+}
+
+/**
+ * What the sessions that stay have written themselves: it is not forgotten where a copy names a session that leaves, which
+ * had copied it as well. But for calls, which go where their answer goes alone (`goneOf`).
+ */
+const keysOfStaying = (
   owned: ReadonlyMap<string, Ownership>,
   sessions: ReadonlySet<string>,
-): ReadonlySet<IdHash> {
-  const ownership = owned.get(session_id);
-  if (ownership === undefined || !sessions.has(ownership.origin ?? "")) return new Set();
-  const staying = [...owned].filter(([id]) => !sessions.has(id));
-  const kept = new Set(staying.flatMap(([, { own }]) => own.map(({ key }) => key)));
-  return new Set(ownership.copied.map(({ key }) => key).filter((key) => !kept.has(key)));
-}
+): ReadonlySet<IdHash> =>
+  new Set(
+    [...owned]
+      .filter(([id]) => !sessions.has(id))
+      .flatMap(([, { own }]) => own.flatMap(({ kind, key }) => (kind === "tool_call" ? [] : key))),
+  );
+
+/** What the sessions that stay have copied where the last of it came from one that leaves: under new ids too. */
+const copiesFrom = (
+  owned: ReadonlyMap<string, Ownership>,
+  sessions: ReadonlySet<string>,
+): IdHash[] =>
+  [...owned].flatMap(([id, { origin, copied }]) =>
+    !sessions.has(id) && sessions.has(origin ?? "") ? keysOf(copied) : [],
+  );
 
 /** Takes out of a transcript what is forgotten. @returns the keys of those steps */
-function trim(
-  db: Database,
-  forgotten: Forgotten,
-  row: TranscriptRow,
-  copies: ReadonlySet<IdHash>,
-): IdHash[] {
+function trim(db: Database, forgotten: Forgotten, row: TranscriptRow): IdHash[] {
   const steps = stepsIn(row.steps);
   const gone = forgotten.goneOf(steps, null);
-  for (const step of steps) if (copies.has(step.key)) gone.add(step);
   const kept = steps.filter((step) => !gone.has(step));
   const isLess = gone.size > 0;
   if (isLess && !kept.some(isSaid)) deleteWhole(db, row);
@@ -178,7 +193,7 @@ function trim(
     const facts = JSON.stringify(forgotten.factsWithout(factsIn(row.facts), rest));
     if (isLess || facts !== row.facts) keepRest(db, row, facts, isLess ? kept : null);
   }
-  return [...gone].map(({ key }) => key);
+  return keysOf(gone);
 }
 
 /** Nothing that was said is left in a transcript. */

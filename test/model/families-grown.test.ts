@@ -3,81 +3,9 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 
 import type { Member } from "../../src/model/family.ts";
-import { idHash, type Step } from "../../src/model/step.ts";
+import { idHash } from "../../src/model/step.ts";
 import { member, sorted } from "./families.ts";
-import {
-  answer,
-  call,
-  history,
-  keepingIds,
-  note,
-  prompt,
-  underNewIds,
-  withAllMarked,
-  withPersonsMarked,
-  withTimesReset,
-} from "./made-up.ts";
-
-/** A session as it grows, and what was said in it first. */
-type Grown = { id: string; steps: Step[]; said: string[] };
-
-/** What happens next: a session is copied, as the version of then does it, or goes on. */
-const happening = fc.record({
-  to: fc.nat(5),
-  isCopied: fc.boolean(),
-  isUsed: fc.boolean(),
-  versionsLater: fc.nat(2),
-});
-
-type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
-
-/** How versions copy, oldest first; up to the second of them every resume is a copy. */
-const ways: ((steps: readonly Step[], second: number, origin: string) => Step[])[] = [
-  underNewIds,
-  withTimesReset,
-  withTimesReset,
-  (steps, _, origin) => withPersonsMarked(steps, origin),
-  (steps, _, origin) => withAllMarked(steps, origin),
-  history,
-];
-
-/** A copy that is not used, or of a session without notes, could be the origin as well if it had no marks. */
-const LAST_MARKED = 4;
-
-function grown(happenings: readonly Happening[]): Grown[] {
-  let version = 0;
-  let second = 0;
-  const first: Grown = { id: "s0", steps: [], said: [] };
-  const sessions = [first];
-  const say = (session: Grown) => {
-    const name = second++;
-    const turn = [
-      prompt(`p${name}`, (second += 60)),
-      answer(`m${name}`, (second += 5)),
-      answer(`m${name}/2`, (second += 1)),
-      call(`c${name}`, second),
-      ...(version < 3 ? [] : [note(`n${name}`)]),
-    ];
-    session.steps.push(...(version === 0 ? keepingIds(turn) : turn));
-    session.said.push(`p${name} message m${name} c${name}`);
-  };
-  say(first);
-  for (const { to, isCopied, isUsed, versionsLater } of happenings) {
-    version = Math.min(version + versionsLater, ways.length - 1);
-    const session = sessions[to % sessions.length] ?? first;
-    if (!isCopied && version >= 2) {
-      say(session);
-      continue;
-    }
-    const canLackMarks = isUsed && session.steps.some(({ kind }) => kind === "note");
-    const way = ways[canLackMarks ? version : Math.min(version, LAST_MARKED)];
-    const steps = way?.(session.steps, (second += 90), session.id) ?? [];
-    const copy = { id: `s${sessions.length}`, steps, said: [] };
-    sessions.push(copy);
-    if (isUsed) say(copy);
-  }
-  return sessions;
-}
+import { type Grown, grown, happening } from "./grown.ts";
 
 function membersOf(sessions: readonly Grown[]): Member[] {
   return sessions.map(({ id, steps }) => {

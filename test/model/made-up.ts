@@ -78,7 +78,11 @@ export const withTimesReset = (steps: readonly Step[], second: number): Step[] =
 export const withPersonsMarked = (steps: readonly Step[], origin: string): Step[] =>
   history(steps).map((step) => (isTyped(step.kind) ? marked(step, origin) : step));
 
-/** 2.1.32 to 2.1.68, and every /branch: each line names the older session. */
+/** Every /branch: each line names the session that was branched, also where that had copied it. */
+export const branched = (steps: readonly Step[], origin: string): Step[] =>
+  history(steps).map((step) => ({ ...step, copied: true, origin: hashOf(origin) }));
+
+/** 2.1.32 to 2.1.68: each line names the older session. */
 export const withAllMarked = (steps: readonly Step[], origin: string): Step[] =>
   history(steps).map((step) => marked(step, origin));
 

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { idHash } from "../../src/model/step.ts";
 import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { indexOf, ingestInto, makeAgain } from "../helpers/index.ts";
@@ -89,5 +90,62 @@ test("to forget a session leaves its fork a call of its own that has the id of a
   expect(callsIn()).toEqual([["fork", 1]]);
   await ingestInto(db, new Map([["claude", [root]]]), true);
   expect(callsIn()).toEqual([["fork", 1]]);
+  db.close();
+});
+
+const snapshot = { type: "file-history-snapshot", messageId: "x", snapshot: {} };
+
+/** A fork without marks, and a /branch of it, which marks what the fork has of its origin too as the fork's. */
+const writeBranches = (root: string) => {
+  writeSession(root, "one", [snapshot, ...told]);
+  writeSession(root, "fork", [...told, ...unread]);
+  writeSession(root, "branch", [...forkOf("fork", [...told, ...unread]), ...own]);
+};
+
+test("to forget a fork, and then a fork of its origin, keeps the origin's prompts, which a branch of the fork has", async () => {
+  const root = newRoot();
+  writeBranches(root);
+  writeSession(root, "other", [...told, typed("g", 30, "Mow the lawn"), answered("h", 31)]);
+  const db = await indexOf("claude", [root]);
+  forget(db, new Set(["fork"]), FOR_EVER);
+  forget(db, new Set(["other"]), FOR_EVER);
+  const left = ["one: Plant the hawthorn", "branch: And the peas"];
+  expect(promptsIn(db)).toEqual(left);
+  await ingestInto(db, new Map([["claude", [root]]]), true);
+  makeAgain(db);
+  expect(promptsIn(db)).toEqual(left);
+  db.close();
+});
+
+test("to forget a fork leaves later forks of its origin what they have of that", async () => {
+  const root = newRoot();
+  writeBranches(root);
+  const db = await indexOf("claude", [root]);
+  forget(db, new Set(["fork"]), FOR_EVER);
+  writeSession(root, "later", [...told, typed("g", 30, "Mow the lawn"), answered("h", 31)]);
+  await ingestInto(db, new Map([["claude", [root]]]));
+  expect(
+    db.query("SELECT session_id, parent_session_id FROM agent_sessions ORDER BY 1").values(),
+  ).toEqual([
+    ["branch", null],
+    ["later", "one"],
+    ["one", null],
+  ]);
+  db.close();
+});
+
+test("to forget a fork keeps of its origin what an earlier version has noted as forgotten with another", async () => {
+  const root = newRoot();
+  writeBranches(root);
+  const db = await indexOf("claude", [root]);
+  const note = db.query("INSERT INTO forgotten_steps (step) VALUES (?)");
+  for (const uuid of ["a", "b"]) note.run(idHash(uuid));
+  forget(db, new Set(["fork"]), FOR_EVER);
+  expect(promptsIn(db)).toEqual(["one: Plant the hawthorn", "branch: And the peas"]);
+  expect(
+    db.query("SELECT message_count FROM agent_sessions WHERE session_id = 'one'").values(),
+  ).toEqual([[2]]);
+  for (const uuid of ["a", "b"])
+    expect(db.query("SELECT * FROM forgotten_steps WHERE step = ?").all(idHash(uuid))).toEqual([]);
   db.close();
 });

@@ -1,0 +1,101 @@
+import type { Database } from "bun:sqlite";
+import { expect, test } from "bun:test";
+
+import fc from "fast-check";
+
+import { idHash } from "../../src/model/step.ts";
+import { pack } from "../../src/read-unit.ts";
+import { makePendingSessions } from "../../src/store/derive.ts";
+import { forget } from "../../src/store/forget.ts";
+import { FOR_EVER } from "../../src/store/forgotten.ts";
+import { FreshTellings } from "../../src/store/fresh.ts";
+import { saveUnits } from "../../src/store/save.ts";
+import { ownSteps } from "../../src/store/told.ts";
+import { emptyIndex, keepAll, makeAgain } from "../helpers/index.ts";
+import { plain, promptNamed } from "../model/deriving.ts";
+import { type Grown, grown, happening } from "../model/grown.ts";
+import { nameOf, wordsOf } from "../model/made-up.ts";
+
+/** As if the files of the sessions were read, each whole. */
+function readInto(db: Database, sessions: readonly Grown[]): void {
+  const found = sessions.map(({ id, steps }) => {
+    const origins = sessions
+      .map((other) => other.id)
+      .filter((other) => steps.some(({ origin }) => origin === idHash(other)));
+    const prompts = steps
+      .filter(({ kind }) => kind === "prompt")
+      .map(({ key }) => ({ ...promptNamed("", wordsOf(nameOf(key)), plain.cwd), key }));
+    const told = { sessionId: id, source: "claude" as const, facts: { ...plain, origins } };
+    const transcripts = [{ ...told, steps, prompts }];
+    const read = pack({ transcripts, leafTitles: [], skips: [], unknowns: [] }, keepAll);
+    const path = `/claude/${id}.jsonl`;
+    const unit = { source: told.source, path, file: path, stamp: "1", bytes: 1 };
+    return { unit: { ...unit, generation: "projects" }, root: "/claude", read };
+  });
+  const fresh = new FreshTellings();
+  saveUnits(db, found, fresh);
+  makePendingSessions(db, fresh);
+}
+
+/** What each session that said something first has said, and what its row and its events say. */
+function saidIn(db: Database): Record<string, unknown> {
+  const rows = db
+    .query<{ id: string; said: string }, []>(
+      `SELECT session_id AS id, json_array(start_time, end_time, message_count, tool_call_count, user_prompts,
+          (SELECT json_group_array(prompt_key) FROM (
+             SELECT prompt_key FROM events WHERE events.session_id = agent_sessions.session_id ORDER BY id))) AS said
+         FROM agent_sessions WHERE message_count > 0`,
+    )
+    .all();
+  const steps = ownSteps(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return Object.fromEntries(
+    rows.map(({ id, said }) => [
+      id,
+      { said, steps: (steps.get(id) ?? []).map(({ key }) => nameOf(key)) },
+    ]),
+  );
+}
+
+/** What is known as forgotten, of what sessions that are there have written: a call goes with its answer alone. */
+const poisonIn = (db: Database) => {
+  const ids = db.query<{ id: string }, []>("SELECT session_id AS id FROM agent_sessions").all();
+  const steps = ownSteps(
+    db,
+    ids.map(({ id }) => id),
+  );
+  const isForgotten = db.query("SELECT 1 FROM forgotten_steps WHERE step = ?");
+  return [...steps.values()]
+    .flat()
+    .filter(({ kind, key }) => kind !== "tool_call" && isForgotten.get(key) !== null)
+    .map(({ key }) => nameOf(key));
+};
+
+test("whatever sessions of a family are forgotten one after the other, each that stays keeps what it said first", () => {
+  const forgetting = fc.array(fc.nat(7), { minLength: 1, maxLength: 4 });
+  // A mere copy goes with its origin, and tells too little of which of the two is older.
+  const used = happening.map((one) => ({ ...one, isUsed: true }));
+  const happenings = fc.array(used, { minLength: 2, maxLength: 7 });
+  fc.assert(
+    fc.property(happenings, forgetting, (happened, order) => {
+      const db = emptyIndex();
+      const sessions = grown(happened, { from: 1, last: "branched" });
+      readInto(db, sessions);
+      const expected = saidIn(db);
+      for (const nth of order) {
+        const id = sessions[nth % sessions.length]?.id ?? "";
+        forget(db, new Set([id]), FOR_EVER);
+        delete expected[id];
+        expect(saidIn(db)).toEqual(expected);
+        expect(poisonIn(db)).toEqual([]);
+        readInto(db, sessions);
+        makeAgain(db);
+        expect(saidIn(db)).toEqual(expected);
+      }
+      db.close();
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
