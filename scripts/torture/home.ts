@@ -49,7 +49,7 @@ function turnLines(number: number, turn: number): string {
     uuid: `${number.toString(16).padStart(8, "0")}-${turn.toString(16).padStart(4, "0")}-4000-8000-${part.toString(16).padStart(12, "0")}`,
     timestamp: new Date(start + part * 7_000).toISOString(),
     sessionId: sessionId(number),
-    cwd: `/work/p${number % 7}`,
+    cwd: `/srv/p${number % 7}`,
     version: "2.1.76",
   });
   const call = `toolu_${number}_${turn}`;

@@ -10,7 +10,7 @@ const windows = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;
 /** Whether a text is an absolute path of some platform. */
 export const isPath = (text: string): boolean => text.startsWith("/") || windows.test(text);
 
-/** The directory that a person means: `~/shop`, `/work/shop`, `.`; null where the word is no path. */
+/** The directory that a person means: `~/shop`, `/srv/shop`, `.`; null where the word is no path. */
 export function pathMeant(word: string, home: string, cwd: string): string | null {
   if (word === "~" || /^~[\\/]/.test(word)) return home + word.slice(1);
   if (isPath(word)) return word;

@@ -93,10 +93,10 @@ test("an address is no other repository's that begins as it does", async () => {
 test("with a slash at its end it is a part up to the end of a name", () => {
   const key = (owner: string) => `example.com/${owner}/api`;
   const projects = [
-    { path: "/work/acme", key: "/work/acme", name: "acme" },
-    { path: "/work/acme/web", key: "/work/acme/web", name: "web" },
-    { path: "/work/one", key: key("acme"), name: "acme/api" },
-    { path: "/work/two", key: key("acme-labs"), name: "acme-labs/api" },
+    { path: "/srv/acme", key: "/srv/acme", name: "acme" },
+    { path: "/srv/acme/web", key: "/srv/acme/web", name: "web" },
+    { path: "/srv/one", key: key("acme"), name: "acme/api" },
+    { path: "/srv/two", key: key("acme-labs"), name: "acme-labs/api" },
     { path: "C:\\work\\acme\\bin", key: "C:\\work\\acme\\bin", name: "bin" },
   ];
   const left = (filter: ProjectFilter) =>
