@@ -47,6 +47,7 @@ export type FromBytes = (bytes: Buffer, length: number) => unknown;
  * JSON is read again once.
  */
 export function readJson(path: string, fromBytes: FromBytes = parsed): JsonFile {
+  room ??= Buffer.allocUnsafeSlow(ROOM_BYTES);
   const length = readInto(room, path);
   const value = length === 0 ? null : (fromBytes(room, length) ?? parsed(room, length));
   if (value !== null) return { value };
@@ -68,8 +69,9 @@ function parsed(bytes: Buffer, length: number): unknown {
 /** A pipe in the place of a file would be waited for without end; so it is empty. */
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Fresh memory for each of many small files would cost more than reading them. */
-const room = Buffer.allocUnsafeSlow(2 ** 20);
+/** Fresh memory for each of many small files would cost more than reading them; most runs read none. */
+let room: Buffer | undefined;
+const ROOM_BYTES = 2 ** 20;
 
 /** How many bytes a file has; 0 where there are none, too many, or where they cannot be read. */
 function readInto(bytes: Buffer, path: string): number {
