@@ -41,20 +41,27 @@ function foldersAbove({ path, root }: Found): string[] {
 
 /** Where no unit in a folder tells of a session any more, their paths would still say that there was one. */
 function forgetIfBare(db: Database, folder: string): void {
-  const below = [folder + sep, folder + String.fromCharCode(sep.charCodeAt(0) + 1)] as const;
-  const told = db.query<{ steps: Uint8Array }, [string, string]>(
-    "SELECT steps FROM units JOIN transcripts USING (unit_id) WHERE path > ? AND path < ?",
+  const units = unitsBelow(db, folder);
+  const transcripts = db.query<TranscriptRow, [number]>(
+    "SELECT transcript_id, unit_id, steps FROM transcripts WHERE unit_id = ?",
   );
-  for (const { steps } of told.iterate(...below)) if (isSession(steps)) return;
-  const transcripts = db.query<{ transcript_id: number; unit_id: number }, [string, string]>(
-    "SELECT transcript_id, unit_id FROM units JOIN transcripts USING (unit_id) WHERE path > ? AND path < ?",
-  );
-  for (const row of transcripts.all(...below)) deleteTranscript(db, row);
-  const units = db.query<{ path: string; stamp: string }, [string, string]>(
-    "SELECT path, stamp FROM units WHERE path > ? AND path < ?",
-  );
-  for (const unit of units.all(...below)) forgetUnit(db, unit);
+  const transcriptsOf = ({ unit_id }: UnitRow) => transcripts.all(unit_id);
+  if (units.some((unit) => transcriptsOf(unit).some(({ steps }) => isSession(steps)))) return;
+  for (const unit of units) {
+    for (const transcript of transcriptsOf(unit)) deleteTranscript(db, transcript);
+    forgetUnit(db, unit);
+  }
 }
+
+type UnitRow = { unit_id: number; path: string; stamp: string };
+type TranscriptRow = { transcript_id: number; unit_id: number; steps: Uint8Array };
+
+const unitsBelow = (db: Database, folder: string): UnitRow[] =>
+  db
+    .query<UnitRow, [string, string]>(
+      "SELECT unit_id, path, stamp FROM units WHERE path > ? AND path < ?",
+    )
+    .all(folder + sep, folder + String.fromCharCode(sep.charCodeAt(0) + 1));
 
 /** The directories that sessions name. */
 const directoriesOf = (db: Database, sessions: ReadonlySet<string>): string =>
