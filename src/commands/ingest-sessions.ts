@@ -2,8 +2,10 @@ import type { Database } from "bun:sqlite";
 
 import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
+import type { SessionSource } from "../model/session.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { sourceOf } from "../sources/index.ts";
+import type { Finder } from "../sources/source.ts";
 import type { Changes } from "../store/derive.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
 import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
@@ -40,19 +42,13 @@ export type Watching = {
 export type Ingested = { changed: boolean; failed: boolean; notice: string | null };
 
 export async function ingestOnce(given: Given, io: Io, watching?: Watching): Promise<Ingested> {
+  const started = performance.now();
   const again = watching?.again === true;
   const silent = isOn(given, "quiet") || isOn(given, "json") || again;
-  const started = performance.now();
   const settings = loadSettings(given, io.env);
-  const path = settings.db;
   const places = await placesOf(given, settings, io.env);
-  const labels = new Map<string, { label: string; shortLabel: string; settings: string }>();
-  for (const name of places.keys()) labels.set(name, await sourceOf(name));
-  const say = (message: string) => io.say(`tt: ${message}`);
-  const patience = again ? PATIENCE_AGAIN : PATIENCE;
-  const db = isOn(given, "dryRun")
-    ? (await import("../store/trial.ts")).tryIndex({ path, say })
-    : openIndex({ path, say, patience });
+  const labels = await labelsOf(places.keys());
+  const db = await indexFor(given, io, settings.db, again);
   const progress = progressOn(io, silent);
   const full = isOn(given, "full") && !again;
   try {
@@ -75,20 +71,37 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
     const changed = report.changes.added.length + report.changes.updated.length > 0;
     // With thousands of sessions the counts take a while, so that they are made only where they are shown.
     if (again ? changed && !isOn(given, "quiet") : isOn(given, "json") || !silent) {
+      const dryRun = isOn(given, "dryRun");
       const elapsed = performance.now() - started;
-      const outcome = { path, dryRun: isOn(given, "dryRun"), skipped, failed, elapsed };
-      const summary = summaryOf(db, report, outcome);
+      const summary = summaryOf(db, report, {
+        path: settings.db,
+        dryRun,
+        skipped,
+        failed,
+        elapsed,
+      });
       if (isOn(given, "json")) io.out(jsonText(summary, watching ? 0 : 2));
       else if (again) io.out(wordRound(summary, settings.timezone));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
     const missing = wordMissing(report, namedPlaces(given, io.env), silent, homeOf(io.env));
-    const notices = [...missing, wordSkips(skipped), report.isClean ? null : UNCLEAN];
-    const notice = notices.filter((one) => one !== null).join("\n") || null;
-    return { changed, failed, notice };
+    return { changed, failed, notice: wordNotice(report, missing, skipped) };
   } finally {
     db.close();
   }
+}
+
+async function labelsOf(names: Iterable<SessionSource>): Promise<Labels> {
+  const labels = new Map<SessionSource, Label>();
+  for (const name of names) labels.set(name, await sourceOf(name));
+  return labels;
+}
+
+/** The index, to be written; of a dry run a copy that is thrown away. */
+async function indexFor(given: Given, io: Io, path: string, again: boolean): Promise<Database> {
+  const say = (message: string) => io.say(`tt: ${message}`);
+  if (isOn(given, "dryRun")) return (await import("../store/trial.ts")).tryIndex({ path, say });
+  return openIndex({ path, say, patience: again ? PATIENCE_AGAIN : PATIENCE });
 }
 
 /** A watcher waits shortly for other writers, and comes back: so it hears that it is to end. */
@@ -186,7 +199,8 @@ function summaryOf(
   };
 }
 
-type Labels = ReadonlyMap<string, { shortLabel: string; settings: string }>;
+type Label = Pick<Finder, "label" | "shortLabel" | "settings">;
+type Labels = ReadonlyMap<SessionSource, Label>;
 
 function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   const { sessions, sources } = summary;
@@ -243,6 +257,11 @@ function wordMissing(
   return named
     .filter(({ path }) => missing.has(path))
     .map(({ path, by }) => `${by} names ${harmless(shortPath(path, home))}, which is not there`);
+}
+
+function wordNotice(report: IngestReport, missing: string[], skipped: Skipped): string | null {
+  const notices = [...missing, wordSkips(skipped), report.isClean ? null : UNCLEAN];
+  return notices.filter((one) => one !== null).join("\n") || null;
 }
 
 function wordSkips({ records, units }: Summary["skipped"]): string | null {
