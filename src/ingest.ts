@@ -6,8 +6,8 @@ import type { SessionSource } from "./model/session.ts";
 import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
-import { bytesAhead, type Folder, type RootSkip, type Seals, type Unit } from "./sources/source.ts";
-import { addChore, isDue } from "./store/chores.ts";
+import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
+import { isDue } from "./store/chores.ts";
 import { remakeIfOutdated } from "./store/derivation.ts";
 import type { Changes } from "./store/derive.ts";
 import { forgottenUnits } from "./store/forgotten-units.ts";
@@ -20,7 +20,6 @@ import {
   stampsBelow,
   stampsOf,
 } from "./store/query.ts";
-import type { FoundUnit } from "./store/save.ts";
 import { sealFolders, sealsOf } from "./store/seals.ts";
 import { saveLooked } from "./store/skips.ts";
 
@@ -53,13 +52,6 @@ export type IngestReport = {
   /** Whether nothing of what was masked or forgotten is left in the index's file. */
   isClean: boolean;
 };
-
-/**
- * At most this many units are kept in one transaction, and what was made of so many bytes: what a crash can cost, how
- * long another writer waits, and how much waits to be written.
- */
-const BATCH_UNITS = 256;
-const BATCH_BYTES = 160 * 2 ** 20;
 
 /** So many sessions wait for their rows at most: to make rows has its price each time, and what waits takes memory. */
 const MOST_WAITING = 512;
@@ -196,45 +188,32 @@ async function readInto(
   units: readonly Unit[],
   rootOf: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const { db, fresh } = run;
   const { onProgress, keeping } = run.options;
   if (units.length === 0) return 0;
   const { readAll } = await import("./pool.ts");
-  const { saveUnits } = await import("./store/save.ts");
+  const { Batch } = await import("./batch.ts");
   const maker = await import("./store/derive.ts");
-  const waiting: FoundUnit[] = [];
-  let waitingBytes = 0;
+  const batch = new Batch(run.db, keeping, run.fresh);
   let done = 0;
   let bytesRead = 0;
   await readAll(source, units, keeping, (read, said) => {
     for (const [index, unit] of read.entries()) {
       const told = said[index];
-      bytesRead += unit.bytes - (told?.resumed ? (unit.resume?.offset ?? 0) : 0);
-      if (told !== undefined) waiting.push({ unit, root: rootOf.get(unit.path) ?? "", read: told });
-      waitingBytes += bytesAhead(unit);
+      if (told === undefined) continue;
+      bytesRead += unit.bytes - (told.resumed ? (unit.resume?.offset ?? 0) : 0);
+      batch.add({ unit, root: rootOf.get(unit.path) ?? "", read: told });
     }
     done += read.length;
     onProgress(source, done, units.length);
-    if (waiting.length < BATCH_UNITS && waitingBytes < BATCH_BYTES) return;
-    save(waiting.splice(0));
-    const isLarge = waitingBytes >= BATCH_BYTES;
-    waitingBytes = 0;
-    if (!isLarge && fresh.size < MOST_WAITING) return;
+    const { isFull, isLarge } = batch;
+    if (isFull) batch.save();
+    if (!isLarge && !(isFull && run.fresh.size >= MOST_WAITING)) return;
     make(run, maker, false);
     // What was made is garbage by now; left alone the heap grows by what the computer's memory allows.
     fullGC();
   });
-  save(waiting);
+  batch.save();
   return bytesRead;
-
-  /** What was forgotten is known again by the stamp that it was found with. */
-  function save(found: readonly FoundUnit[]): void {
-    if (!keeping.maskSecrets && !isDue(db, "masks")) addChore(db, "masks");
-    const forgotten = saveUnits(db, found, fresh);
-    for (const { unit, read } of found) {
-      if (!forgotten.has(unit)) unit.stamp = read.stamp ?? unit.stamp;
-    }
-  }
 }
 
 /** The units of sessions whose parents were read just now, where a child is understood only with its parent. */

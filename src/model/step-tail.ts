@@ -34,60 +34,66 @@ export type Earlier = { packed: Uint8Array; tail: Tail };
 /** Null where there are no steps, or some that only `decodeSteps` can judge. */
 export function tailOf(packed: Uint8Array): Tail | null {
   if (packed[0] !== FORMAT) return null;
-  const end = packed.length;
-  let start = 0;
-  let time = 0;
-  let timed = false;
-  let awaiting = true;
-  let queued = false;
+  const from = new Cursor(packed, 1);
+  const said = { time: 0, timed: false, awaiting: true, queued: false };
   const tools: string[] = [];
-  let before = 0;
-  let at = 1;
-  const count = () => {
+  let start = 0;
+  let known = 0;
+  while (from.at < packed.length) {
+    start = from.at;
+    known = tools.length;
+    const kind = packed[from.at++] ?? 0;
+    const role = roles[kind];
+    if (role === undefined) return null;
+    if (kind === stepKinds.enqueue) said.queued = true;
+    if (role !== "none") said.awaiting = role === "awaits";
+    const flags = packed[from.at++] ?? 0;
+    said.time += from.signed();
+    if ((flags & UNTIMED) === 0 && plausible(said.time) !== null) said.timed = true;
+    from.at += (flags & (HAS_ID | ID_IS_KEY)) === HAS_ID ? 2 * HASH_BYTES : HASH_BYTES;
+    if ((flags & HAS_UNTIL) !== 0) from.signed();
+    if ((flags & HAS_ORIGIN) !== 0) from.at += HASH_BYTES;
+    if (kind === stepKinds.tool_call && from.signed() === tools.length + 1) tools.push(from.text());
+  }
+  if (start === 0 || from.at !== packed.length) return null;
+  const last = stepAt(packed, start, tools.slice(0, known));
+  return last === null ? null : { ...said, tools, last: { ...last, at: null } };
+}
+
+/** The last step alone; its time is told from those before. */
+function stepAt(packed: Uint8Array, start: number, tools: string[]): Step | null {
+  const alone = packed.slice(start - 1);
+  alone[0] = FORMAT;
+  return decodeSteps(alone, tools)[0] ?? null;
+}
+
+/** Reads on over packed steps without unpacking them; what is cut off reads as zeros, and ends behind the end. */
+class Cursor {
+  at: number;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  signed(): number {
     let value = 0;
     let unit = 1;
-    let byte = packed[at++] ?? 0;
-    for (; byte >= 128; byte = packed[at++] ?? 0) {
+    let byte = this.#bytes[this.at++] ?? 0;
+    for (; byte >= 128; byte = this.#bytes[this.at++] ?? 0) {
       value += (byte - 128) * unit;
       unit *= 128;
     }
-    return (value + byte * unit) / 2;
-  };
-  while (at < end) {
-    start = at;
-    before = tools.length;
-    const kind = packed[at++] ?? 0;
-    const role = roles[kind];
-    if (role === undefined) return null;
-    if (kind === stepKinds.enqueue) queued = true;
-    if (role !== "none") awaiting = role === "awaits";
-    const flags = packed[at++] ?? 0;
-    let shifted = 0;
-    let unit = 1;
-    let byte = packed[at++] ?? 0;
-    for (; byte >= 128; byte = packed[at++] ?? 0) {
-      shifted += (byte - 128) * unit;
-      unit *= 128;
-    }
-    shifted += byte * unit;
-    time += shifted % 2 === 1 ? -(shifted + 1) / 2 : shifted / 2;
-    if ((flags & UNTIMED) === 0 && plausible(time) !== null) timed = true;
-    at += (flags & (HAS_ID | ID_IS_KEY)) === HAS_ID ? 2 * HASH_BYTES : HASH_BYTES;
-    if ((flags & HAS_UNTIL) !== 0) while ((packed[at++] ?? 0) >= 128);
-    if ((flags & HAS_ORIGIN) !== 0) at += HASH_BYTES;
-    if (kind === stepKinds.tool_call && count() === tools.length + 1) {
-      const length = count();
-      tools.push(decoder.decode(packed.subarray(at, at + length)));
-      at += length;
-    }
+    value += byte * unit;
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
-  if (start === 0 || at !== end) return null;
-  const alone = packed.slice(start - 1);
-  alone[0] = FORMAT;
-  const [last] = decodeSteps(alone, tools.slice(0, before));
-  return last === undefined
-    ? null
-    : { last: { ...last, at: null }, time, timed, tools, awaiting, queued };
+
+  text(): string {
+    const length = this.signed();
+    this.at += length;
+    return decoder.decode(this.#bytes.subarray(this.at - length, this.at));
+  }
 }
 
 const decoder = new TextDecoder();
