@@ -20,7 +20,7 @@ export const isDamage = (error: unknown): boolean =>
   /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
 
 export const wordDamaged = (how: string) =>
-  `the index is damaged: ${how}; put a backup back, or move it away and run 'tt ingest sessions'`;
+  `the index is damaged: ${how}; put a backup back, or move it away and run 'tt ingest sessions'; then forget again what you had forgotten: it comes back`;
 
 /** Whether what went wrong may be right again in a while, without anybody changing what was asked. */
 export const mayPass = (error: unknown): boolean => isBusy(error) || isFull(error);

@@ -51,6 +51,27 @@ describe("tt backup", () => {
     }
   });
 
+  test("from before brings back what was forgotten, and so does a new index; one from after does not", async () => {
+    const other = await homeCopy();
+    const [before, after] = ["before.db", "after.db"].map((name) => join(other, name)) as [
+      string,
+      string,
+    ];
+    const sessionsWith = async (db: string) => {
+      await tt(["ingest", "sessions", "--db", db], { home: other });
+      const { out } = await tt(["sessions", "--json", "--db", db], { home: other });
+      return JSON.parse(out).length;
+    };
+    await tt(["ingest", "sessions"], { home: other });
+    await tt(["backup", before], { home: other });
+    await tt(["forget", "3f1c2a84", "--yes"], { home: other });
+    await tt(["backup", after], { home: other });
+    expect(await sessionsWith(indexOf(other))).toBe(8);
+    expect(await sessionsWith(before)).toBe(10);
+    expect(await sessionsWith(after)).toBe(8);
+    expect(await sessionsWith(join(other, "new.db"))).toBe(10);
+  });
+
   test("--check tells a sound copy from a damaged one, and from what is none", async () => {
     const sound = await tt(["backup", "--check", file, "--json"], { home });
     expect(JSON.parse(sound.out)).toMatchObject({ file, sessions: 10 });
@@ -121,7 +142,7 @@ describe("tt backup", () => {
       const { out, err, code } = await tt(["backup", kept, "--force"], { home: hurt });
       expect({ out, code }).toEqual({ out: "", code: 1 });
       expect(err).toMatch(
-        /^tt: nothing was written: the index is damaged: .+; put a backup back, or move it away and run 'tt ingest sessions'\n$/,
+        /^tt: nothing was written: the index is damaged: .+; put a backup back, or move it away and run 'tt ingest sessions'; then forget again what you had forgotten: it comes back\n$/,
       );
       expect(readFileSync(kept).equals(before)).toBe(true);
       expect(readdirSync(dirname(kept))).toEqual(["copy.db"]);

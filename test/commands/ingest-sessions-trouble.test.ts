@@ -155,7 +155,7 @@ describe("tt ingest sessions where something is wrong", () => {
     for (const command of [["sessions"], ["ingest", "sessions"]]) {
       const damaged = await tt([...command, "--db", cut], { home });
       expect([damaged.err, damaged.code]).toEqual([
-        "tt: the index is damaged: database disk image is malformed; put a backup back, or move it away and run 'tt ingest sessions'\n",
+        "tt: the index is damaged: database disk image is malformed; put a backup back, or move it away and run 'tt ingest sessions'; then forget again what you had forgotten: it comes back\n",
         1,
       ]);
       const none = await tt([...command, "--db", folder], { home });
