@@ -100,17 +100,20 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
       batch.end();
       return rows;
     });
-    if (count === 0) io.say(wordNone(kind, filters));
+    if (count === 0) io.say(wordNone(kind, filters, filter.type));
     return 0;
   } finally {
     db.close();
   }
 }
 
-const wordNone = (kind: ExportKind, filters: Filters) =>
-  isNarrowed(filters)
-    ? `No ${kind} of that; tt projects lists the projects that there are`
-    : `No ${kind}; tt export ${kind} --all prints all there are, tt ingest sessions reads new sessions`;
+function wordNone(kind: ExportKind, filters: Filters, type: string | null): string {
+  if (isNarrowed(filters))
+    return `No ${kind} of that; tt projects lists the projects that there are`;
+  if (type !== null)
+    return `No ${kind} with --type ${type}; without it there are those of all types`;
+  return `No ${kind}; tt export ${kind} --all prints all there are, tt ingest sessions reads new sessions`;
+}
 
 /** The project of a directory, null where it is not wanted. There are far fewer directories than rows. */
 function remembering(resolve: Resolve, isWanted: ReturnType<typeof wantedIn>) {

@@ -63,6 +63,39 @@ describe("tt export of rows", () => {
       "No prompts; tt export prompts --all prints all there are, tt ingest sessions reads new sessions\n",
     );
     expect(await none("prompts", "--project", "tide")).toBe("");
+    expect(await none("prompts", "--type", "agent")).toBe(
+      "No prompts with --type agent; without it there are those of all types\n",
+    );
+  });
+
+  test("count prompts as docs/sql.md says: what agents asked is in v_sessions alone", () => {
+    const db = new Database(join(home, ".local/share/time-tracker/tt.db"), { readonly: true });
+    const counts = db
+      .query(
+        `SELECT (SELECT sum(prompts) FROM v_sessions) AS asked, (SELECT count(*) FROM v_prompts) AS typed,
+                (SELECT count(*) FROM v_prompts WHERE session_type = 'user') AS of_people,
+                (SELECT sum(prompts) FROM v_days) AS reported`,
+      )
+      .get();
+    db.close();
+    expect(counts).toEqual({ asked: 15, typed: 12, of_people: 12, reported: 12 });
+  });
+
+  test("where words are not kept have an empty text, and no first prompt", async () => {
+    const env = { TT_PROMPTS: "false" };
+    const db = join(temporaryFolder("wordless"), "tt.db");
+    await tt(["ingest", "sessions", "--quiet", "--db", db], { home, env });
+    const valuesOf = async (kind: string, column: string) => {
+      const { out } = await tt(["export", kind, "--type", "user", "--db", db], { home });
+      return new Set(
+        out
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line)[column]),
+      );
+    };
+    expect(await valuesOf("prompts", "text")).toEqual(new Set([""]));
+    expect(await valuesOf("sessions", "first_prompt")).toEqual(new Set([null]));
   });
 
   test("have no words with --no-prompts", async () => {
