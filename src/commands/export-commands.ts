@@ -29,7 +29,8 @@ const timesheetOptions: readonly Option[] = [
   {
     flags: "--short <what>",
     values: ["drop", "fold"],
-    summary: "drop (default) what is shorter, or fold it into the day's nearest entry",
+    summary:
+      "drop (default) what is shorter, or fold it into the day's nearest entry, if there is one",
   },
   { flags: "--round <duration>", summary: "Round to multiples of it: 6m, 15m" },
   { flags: "--rounding <way>", summary: "up, nearest (default) or down" },

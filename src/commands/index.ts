@@ -72,7 +72,7 @@ export const commands: readonly Command[] = [
       { flags: "--tree", summary: "Subagents and copies below the sessions they come from" },
       {
         flags: "--limit <number>",
-        summary: "At most so many (default: 50, in a pager 1000; 0: all)",
+        summary: "At most so many (default: 50, in a pager 1000, with --json all; 0: all)",
       },
       ...optionsFor("timezone", "dayStart", "startOfWeek"),
       json,

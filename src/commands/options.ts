@@ -43,7 +43,10 @@ const periodOptions = (usual: { until: string; week: string; all: string }): rea
     flags: "--since <day>",
     summary: "From this day on: 2026-11-16, 20261116, 28d, yesterday, today",
   },
-  { flags: "--until <day>", summary: `To this day, which is included${usual.until}` },
+  {
+    flags: "--until <day>",
+    summary: `To this day, which is included${usual.until}; alone: from the first session on`,
+  },
   { flags: "--today", summary: "Today" },
   { flags: "--yesterday", summary: "Yesterday" },
   { flags: "--week", summary: `This week${usual.week}` },

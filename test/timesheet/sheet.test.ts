@@ -329,6 +329,8 @@ describe("entries", () => {
     expect(entriesOf(short)).toEqual(["09:59-10:11 /a", "11:59-12:02 /a"]);
     expect(entriesOf(short, { min: 6 * MINUTE })).toEqual(["09:59-10:11 /a"]);
     expect(entriesOf(short, { min: 6 * MINUTE, short: "fold" })).toEqual(["09:59-10:14 /a"]);
+    const alone = [session("a", { humans: [act("12:00")] })];
+    expect(entriesOf(alone, { min: 6 * MINUTE, short: "fold" })).toEqual([]);
   });
 
   test("of agents at once lie in lanes that add up to the delegated time", () => {
