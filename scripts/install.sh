@@ -6,12 +6,16 @@
 #   install.sh --version 0.1.0    this one
 #   install.sh --uninstall        removes what was installed; your index and configuration stay
 #
-# TT_INSTALL_DIR    where the program goes (default: ~/.local/bin)
-# TT_BASE_URL       a mirror of the releases, with the files of each in v0.1.0/, and of the newest in latest/
+# Piped into a shell it takes the same behind `sh -s --`: curl -fsSL ... | sh -s -- --version 0.1.0
+#
+# TT_INSTALL_DIR    where the program goes (default: ~/.local/bin); to uninstall it from there, give it again
+# TT_BASE_URL       a mirror of the releases, with the files of each in v0.1.0/, and of the newest in latest/; over https,
+#                   or http on this machine
 # TT_PLATFORM       which archive, where this script guesses wrong: linux-x64-musl
 set -eu
 
 repository=OWNER/time-tracker
+home_page=https://github.com/$repository
 
 main() {
   version=latest
@@ -52,7 +56,8 @@ main() {
 
 usage() {
   echo "install.sh [--version 0.1.0] [--uninstall]"
-  echo "Installs tt to \${TT_INSTALL_DIR:-~/.local/bin}; see the comment at its top."
+  echo "curl -fsSL $home_page/releases/latest/download/install.sh | sh -s -- [the same]"
+  echo "Installs tt to \${TT_INSTALL_DIR:-~/.local/bin}, or removes it from there; see the comment at its top."
 }
 
 install_tt() {
@@ -80,8 +85,17 @@ install_tt() {
   else
     say "The rest of its manual page and completions was left out"
   fi
-  say "To remove all of it: install.sh --uninstall, or rm $bin/tt"
+  say "To remove all of it: $(uninstaller)"
   advise
+}
+
+# This script again: by its name, or where it was piped into a shell, from where it came.
+uninstaller() {
+  given=${TT_INSTALL_DIR:+TT_INSTALL_DIR=\"$bin\" }
+  case $0 in
+    *install.sh) echo "${given}sh \"$0\" --uninstall" ;;
+    *) echo "curl -fsSL $home_page/releases/latest/download/install.sh | ${given}sh -s -- --uninstall" ;;
+  esac
 }
 
 place_extras() {
@@ -101,7 +115,7 @@ is_free() {
 }
 
 uninstall_tt() {
-  removed=no
+  [ -e "$bin/tt" ] || say "There is no tt in $bin; if you put it elsewhere, run this again with that TT_INSTALL_DIR"
   for path in "$bin/tt" "$man" "$bash_completion" "$zsh_completion" "$fish_completion"; do
     [ -e "$path" ] || continue
     if [ "$path" = "$bin/tt" ] && ! is_free; then
@@ -110,9 +124,7 @@ uninstall_tt() {
     fi
     rm -f "$path" || fail "$path cannot be removed"
     say "Removed $path"
-    removed=yes
   done
-  [ "$removed" = yes ] || say "There is no tt in $bin"
   say "Your index ($(data_folder)/time-tracker) and configuration were left as they are"
 }
 
@@ -147,7 +159,7 @@ platform_name() {
   case $machine in
     x86_64 | amd64) cpu=x64 ;;
     aarch64 | arm64) cpu=arm64 ;;
-    *) fail "there is no tt for $machine; build it from source: https://github.com/$repository" ;;
+    *) fail "there is no tt for $machine; build it from source: $home_page" ;;
   esac
   case $system in
     Linux) echo "linux-$cpu$(musl)" ;;
@@ -156,7 +168,7 @@ platform_name() {
       [ "$(sysctl -n hw.optional.arm64 2>/dev/null)" != 1 ] || cpu=arm64
       echo "darwin-$cpu"
       ;;
-    *) fail "there is no tt for $system here; on Windows unpack the zip of https://github.com/$repository/releases" ;;
+    *) fail "there is no tt for $system here; on Windows unpack the zip of $home_page/releases" ;;
   esac
 }
 
@@ -177,17 +189,19 @@ release_url() {
   if [ -n "${TT_BASE_URL:-}" ]; then
     if [ "$version" = latest ]; then echo "${TT_BASE_URL%/}/latest"; else echo "${TT_BASE_URL%/}/v$version"; fi
   elif [ "$version" = latest ]; then
-    echo "https://github.com/$repository/releases/latest/download"
+    echo "$home_page/releases/latest/download"
   else
-    echo "https://github.com/$repository/releases/download/v$version"
+    echo "$home_page/releases/download/v$version"
   fi
 }
 
-# From an address to a file; never from https to something else.
+# From an address to a file; never from https to something else, nor over http from another machine.
 fetch() {
   case $1 in
     https://*) only='=https' ;;
-    http://*) only='=http,https' ;;
+    http://*@*) refuse_http "$1" ;;
+    http://localhost[:/]* | http://127.0.0.1[:/]* | http://\[::1\][:/]*) only='=http,https' ;;
+    http://*) refuse_http "$1" ;;
     *) fail "'$1' is no address; TT_BASE_URL begins with https://" ;;
   esac
   if command -v curl >/dev/null 2>&1; then
@@ -198,6 +212,8 @@ fetch() {
     fail "this needs curl or wget"
   fi
 }
+
+refuse_http() { fail "'$1' is not safe from others in the network; TT_BASE_URL begins with https://"; }
 
 # The archive is what the release says it is, or nothing is installed.
 check() {

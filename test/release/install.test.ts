@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
+import { DOCUMENTED_OWNER } from "../../scripts/release/repository.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 import { type Mirror, serve, TARGET } from "./serving.ts";
 
@@ -161,6 +162,35 @@ describe("the place of the program", () => {
     expect(existsSync(join(home, ".local/bin"))).toBe(false);
   });
 
+  test("is said with the command that removes all of it again, from another place too", async () => {
+    const usual = await install(first);
+    expect(usual.out).toContain(`To remove all of it: sh "${script}" --uninstall\n`);
+    const home = temporaryFolder("install");
+    const bin = join(home, "my programs");
+    const { out } = await install(first, { home, env: { TT_INSTALL_DIR: bin } });
+    const [, command = ""] = /To remove all of it: (.*)/.exec(out) ?? [];
+    expect(command).toBe(`TT_INSTALL_DIR="${bin}" sh "${script}" --uninstall`);
+    const without = await install(first, { home, args: ["--uninstall"] });
+    expect(without.out).toContain(
+      `There is no tt in ${home}/.local/bin; if you put it elsewhere, run this again with that TT_INSTALL_DIR\n`,
+    );
+    Bun.spawnSync(["sh", "-c", command], { env: { HOME: home, PATH: "/usr/bin:/bin" } });
+    expect(readdirSync(bin)).toEqual([]);
+  });
+
+  test("of a script that is piped into a shell is said with a command that downloads it", async () => {
+    const home = temporaryFolder("install");
+    const child = Bun.spawn(["sh", "-s", "--", "--version", "0.1.0"], {
+      stdin: Bun.file(script),
+      env: { HOME: home, PATH: "/usr/bin:/bin", TT_BASE_URL: mirror.url, TT_PLATFORM: TARGET },
+      stdout: "pipe",
+    });
+    expect(await child.stdout.text()).toContain(
+      `To remove all of it: curl -fsSL https://github.com/${DOCUMENTED_OWNER}/time-tracker/releases/latest/download/install.sh | sh -s -- --uninstall\n`,
+    );
+    expect(versionOf(join(home, ".local/bin/tt"))).toBe("tt 0.1.0");
+  });
+
   test("that cannot be written is an error that says what to set", async () => {
     const home = temporaryFolder("install");
     await Bun.write(join(home, "file"), "");
@@ -249,6 +279,23 @@ describe("the download", () => {
   test("is never anything but https or http", async () => {
     const { code, err } = await install(first, { env: { TT_BASE_URL: "file:///etc" } });
     expect([code, err]).toEqual([1, expect.stringContaining("is no address")]);
+  });
+
+  test("is over https, and over http from this machine alone", async () => {
+    for (const url of [
+      "http://mirror.example.com",
+      "http://localhost.example.com",
+      "http://127.0.0.1:1@mirror.example.com",
+    ]) {
+      const { code, err, out } = await install(first, { env: { TT_BASE_URL: url } });
+      expect([code, out, err]).toEqual([
+        1,
+        "",
+        `install.sh: '${url}/latest/SHA256SUMS' is not safe from others in the network; TT_BASE_URL begins with https://\n`,
+      ]);
+    }
+    const here = mirror.url.replace("127.0.0.1", "localhost");
+    expect((await install(first, { env: { TT_BASE_URL: here } })).code).toBe(0);
   });
 
   test("without a program that can check it is not installed", async () => {
