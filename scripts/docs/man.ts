@@ -35,21 +35,24 @@ export const manPage = (date: string): string =>
     ".Sh ENVIRONMENT",
     "Each setting is taken from its option, else from its variable, else from the configuration file, else it has its default.",
     ".Bl -tag -width Ds",
-    ...allSettings.flatMap(({ env, summary, shown }) => [
-      `.It Ev ${env}`,
+    ...allSettings.flatMap(({ env, heeds = [], summary, shown }) => [
+      `.It Ev ${[env, ...heeds].join(" , ")}`,
       text(`${summary} (default: ${shown}).`),
     ]),
-    ".It Ev NO_COLOR",
-    "Print without colour.",
+    ...otherVariables.flatMap(([names, what]) => [`.It Ev ${names.join(" , ")}`, text(what)]),
     ".El",
     ".Sh FILES",
     ".Bl -tag -width Ds",
     ".It Pa ~/.config/time-tracker/config.toml",
-    "The configuration;",
+    "The configuration; on macOS",
+    ".Pa ~/Library/Application Support/time-tracker/config.toml .",
     ".Ql tt config path",
     "prints where it is.",
     ".It Pa ~/.local/share/time-tracker/tt.db",
-    "The index, an SQLite database that only its owner can read.",
+    "The index, an SQLite database that only its owner can read; on macOS",
+    ".Pa ~/Library/Application Support/time-tracker/tt.db .",
+    ".Ql tt config",
+    "shows where it is.",
     ".El",
     ".Sh EXIT STATUS",
     ".Bl -tag -width Ds",
@@ -67,6 +70,22 @@ export const manPage = (date: string): string =>
     ".Sh SEE ALSO",
     ".Xr sqlite3 1",
   ].join("\n")}\n`;
+
+/** Variables that are none of a setting, and what they do. */
+const otherVariables: readonly [string[], string][] = [
+  [["XDG_CONFIG_HOME"], "Where the directory time-tracker of the configuration is."],
+  [
+    ["XDG_DATA_HOME"],
+    "Where the directory time-tracker of the index is, and OpenCode's own directory.",
+  ],
+  [["TZ"], "The system's time zone for this run: its name, its file, or a rule of whole hours."],
+  [
+    ["TT_PAGER", "PAGER"],
+    "What shows a long list in a terminal (default: less -FRX); an empty one: nothing.",
+  ],
+  [["LC_ALL", "LC_CTYPE", "LANG"], "Where they name no UTF-8, a timeline is drawn in ASCII."],
+  [["NO_COLOR"], "Print without colour."],
+];
 
 function longDate(date: string): string {
   const [year, month, day] = date.split("-").map(Number);

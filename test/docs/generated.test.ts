@@ -21,7 +21,32 @@ test("the manual page has every command, option and variable", () => {
     for (const { flags } of options)
       expect(page).toContain(`\n.It Fl ${flags.split(" ")[0]?.slice(1)}`);
   }
-  for (const { env } of allSettings) expect(page).toContain(`\n.It Ev ${env}\n`);
+  const named = [...page.matchAll(/^\.It Ev (.*)$/gm)].flatMap(([, names = ""]) =>
+    names.split(" , "),
+  );
+  expect(named).toEqual([
+    ...allSettings.flatMap(({ env, heeds = [] }) => [env, ...heeds]),
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "TZ",
+    "TT_PAGER",
+    "PAGER",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+    "NO_COLOR",
+  ]);
+});
+
+test("the manual page, which the archives of macOS have too, says where files are there", () => {
+  const page = manPage("2026-11-02");
+  for (const path of [
+    "~/.config/time-tracker/config.toml",
+    "~/Library/Application Support/time-tracker/config.toml",
+    "~/.local/share/time-tracker/tt.db",
+    "~/Library/Application Support/time-tracker/tt.db",
+  ])
+    expect(page).toContain(`Pa ${path}`);
 });
 
 async function lint(command: string[]): Promise<string> {
