@@ -134,6 +134,8 @@ test("every link between the documents leads somewhere", async () => {
     "docs/projects.md",
     "docs/timeline.md",
     "docs/time.md",
+    "docs/json.md",
+    "docs/commands.md",
     "docs/export.md",
     "docs/sql.md",
     "docs/sessions.md",

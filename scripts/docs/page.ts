@@ -8,6 +8,7 @@ export const commandsPage = (): string =>
     "# Commands",
     "What `tt --help` and `tt <command> --help` say, on one page. Every command takes `--help`.",
     "The answer goes to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misused.",
+    "What `--json` prints, field by field: [json.md](json.md).",
     ...commands.map(section),
   ].join("\n\n")}\n`;
 
