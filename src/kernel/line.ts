@@ -10,15 +10,13 @@ import type { Window } from "./window.ts";
  * wants there is a bug and throws.
  */
 export class SkimmedLine {
-  /** From 1, blank lines counted. */
-  lineNumber = 0;
   /** Of its first byte, in the file. */
   offset = 0;
   /** Bytes, without the newline. */
   length = 0;
   /**
-   * object: skimmed. blank: nothing but spaces and NULs. other: no JSON object, damaged, or beyond the skimmer; `parse`
-   * tells which. In the last two nothing is found.
+   * object: skimmed. blank: nothing but spaces and NULs. other: no JSON object, damaged, or beyond the skimmer;
+   * JSON.parse of `raw` tells which. In the last two nothing is found.
    */
   state: LineState = "blank";
   /** False for a last line without its newline. */
@@ -104,30 +102,9 @@ export class SkimmedLine {
     return row === NO_ROW ? null : this.#values.hash(slotOf(this.#placeAt(index), "hash", row));
   }
 
-  elementTime(index: number, element: number): number | null {
-    const row = this.#row(index, element);
-    return row === NO_ROW ? null : this.#values.time(slotOf(this.#placeAt(index), "time", row));
-  }
-
-  elementNumber(index: number, element: number): number | null {
-    const row = this.#row(index, element);
-    return row === NO_ROW ? null : this.#values.number(slotOf(this.#placeAt(index), "number", row));
-  }
-
-  elementBoolean(index: number, element: number): boolean | null {
-    const row = this.#row(index, element);
-    return row === NO_ROW ? null : this.#values.boolean(this.#placeAt(index).slot + row);
-  }
-
   /** The line's text, spaces and NULs off both ends: a crash can leave runs of NUL around a record. */
   raw(): string {
     return trimmed(new TextDecoder().decode(this.#bytes()));
-  }
-
-  /** JSON.parse of the whole line; throws where it does. */
-  parse(): unknown {
-    const value: unknown = JSON.parse(this.raw());
-    return value;
   }
 
   /** Members of the line itself that are neither in the plan nor known (the first 32); none without `knownKeys`. */

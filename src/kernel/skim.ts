@@ -20,8 +20,6 @@ export type SkimOptions = {
 };
 
 export type SkimResult = {
-  /** Lines, with blank ones and a last one without newline. */
-  readonly lines: number;
   /** The offset after the last newline: where to go on when the file has grown. */
   readonly offset: number;
 };
@@ -79,14 +77,12 @@ export class Skimmer {
     const values = this.#values;
     const run = this.#run;
     let next = from;
-    let lines = 0;
     window.open(source, from);
     this.#beginLine();
     while (true) {
       const { shift, addedNewline } = window;
       while (run() !== 0) {
         const newline = values.locate();
-        line.lineNumber = ++lines;
         line.offset = next;
         line.length = newline + shift - next;
         line.terminated = newline !== addedNewline;
@@ -95,7 +91,7 @@ export class Skimmer {
         onLine(line);
         if (this.#dropped) this.#beginLine();
       }
-      if (!this.#refill()) return { lines, offset: next };
+      if (!this.#refill()) return { offset: next };
     }
   }
 
