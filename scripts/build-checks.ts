@@ -37,8 +37,7 @@ function checkOf(name: string, compiled: string): string {
   return `const ${name}Checks = {\n${allows.join(",\n")},\n};\nexport const ${name} = (data) => ${name}Checks.${root}(data, undefined);\n`;
 }
 
-const withoutTail = (method: string) =>
-  method.replace(/\}\s*,?\s*(\}\s*)*$/, (tail) => (tail.includes(",") ? "}" : "}"));
+const withoutTail = (method: string) => method.replace(/\}\s*,?\s*(\}\s*)*$/, "}");
 
 if (import.meta.main) {
   const check = Bun.argv.includes("--check");

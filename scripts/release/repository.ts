@@ -35,9 +35,6 @@ function remote(): string | null {
 
 export const REPOSITORY = `${OWNER}/time-tracker`;
 
-/** The repository of the Homebrew tap: `brew install OWNER/tap/time-tracker`. */
-export const TAP = `${OWNER}/homebrew-tap`;
-
 /** npm knows no capitals. */
 export const SCOPE = `@${OWNER.toLowerCase()}`;
 

@@ -95,8 +95,6 @@ const tables = {
     "SELECT anchor, session_id, path FROM anchors JOIN transcripts USING (transcript_id) JOIN units USING (unit_id)",
 };
 
-export type TableName = keyof typeof tables;
-
 /** All rows of an index, in a steady order. */
 export function rowsIn(
   index: string,

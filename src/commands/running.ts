@@ -104,11 +104,9 @@ async function recordingEnds(): Promise<ReadonlySet<string>> {
 }
 
 function isWanted(
-  { session_id: id, source: name, project_path: path }: Row,
+  { session_id: id, source, project_path: path }: Row,
   { wanted, projectOf }: Reporting,
 ): boolean {
-  const source = sourceNames.find((one) => one === name);
-  if (source === undefined) return false;
   return wanted({ source, sessionId: id, root: id, project: projectOf(path), path });
 }
 

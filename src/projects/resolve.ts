@@ -18,18 +18,6 @@ export type Project = {
  */
 export type Resolve = (path: string, session?: string) => Project;
 
-/**
- * @param places what is known of every directory that sessions name: names are told apart among them
- * @param rules in the order of the configuration
- */
-export function resolveProjects(
-  places: Places,
-  rules: readonly ProjectRule[],
-  home: string,
-): Resolve {
-  return surveyProjects(places, rules, home).resolve;
-}
-
 export type Survey = {
   resolve: Resolve;
   /** Every directory that is known. */
@@ -53,7 +41,11 @@ export type Idle = {
   partOf: string | null;
 };
 
-/** The projects, and what the rules do. */
+/**
+ * The projects, and what the rules do.
+ * @param places what is known of every directory that sessions name: names are told apart among them
+ * @param rules in the order of the configuration
+ */
 export function surveyProjects(
   places: Places,
   rules: readonly ProjectRule[],

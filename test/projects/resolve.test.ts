@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
-import { resolveProjects } from "../../src/projects/resolve.ts";
+import { surveyProjects } from "../../src/projects/resolve.ts";
 import { checkout, HOME, names, resolved } from "./resolving.ts";
 
 describe("by the path alone", () => {
@@ -229,8 +229,8 @@ describe("always", () => {
           .map((entry) => ({ entry, at: keys.next().value ?? 0 }))
           .toSorted((a, b) => a.at - b.at)
           .map(({ entry }) => entry);
-        const first = resolveProjects(new Map(entries), given, HOME);
-        const second = resolveProjects(new Map(shuffled), given, HOME);
+        const first = surveyProjects(new Map(entries), given, HOME).resolve;
+        const second = surveyProjects(new Map(shuffled), given, HOME).resolve;
         for (const [one] of entries) expect(second(one)).toEqual(first(one));
       }),
     );
@@ -239,7 +239,7 @@ describe("always", () => {
   test("one key has one name and one client, and two keys have two names or two clients", () => {
     fc.assert(
       fc.property(known, rules, (entries, given) => {
-        const resolve = resolveProjects(new Map(entries), given, HOME);
+        const resolve = surveyProjects(new Map(entries), given, HOME).resolve;
         const byKey = new Map<string, string>();
         const byName = new Map<string, string>();
         for (const [one] of entries) {

@@ -1,5 +1,5 @@
 import { nowhere, type Place } from "../../src/projects/place.ts";
-import { resolveProjects, surveyProjects } from "../../src/projects/resolve.ts";
+import { surveyProjects } from "../../src/projects/resolve.ts";
 import type { ProjectRule } from "../../src/projects/rule.ts";
 
 export const HOME = "/home/ann";
@@ -23,7 +23,7 @@ export type Known = Record<string, Place | null>;
 
 export function resolved(known: Known, rules: readonly ProjectRule[] = [], home = HOME) {
   const places = new Map(Object.entries(known).map(([path, place]) => [path, place ?? nowhere]));
-  return resolveProjects(places, rules, home);
+  return surveyProjects(places, rules, home).resolve;
 }
 
 /** The rules without effect, and why they have none. */
