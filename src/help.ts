@@ -1,4 +1,4 @@
-import { type Command, usageOf } from "./commands/command.ts";
+import { type Command, summaryOf, usageOf } from "./commands/command.ts";
 import { answers, commands } from "./commands/index.ts";
 
 /** What `tt --help` prints. */
@@ -40,9 +40,7 @@ export function helpOf(command: Command): string {
     ...(members.length === 0 ? [] : ["Subcommands:", ...columns(members.map(asLine)), ""]),
     "Options:",
     ...columns([
-      ...command.options.map(
-        ({ flags, summary, many }) => [flags, many ? `${summary} (repeatable)` : summary] as const,
-      ),
+      ...command.options.map((option) => [option.flags, summaryOf(option)] as const),
       ["--help", "Show this help"],
     ]),
     "",

@@ -1,4 +1,4 @@
-import { argumentsOf, type Command, type Option } from "../../src/commands/command.ts";
+import { argumentsOf, type Command, type Option, summaryOf } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { allSettings } from "../../src/config/settings.ts";
 
@@ -113,11 +113,10 @@ const section = (command: Command): string[] => [
 ];
 
 /** "--since <day>" is a flag and its argument. */
-function item({ flags, summary, many }: Option): string[] {
-  const [flag = "", ...values] = flags.split(" ");
+function item(option: Option): string[] {
+  const [flag = "", ...values] = option.flags.split(" ");
   const named = values.map((value) => ` Ar ${word(value.replace(/[<>[\]]/g, ""))}`).join("");
-  const repeats = many === true && !summary.includes("repeated") ? " (may be repeated)" : "";
-  return [`.It Fl ${flag.slice(1)}${named}`, text(`${summary}${repeats}.`)];
+  return [`.It Fl ${flag.slice(1)}${named}`, text(`${summaryOf(option)}.`)];
 }
 
 /** A word that is never taken for a macro. */

@@ -1,4 +1,4 @@
-import { type Command, type Option, usageOf } from "../../src/commands/command.ts";
+import { type Command, type Option, summaryOf, usageOf } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 
 /** docs/commands.md: every command, as the program itself knows it. */
@@ -24,5 +24,4 @@ const section = (command: Command) =>
 
 const inShell = (lines: readonly string[]) => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
 
-const asItem = ({ flags, summary, many }: Option) =>
-  `- \`${flags}\`: ${summary}${many === true && !summary.includes("repeated") ? " (may be repeated)" : ""}`;
+const asItem = (option: Option) => `- \`${option.flags}\`: ${summaryOf(option)}`;

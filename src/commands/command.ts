@@ -51,6 +51,10 @@ export type Command = {
   load: () => Promise<{ run: (given: Given, io: Io) => Promise<ExitCode | OthersCode> }>;
 };
 
+/** What an option does, as help and the documents say it. */
+export const summaryOf = ({ summary, many }: Option) =>
+  many === true ? `${summary} (repeatable)` : summary;
+
 /** "tt projects rename <project> <name>". */
 export const usageOf = ({ name, args }: Pick<Command, "name" | "args">) =>
   args === undefined ? `tt ${name}` : `tt ${name} ${args}`;
