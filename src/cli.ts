@@ -23,7 +23,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   const given = await parse(command, asked.slice(wordsIn(command.name).length));
   const { run: runCommand } = await command.load();
-  return runCommand(given, io);
+  const end = await runCommand(given, io);
+  return typeof end === "number" ? end : end.others;
 }
 
 /** The help of the command, or the group of some, that the words name. */

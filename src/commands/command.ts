@@ -37,7 +37,7 @@ export type Option = {
 export type ExitCode = 0 | 1;
 
 /** What another program ended with, that was run in our place. */
-export type OthersCode = number;
+export type OthersCode = { others: number };
 
 export type Command = {
   /** One word or two: "ingest sessions". */

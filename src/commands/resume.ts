@@ -6,7 +6,7 @@ import { runInPlace } from "../run-in-place.ts";
 import { readIndex } from "../store/open.ts";
 import { harmless } from "../unseen.ts";
 import { type CarryOn, commandLine } from "./carry-on.ts";
-import type { Given, Io } from "./command.ts";
+import type { ExitCode, Given, Io, OthersCode } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";
 import { freshenForLast } from "./freshen.ts";
 import { isOn } from "./given.ts";
@@ -14,7 +14,7 @@ import { projectFilterOf } from "./project-filter.ts";
 import { carryOnFor, rootOf } from "./session-facts.ts";
 
 /** Takes a session up again with its own program, in its directory. @returns that program's exit code */
-export async function run(given: Given, io: Io): Promise<number> {
+export async function run(given: Given, io: Io): Promise<ExitCode | OthersCode> {
   const found = await find(given, io);
   const { trouble, directory, argv, variables } = found;
   if (isOn(given, "print")) {
@@ -30,7 +30,8 @@ export async function run(given: Given, io: Io): Promise<number> {
       `'${program}' is not on the PATH; install it, or run where it is: ${commandLine(found)}`,
     );
   }
-  return runInPlace([resolve(path), ...args], directory, { ...io.env, ...variables });
+  const command = [resolve(path), ...args] as const;
+  return { others: await runInPlace(command, directory, { ...io.env, ...variables }) };
 }
 
 async function find(given: Given, io: Io): Promise<CarryOn> {
