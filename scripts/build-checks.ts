@@ -14,7 +14,7 @@ type Compiled = { precompilation?: string | undefined };
 
 const folders: Record<string, Record<string, Compiled>> = { "claude-code": claude, opencode };
 
-export function generated(folder: string): Record<"js" | "d.ts", string> {
+function generated(folder: string): Record<"js" | "d.ts", string> {
   const schemas = folders[folder] ?? {};
   const names = Object.keys(schemas);
   const note = "// Written by `bun run build:checks` from schema.ts. Do not edit.\n";

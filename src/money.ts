@@ -1,5 +1,5 @@
 /** A decimal number as it is: `units` of 10 to the power of minus `scale`. */
-export type Decimal = { units: bigint; scale: number };
+type Decimal = { units: bigint; scale: number };
 
 /** "95", "95.5" or "95.50"; null for what is no amount. Never a binary fraction. */
 export function decimalOf(text: string): Decimal | null {

@@ -11,7 +11,7 @@ const WORTH_A_WORKER = 24 * 2 ** 20;
 const JOB_BYTES = 4 * 2 ** 20;
 const JOB_UNITS = 64;
 
-export type OnRead = (units: readonly Unit[], reads: readonly ReadUnit[]) => void;
+type OnRead = (units: readonly Unit[], reads: readonly ReadUnit[]) => void;
 
 /**
  * Reads units, in parallel where that pays, and hands over what they say as it comes, in no particular order. The

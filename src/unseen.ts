@@ -8,7 +8,7 @@ const MARKS = "\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069
 /** All of it but tab and newline. */
 export const unseen = new RegExp(`[${CONTROLS}${MARKS}]`, "g");
 /** Runs of it and of white space. */
-export const unseenOrBlank = new RegExp(`[\\s${CONTROLS}${MARKS}]+`, "g");
+const unseenOrBlank = new RegExp(`[\\s${CONTROLS}${MARKS}]+`, "g");
 /** All of it, with tab and newline. */
 export const unseenOrBreak = new RegExp(`[\\t\\n${CONTROLS}${MARKS}]`, "g");
 

@@ -90,7 +90,7 @@ function filesBelow(home: string): File[] {
 }
 
 /** Cuts a transcript that has grown to what it was. */
-export function restore(home: string, { path, size, mtime }: File): void {
+function restore(home: string, { path, size, mtime }: File): void {
   const full = join(home, path);
   if (!path.endsWith(".jsonl") || statSync(full).size === size) return;
   truncateSync(full, size);

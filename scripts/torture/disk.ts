@@ -33,7 +33,7 @@ export const disk: Ordeal = {
 /** Mounts of one's own, as far as this system allows them to everybody. */
 const inNamespace = ["unshare", "-rm", "sh", "-ec"];
 
-export const mayMount = (): boolean =>
+const mayMount = (): boolean =>
   Bun.which("unshare") !== null &&
   Bun.spawnSync([...inNamespace, "mount -t tmpfs none /mnt"]).exitCode === 0;
 

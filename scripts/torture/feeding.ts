@@ -18,7 +18,7 @@ export function faultOf(ended: Ended, index: string, memory = MEMORY): string {
   return sound === "ok" ? "" : sound;
 }
 
-export type Write = (folder: string, setting: Setting) => void;
+type Write = (folder: string, setting: Setting) => void;
 
 /** Runs the program, and its doctor, on what `write` makes in a project's folder; a sound session there must survive. */
 export async function tried(

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 export type Ended = { out: string; err: string; code: number | null; megabytes: number };
 
-export type RunOptions = {
+type RunOptions = {
   tt: string;
   home: string;
   /** Ends it with SIGKILL after so many milliseconds. */

@@ -21,7 +21,7 @@ export type CarryOn = {
 };
 
 /** What the index has read of a session. */
-export type Looked = ToldBy & StillThere;
+type Looked = ToldBy & StillThere;
 
 /** The same as one line for a shell. */
 export function commandLine({ argv, variables, directory }: CarryOn): string {

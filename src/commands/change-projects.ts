@@ -13,7 +13,7 @@ import { harmless } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 
 /** A wish about projects: the changes of the rules, and what must be so once they are made. */
-export type Wish = {
+type Wish = {
   changes: RuleChange[];
   /** The project that it is about. */
   project: Listed;

@@ -9,7 +9,7 @@ import type { Given } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
 
 /** The periods with a name, in the order in which the help lists them. */
-export const namedPeriods = [
+const namedPeriods = [
   "today",
   "yesterday",
   "week",
@@ -43,7 +43,7 @@ export function periodOf(given: Given, context: PeriodContext): Period {
 }
 
 /** UTC times as text: from the first on, and before the other; null where it goes on without an end. */
-export type Bounds = { from: string | null; before: string | null };
+type Bounds = { from: string | null; before: string | null };
 
 /** The bounds of what the options ask for; without any there are none. */
 export function boundsOf(given: Given, settings: Settings): Bounds {

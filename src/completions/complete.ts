@@ -7,7 +7,7 @@ export type Candidate = { value: string; about: string };
 export type Candidates = readonly Candidate[] | "files" | "folders";
 
 /** What the program knows of the places of a command line. */
-export type Known = {
+type Known = {
   commands: readonly Command[];
   /** What can stand in the place of a command besides. */
   words: readonly Candidate[];

@@ -106,10 +106,10 @@ export function explain(
 }
 
 /** Where to look for values. */
-export type Sought = { given: Given; env: Env; file: ConfigFile };
+type Sought = { given: Given; env: Env; file: ConfigFile };
 
 /** A value, and who said it: `by` is the flag, the variable or the file. */
-export type Found<Value> = { value: Value; from: Origin | "default"; by: string | null };
+type Found<Value> = { value: Value; from: Origin | "default"; by: string | null };
 
 /** The value of one setting. A `UsageError` or a `Failure` where what was given is wrong. */
 export function find<Value>(setting: Setting<Value>, { given, env, file }: Sought): Found<Value> {

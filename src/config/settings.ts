@@ -166,7 +166,7 @@ export const settings = {
   }),
 };
 
-export type SettingName = keyof typeof settings;
+type SettingName = keyof typeof settings;
 
 export const settingNames: readonly SettingName[] = Object.keys(settings).filter(
   (name): name is SettingName => Object.hasOwn(settings, name),

@@ -27,7 +27,7 @@ export type Place = {
 };
 
 /** The plan as it lies in the kernel's memory. */
-export type Layout = {
+type Layout = {
   readonly places: readonly Place[];
   /** Address of the table of words. */
   readonly words: number;

@@ -8,7 +8,7 @@ import { Window } from "./window.ts";
 
 export type { SkimmedLine } from "./line.ts";
 export type { Plan, Want } from "./plan.ts";
-export { type FoundType, kindSet } from "./values.ts";
+export { kindSet } from "./values.ts";
 
 export type SkimOptions = {
   /** Bytes read at a time, at most 16 MiB. */

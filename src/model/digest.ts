@@ -9,7 +9,7 @@ import { agentTimesOf, timedOf } from "./work.ts";
 
 /** The words of a typed step, and where they were typed. */
 export type PromptText = { text: string; cwd: string | null };
-export type PromptOf = (key: IdHash) => PromptText | undefined;
+type PromptOf = (key: IdHash) => PromptText | undefined;
 
 /** Where the words of typed steps are looked up, and what was found out about them while they were there. */
 export type Words = { promptOf: PromptOf; holds: Holds };

@@ -14,7 +14,7 @@ export type Standing = {
   since: number;
 };
 
-export type StandingOptions = {
+type StandingOptions = {
   /** UTC epoch milliseconds. */
   now: number;
   /** The source records when a message ended: one without an end is still being written. */

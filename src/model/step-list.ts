@@ -6,7 +6,7 @@ import { type IdHash, idHash, isTyped, type Step, type StepKind, stepKinds } fro
  * Two readings of the same record have the same identity, whatever file they come from, and whatever was taken for its
  * kind when not all of it was there yet.
  */
-export const identityOf = ({ key }: Step): IdHash => key;
+const identityOf = ({ key }: Step): IdHash => key;
 
 /**
  * A unit read again: what it says now, and what it said before and no longer does, in its old place. A program may

@@ -2,7 +2,7 @@ import { nameOf } from "./identity.ts";
 import { partsOf } from "./paths.ts";
 
 /** A project and the directories that stand for it. */
-export type Named = { key: string; roots: readonly string[] };
+type Named = { key: string; roots: readonly string[] };
 
 /**
  * A name for each project, by its key. Those with the same name get as many of the folders above in front as it takes

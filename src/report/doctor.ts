@@ -30,7 +30,7 @@ export type Contents = {
   unknown: UnknownRow[];
 };
 
-export type DoctorFacts = { sources: Finding[]; index_path: string; index: Contents | null };
+type DoctorFacts = { sources: Finding[]; index_path: string; index: Contents | null };
 
 /** The whole report of `tt doctor`. */
 export function wordDoctor(

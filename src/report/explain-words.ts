@@ -7,7 +7,7 @@ import { shortId } from "./session-list.ts";
 import { type Column, table } from "./table.ts";
 
 /** How a day's intervals are written. */
-export type Look = {
+type Look = {
   timezone: string;
   /** With how far the clock is ahead of UTC, on a day on which that changes. */
   withOffset: boolean;
@@ -81,7 +81,7 @@ function whose({ kind, isSubagent }: Interval): string {
 }
 
 /** "1:02:03.004": nothing is rounded, so that the lines add up by hand. */
-export function exactly(milliseconds: number): string {
+function exactly(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const two = (number: number) => String(number).padStart(2, "0");
   const rest = String(milliseconds % 1000).padStart(3, "0");

@@ -58,7 +58,7 @@ export type FileFact = {
 };
 
 /** `session`: the one that is taken up again, which is a subagent's root. */
-export type CarryOnFact = {
+type CarryOnFact = {
   session: string;
   command: string;
   argv: readonly string[];

@@ -16,7 +16,7 @@ export type Status = {
 };
 
 /** Direct and delegated time of today so far, in milliseconds. */
-export type Today = { direct: number; delegated: number };
+type Today = { direct: number; delegated: number };
 
 export type Running = {
   row: Row;

@@ -16,10 +16,10 @@ export function wordsExpression(query: Query): string {
 }
 
 /** The words that have a piece in them; null where they are too many to be named. */
-export type WordsWith = (piece: string, at: "anywhere" | "end") => readonly string[] | null;
+type WordsWith = (piece: string, at: "anywhere" | "end") => readonly string[] | null;
 
 /** What a text must have: one of some expressions for the index of words, nothing, or what no text has. */
-export type Demand = { oneOf: readonly string[] } | "nothing" | "impossible";
+type Demand = { oneOf: readonly string[] } | "nothing" | "impossible";
 
 /**
  * What every text must have in which the terms occur anywhere, also inside of words; those that do have it need not be

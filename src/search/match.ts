@@ -5,7 +5,7 @@ import { type Query, wantedTerms } from "./query.ts";
 type Term = Extract<Query, { type: "term" }>;
 
 /** Tells of a folded text whether it is what is searched for. */
-export type Test = (foldedText: string) => boolean;
+type Test = (foldedText: string) => boolean;
 
 /** Whether a text holds what is searched for, its terms anywhere in it. */
 export const anywhere = (query: Query): Test =>

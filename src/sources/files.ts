@@ -4,7 +4,7 @@ import { codeOf } from "../failure.ts";
 import type { RootSkip } from "./source.ts";
 
 /** The names in a directory, in a steady order, and which of them are directories, or links to whatever it is. */
-export type Listed = { names: string[]; folders: ReadonlySet<string>; links: ReadonlySet<string> };
+type Listed = { names: string[]; folders: ReadonlySet<string>; links: ReadonlySet<string> };
 
 /** What is in a directory; null where there is no such directory, a skip where it cannot be read. */
 export function listFolder(path: string, skips: RootSkip[]): Listed | null {

@@ -10,7 +10,7 @@ import type { Database } from "bun:sqlite";
  *
  * The index cannot be read until `archive`, `vocabulary` and `rows` are done.
  */
-export type Chore = "archive" | "vocabulary" | "unheld" | "rows" | "masks" | "rewrite" | "log";
+type Chore = "archive" | "vocabulary" | "unheld" | "rows" | "masks" | "rewrite" | "log";
 
 export const addChore = (db: Database, chore: Chore) =>
   db.query("INSERT OR IGNORE INTO chores (name) VALUES (?)").run(chore);

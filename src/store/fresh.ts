@@ -5,7 +5,7 @@ import type { Facts } from "../model/transcript.ts";
 import type { PackedTranscript } from "../read-unit.ts";
 
 /** What was told just now of a session that no unit had told of before. */
-export type Fresh = { source: SessionSource; facts: Facts; digest: Digest };
+type Fresh = { source: SessionSource; facts: Facts; digest: Digest };
 
 /**
  * What was read in this run, so that the steps of a session that is alone need not be unpacked to make its row, and what

@@ -31,7 +31,7 @@ export function saveLeafTitles(
 }
 
 /** What forgetting has taken: records, by their keys, and folders in which no file is known any more. */
-export type Taken = { steps: readonly IdHash[]; folders: readonly IdHash[] };
+type Taken = { steps: readonly IdHash[]; folders: readonly IdHash[] };
 
 /**
  * Deletes the titles of records that were taken, and from folders that were, where no transcript holds the record. Of

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { projectNameOf, type SessionSource } from "../model/session.ts";
 
-export type ProjectCount = { project_name: string; sessions: number };
+type ProjectCount = { project_name: string; sessions: number };
 
 /**
  * The projects with the most sessions of people in some sources, most first. The figures must be up to date.

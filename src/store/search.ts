@@ -14,7 +14,7 @@ import {
 import { wordsWith } from "./vocabulary.ts";
 
 /** A prompt or title in which something was found; the smaller the rank the better. */
-export type Hit = Place & { rank: number };
+type Hit = Place & { rank: number };
 
 /** A session in which something was found: the hit to be shown, and how many there are. */
 export type Group = { best: Hit; hits: number };

@@ -27,7 +27,7 @@ export function addSkips(
 }
 
 /** What a look through the directories of a source found. */
-export type Looked = {
+type Looked = {
   source: SessionSource;
   roots: readonly string[];
   /** Whether there is a unit of that path. */

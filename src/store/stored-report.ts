@@ -11,7 +11,7 @@ import {
 import { areFiguresStale } from "./figures-basis.ts";
 
 /** A report that the figures of whole days are enough for. */
-export type StoredQuery = {
+type StoredQuery = {
   /** `basisOfFigures` of the settings. */
   basis: string;
   /** Local days, as text; both are in it. */

@@ -6,7 +6,7 @@ import { deleteTranscript, forgetUnit, isSession } from "./forgotten.ts";
 import { folderOf } from "./leaf-titles.ts";
 
 /** What tells of sessions besides their rows and transcripts: the directories that they name, and all units so far. */
-export type Traces = { places: string; units: readonly Found[] };
+type Traces = { places: string; units: readonly Found[] };
 
 /** Where a unit is, and the directory it was found under. */
 type Found = { path: string; root: string };

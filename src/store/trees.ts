@@ -61,7 +61,7 @@ export const condemnedTrees = (db: Database, ids: readonly string[]): Condemned[
     .all(JSON.stringify(ids));
 
 /** How many prompts of a session were typed in another directory than it began in. */
-export type Elsewhere = { session_id: string; began: string; path: string; prompts: number };
+type Elsewhere = { session_id: string; began: string; path: string; prompts: number };
 
 export const typedElsewhere = (db: Database): Elsewhere[] =>
   db

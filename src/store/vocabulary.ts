@@ -44,7 +44,7 @@ export function renewVocabulary(db: Database): void {
 }
 
 /** Where a piece of a word is looked for in words. */
-export type PieceAt = "anywhere" | "end";
+type PieceAt = "anywhere" | "end";
 
 const conditions: Record<PieceAt, string> = {
   anywhere: "instr(word, ?1) > 0",

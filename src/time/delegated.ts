@@ -3,7 +3,7 @@ import type { TimeRules } from "./rules.ts";
 import { byStart, type Span, without } from "./spans.ts";
 
 /** What a session's stretches come to under the rules. */
-export type AgentTime = {
+type AgentTime = {
   /** When the agent worked: ascending, none overlapping another. */
   worked: AgentSpan[];
   /** What lies over the caps: nothing says that anybody worked then. */

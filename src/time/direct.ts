@@ -2,7 +2,7 @@ import type { TimeRules } from "./rules.ts";
 import type { Span } from "./spans.ts";
 
 /** Something a person did, as far as it says when they were there. */
-export type Act = {
+type Act = {
   /** UTC epoch milliseconds. */
   at: number;
   /** Milliseconds since the last output of its session; null where it opens the session. */
@@ -13,7 +13,7 @@ export type Act = {
  * Why a stretch is direct time. `before`: reading and typing before the act. `stayed`: between two acts so near that
  * the person stayed. `after`: reading on, after the last act before the person left.
  */
-export type DirectRule = "before" | "stayed" | "after";
+type DirectRule = "before" | "stayed" | "after";
 
 /** A stretch of a person's attention, and the act it belongs to. */
 export type DirectSpan<Done extends Act> = Span & { rule: DirectRule; act: Done };

@@ -82,7 +82,7 @@ export function rootsOf<Project>({ acts, direct, worked }: Part<Project>): Set<s
 }
 
 /** Which part of a ledger something goes to, null where it goes to none. `period`: its place in the list of periods. */
-export type Sort<Project, Key> = (owner: Owner<Project>, period: number) => Key | null;
+type Sort<Project, Key> = (owner: Owner<Project>, period: number) => Key | null;
 
 /**
  * A ledger cut at the boundaries of periods, and sorted into parts.

@@ -10,7 +10,7 @@ export type Measure = (typeof measures)[number];
 
 /** What one entry is of: a project's time, or a session's in a project. */
 export const groupings = ["project", "session"] as const;
-export type Grouping = (typeof groupings)[number];
+type Grouping = (typeof groupings)[number];
 
 /** Time of one project (or session) on one day, without a gap. */
 export type Stretch = Span & {

@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 
 import type { Watched } from "../sources/source.ts";
 
-export type Told = {
+type Told = {
   /** Something may have changed in a session. */
   onChange: () => void;
   /** There are no events for a folder: the system has no more of them to give, or knows none there. */

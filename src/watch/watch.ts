@@ -5,7 +5,7 @@ import { LONGEST_WAIT, Looks, pauseAfter, pauseInTrouble, QUIET } from "./pace.t
 /** How a round went. */
 export type Round = "changed" | "same" | "trouble";
 
-export type WatchOptions = {
+type WatchOptions = {
   wanted: readonly Watched[];
   signal: AbortSignal;
   round: (again: boolean) => Promise<Round>;

@@ -45,7 +45,7 @@ export function addRepository(path: string, url: string): void {
   write(join(path, ".git/config"), `[remote "origin"]\n\turl = ${url}\n`);
 }
 
-export type Shown = {
+type Shown = {
   key: string;
   name: string;
   client: string | null;

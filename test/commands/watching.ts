@@ -1,7 +1,7 @@
 import { binaryPath } from "../helpers/tt.ts";
 
 /** A watcher that runs, and what it has said so far. */
-export type Watcher = {
+type Watcher = {
   out: () => string;
   err: () => string;
   /** Waits until something is said. */

@@ -3,7 +3,7 @@ import { binaryPath, type RunOptions } from "./tt.ts";
 type Signal = Bun.Subprocess["signalCode"];
 
 /** What came to the screen, and how the program ended: its exit code, or the signal. */
-export type AtTerminal = { screen: string; code: number | null; signal: Signal };
+type AtTerminal = { screen: string; code: number | null; signal: Signal };
 
 /**
  * Runs the compiled program at a terminal of 80 columns, and types `keys` as soon as it has asked: when `question` is

@@ -1,10 +1,9 @@
-import type { Plan, SkimmedLine, SkimOptions } from "../../src/kernel/skim.ts";
-import { Skimmer } from "../../src/kernel/skim.ts";
+import type { Plan, SkimmedLine, Skimmer } from "../../src/kernel/skim.ts";
 import { idHash } from "../../src/model/step.ts";
 import { timeOf } from "../../src/parse/time.ts";
 
 /** All that can be asked of a line, or what JSON.parse makes of it: to be compared. */
-export type Picture = {
+type Picture = {
   offset: number;
   length: number;
   state: string;
@@ -13,10 +12,6 @@ export type Picture = {
 type Found = { path: string; type: string; value: unknown; elements?: Found[] };
 
 /** What the skimmer says of every line. A line that it hands back is given as JSON.parse takes it. */
-export function skimmed(bytes: Uint8Array, plan: Plan, options: SkimOptions = {}): Picture[] {
-  return picturesOf(new Skimmer(plan, options), bytes, plan);
-}
-
 export function picturesOf(skimmer: Skimmer, bytes: Uint8Array, plan: Plan): Picture[] {
   const pictures: Picture[] = [];
   skimmer.skimBytes(bytes, (line) => pictures.push(pictureOf(line, plan)));

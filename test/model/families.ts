@@ -140,6 +140,6 @@ export const versions: [string, Member[]][] = [
   ],
 ];
 
-export function later(step: Step): Step {
+function later(step: Step): Step {
   return { ...step, at: (step.at ?? 0) + 200_000 };
 }

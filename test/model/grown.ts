@@ -26,7 +26,7 @@ export const happening = fc.record({
   versionsLater: fc.nat(2),
 });
 
-export type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
+type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
 
 const allMarked = (steps: readonly Step[], _: number, origin: string) =>
   withAllMarked(steps, origin);

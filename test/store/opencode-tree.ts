@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** A message of an invented OpenCode session: its second, and its text or the calls of its answer. */
-export type Said = { second: number } & ({ asked: string; isProgram?: true } | { calls: object[] });
+type Said = { second: number } & ({ asked: string; isProgram?: true } | { calls: object[] });
 
 export const asked = (second: number, text: string): Said => ({ second, asked: text });
 export const answered = (second: number, ...calls: object[]): Said => ({ second, calls });

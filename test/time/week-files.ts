@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 /** Transcripts of an invented week, as the two programs would have written them. Times are "day hh:mm:ss" in March 2026. */
 
-export const at = (when: string): number => {
+const at = (when: string): number => {
   const [day, clock = ""] = when.split(" ");
   return Date.parse(`2026-03-${day}T${clock.length === 5 ? `${clock}:00` : clock}Z`);
 };

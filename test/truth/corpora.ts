@@ -6,7 +6,7 @@ import { compareClaude } from "./claude-code.ts";
 import type { Comparison } from "./compare.ts";
 import { compareOpenCode } from "./opencode.ts";
 
-export type Corpus = { name: string; compare: () => Promise<Comparison[]> };
+type Corpus = { name: string; compare: () => Promise<Comparison[]> };
 
 /** Every recorded corpus below a folder that tells what was done to make it, oldest version first. */
 export function corporaIn(folder: string): Corpus[] {

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-export type SessionRow = {
+type SessionRow = {
   session_id: string;
   parent_session_id: string | null;
   session_type: string;

@@ -15,7 +15,7 @@ const PROJECTS = Array.from({ length: 24 }, (_, number) => `shop-${number}`) as 
 ];
 
 /** A session of its own size and place: its number alone decides, however many others there are. */
-export type Plan = { number: number; bytes: number; subagents: number };
+type Plan = { number: number; bytes: number; subagents: number };
 
 /** Sessions of very different sizes that come to `bytes` in all; the first one is of `largest` bytes. */
 export function plansFor(sessions: number, bytes: number, largest: number): Plan[] {
@@ -60,7 +60,7 @@ function writeSession(home: string, { number, bytes, subagents }: Plan, texts: T
   }
 }
 
-export const sessionOf = (random: Random): ClaudeSession => ({
+const sessionOf = (random: Random): ClaudeSession => ({
   id: random.uuid(),
   cwd: `/home/dev/work/${random.pick(PROJECTS)}`,
   startedAt: FIRST_DAY + random.whole(0, 120 * DAY),

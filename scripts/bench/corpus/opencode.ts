@@ -8,7 +8,7 @@ const FIRST_DAY = Date.UTC(2026, 0, 5);
 const DAY = 86_400_000;
 
 export type Stored = { id: string; created: number; updated: number; data: object };
-export type OpencodeMessage = Stored & { parts: Stored[] };
+type OpencodeMessage = Stored & { parts: Stored[] };
 export type OpencodeSession = {
   id: string;
   parentId: string | null;

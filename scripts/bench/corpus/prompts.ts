@@ -44,7 +44,7 @@ function vocabulary(size: number): string[] {
 const word = (random: Random) => VOCABULARY[random.skewed(1, VOCABULARY.length) - 1] ?? "";
 
 /** A prompt of a few words up to a pasted page, with paths and other languages in it now and then. */
-export function promptText(random: Random): string {
+function promptText(random: Random): string {
   const length = random.chance(0.02) ? random.skewed(300, 1500) : random.skewed(3, 160);
   const words = Array.from({ length }, () => word(random));
   if (random.chance(0.1)) words.push(`src/${word(random)}/${word(random)}_${word(random)}.ts`);

@@ -19,7 +19,7 @@ const months = [
 type Date = Temporal.PlainDate;
 
 /** "Monday" */
-export const weekdayOf = ({ dayOfWeek }: Date): string => weekdays[dayOfWeek - 1] ?? "";
+const weekdayOf = ({ dayOfWeek }: Date): string => weekdays[dayOfWeek - 1] ?? "";
 /** "November" */
 const monthOf = ({ month }: Date): string => months[month - 1] ?? "";
 /** "Nov" */

@@ -4,7 +4,7 @@ import type { ReportProject } from "../../time/report.ts";
 import type { Span } from "../../time/spans.ts";
 
 /** Attention to one session without a break. */
-export type Attention = Span & { owner: Owner<ReportProject> };
+type Attention = Span & { owner: Owner<ReportProject> };
 
 /** An agent's work with its short breaks, in a row where no other agent is at that time. */
 export type Run = Span & {

@@ -43,7 +43,7 @@ function written(content: Content): string {
 }
 
 /** A text that means nothing but itself, between tags and in quoted attributes. */
-export const escaped = (text: string) =>
+const escaped = (text: string) =>
   harmless(text.toWellFormed()).replace(/[&<>"'`]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** The beginning of a text, on one line. */

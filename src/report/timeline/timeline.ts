@@ -22,9 +22,9 @@ export type Timeline = {
 export type TimelineDay = { day: Day; part: Part<ReportProject>; figures: Figures };
 
 /** A project, or all those together that there is no room for. */
-export type Lane = { letter: string; name: string; part: Part<ReportProject>; figures: Figures };
+type Lane = { letter: string; name: string; part: Part<ReportProject>; figures: Figures };
 
-export type TimelineQuery = {
+type TimelineQuery = {
   days: readonly Day[];
   calendar: Calendar;
   /** Which owners' times are wanted. Attention is shared out among all before the others are left out. */

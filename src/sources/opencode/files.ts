@@ -34,7 +34,7 @@ export const statOrNull = (path: string): Stats | null =>
 export const mtimeOf = (stat: Stats): number => Math.trunc(stat.mtimeMs);
 
 /** The value of a JSON file, why it has none, or null where the file is gone. */
-export type JsonFile = { value: unknown } | { reason: string } | null;
+type JsonFile = { value: unknown } | { reason: string } | null;
 
 /**
  * What is used of a JSON file's value, from its bytes: `length` of `bytes`, behind which stands a NUL. Null where

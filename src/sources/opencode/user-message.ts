@@ -5,7 +5,7 @@ import * as check from "./checks.generated.js";
 import type { Message, Part } from "./messages.ts";
 import { type Notes, refuse } from "./notes.ts";
 
-export type UserMessage =
+type UserMessage =
   | { kind: "prompt"; text: string }
   | { kind: Extract<StepKind, "summary" | "action" | "injected" | "empty">; text: null };
 

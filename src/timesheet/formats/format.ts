@@ -37,7 +37,7 @@ export type Sheet = {
 };
 
 export const dateFormats = ["MM/DD/YYYY", "DD/MM/YYYY", "YYYY-MM-DD"] as const;
-export type DateFormat = (typeof dateFormats)[number];
+type DateFormat = (typeof dateFormats)[number];
 
 /** A program's own import format. */
 export type SheetFormat = {

@@ -4,7 +4,7 @@ import { ics } from "./ics.ts";
 import { activitywatch, json, timewarrior } from "./json.ts";
 
 /** Every format of a timesheet, by its name. */
-export const sheetFormats = {
+const sheetFormats = {
   csv,
   json,
   ics,

@@ -6,7 +6,7 @@ import { type Calendar, daysBetween } from "../../../src/time/days.ts";
 import { ledgerFor, type ReportProject } from "../../../src/time/report.ts";
 import { defaultRules } from "../../../src/time/rules.ts";
 
-export type Made = {
+type Made = {
   sessions?: readonly TimedSession[];
   since: string;
   until?: string;

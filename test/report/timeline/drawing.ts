@@ -15,7 +15,7 @@ export type Told = {
   work?: [from: string, to: string][];
 };
 
-export type Asked = {
+type Asked = {
   day: string;
   last?: string;
   timezone?: string;
