@@ -26,11 +26,10 @@ describe("what a person typed", () => {
     expect(userKinds([[{ type: "text", text: stored }]])).toEqual([["prompt", text]]);
   });
 
-  test("takes no longer than its length asks for where a quote is never closed", () => {
+  test("is found at once where a quote is never closed: looked for in vain, so many would outlast the runner's patience", () => {
     const text = `"${"water the roses ".repeat(40_000)}`;
-    const start = performance.now();
-    expect(userKinds([[{ type: "text", text }]])).toEqual([["prompt", text]]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const all = Array.from({ length: 50 }, () => [{ type: "text", text }]);
+    expect(userKinds(all)).toEqual(all.map(() => ["prompt", text]));
   });
 
   test("may be only a picture or a file", () => {
