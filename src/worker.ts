@@ -1,5 +1,5 @@
-import type { ReadUnit } from "./read-unit.ts";
 /** The second entry point of the program: one of several threads that read the same list of jobs. */
+import type { ReadUnit } from "./read-unit.ts";
 import { endReading, type Job, readJob, takeJob } from "./reading.ts";
 
 declare const self: Worker;

@@ -27,7 +27,7 @@ export type AgentSession = {
   startingPrompt: string | null;
   assistantMessageCount: number;
   toolCallCount: number;
-  /** UTC epoch milliseconds, ascending. Not stored: the events are made from it. */
+  /** When a person's messages were written, ascending. Not stored: the index has it in the `user_message` events. */
   userMessageTimestamps: number[];
 };
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 
-/**
- * Paths as sessions name them: of any machine and platform, whatever this one is. All are pure and take absolute paths
- * in their normal form (`normalPath`).
+/*
+ * Paths as sessions name them: of any machine and platform, whatever this one is. All but `pathMeant`, which reads what
+ * a person typed at this one, take absolute paths in their normal form (`normalPath`), and none looks at a disk.
  */
 
 const windows = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;

@@ -43,7 +43,7 @@ export function wordSums({
   return [`${count}, ${exactly(total)} of ${measure} time (${how})`];
 }
 
-/** "2h 05m 03.5s", with all there is. */
+/** "2h 5m 3.5s", with all there is. */
 function exactly(length: number): string {
   const hours = Math.floor(length / 3_600_000);
   const minutes = Math.floor(length / 60_000) % 60;
