@@ -3,10 +3,10 @@ import type { Database } from "bun:sqlite";
 import { joinedIn } from "../model/joined.ts";
 import type { Step } from "../model/step.ts";
 import { changedTitles } from "../model/title.ts";
-import type { Facts, Prompt } from "../model/transcript.ts";
 import type { Keeping } from "../read-unit.ts";
 import { masked } from "../secrets/mask.ts";
 import { addChore, endChore } from "./chores.ts";
+import { factsIn } from "./facts.ts";
 import { markAllPending, markPending } from "./pending.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { deleteUnheld } from "./unheld.ts";
@@ -85,21 +85,11 @@ function joinedOf(db: Database, steps: Step[]) {
   const text = db.query<{ text: string }, [number]>(
     "SELECT text FROM prompts WHERE prompt_key = ?",
   );
-  const prompts = steps.flatMap(({ key, kind }): Prompt[] => {
+  const prompts = steps.flatMap(({ key }) => {
     const row = text.get(key);
-    return row === null
-      ? []
-      : [{ key, kind: kind === "enqueue" ? kind : "prompt", cwd: null, ...row }];
+    return row === null ? [] : [{ key, ...row }];
   });
-  const facts: Facts = {
-    type: "user",
-    cwd: null,
-    parent: null,
-    origins: [],
-    titles: {},
-    version: null,
-  };
-  return joinedIn({ source: "claude", sessionId: "", facts, steps, prompts }).joined;
+  return joinedIn({ steps, prompts }).joined;
 }
 
 const idsOf = (db: Database, table: string, column: string): number[] =>
@@ -130,7 +120,7 @@ function maskFacts(db: Database): number {
   const write = db.query("UPDATE transcripts SET facts = ? WHERE transcript_id = ?");
   let changed = 0;
   for (const { transcript_id, facts } of rows.all()) {
-    const known: Facts = JSON.parse(facts);
+    const known = factsIn(facts);
     const now = JSON.stringify({ ...known, titles: changedTitles(known.titles, masked) });
     if (now !== facts) changed += write.run(now, transcript_id).changes;
   }

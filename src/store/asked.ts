@@ -4,8 +4,9 @@ import { type Asker, askersKnown, isAsker, onlySomeKnowCalls } from "../model/as
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf } from "../model/step-list.ts";
 import type { IdHash } from "../model/step.ts";
-import type { Facts, Prompt } from "../model/transcript.ts";
+import type { Prompt } from "../model/transcript.ts";
 import type { PackedTranscript } from "../read-unit.ts";
+import { factsIn } from "./facts.ts";
 import { stepsIn } from "./unpacked.ts";
 
 /** What a unit said of a session: its facts as JSON, its steps packed. */
@@ -17,7 +18,7 @@ export type Said = { facts: string; steps: Uint8Array };
  */
 export function asAsked(told: PackedTranscript, before: Said): PackedTranscript {
   if (told.facts.type !== "subagent") return told;
-  const { callsKnown }: Facts = JSON.parse(before.facts);
+  const { callsKnown } = factsIn(before.facts);
   return callsKnown || !told.facts.callsKnown ? asJudged(told, before.steps) : told;
 }
 
@@ -72,10 +73,7 @@ export function settleAsked(db: Database, children: ReadonlySet<string>): void {
   );
   const update = db.query("UPDATE prompts SET asked = 0 WHERE prompt_key = ? AND asked = 1");
   for (const { id } of several.all(JSON.stringify([...children]))) {
-    const tellings = said.all(id).map(({ facts, steps }) => {
-      const known: Facts = JSON.parse(facts);
-      return { facts: known, steps };
-    });
+    const tellings = said.all(id).map(({ facts, steps }) => ({ facts: factsIn(facts), steps }));
     if (!onlySomeKnowCalls(tellings)) continue;
     const unpacked = tellings.map(({ facts, steps }) => ({ facts, steps: stepsIn(steps) }));
     for (const [key, asker] of askersKnown(unpacked)) if (asker === "prompt") update.run(key);

@@ -10,6 +10,7 @@ import type { Facts } from "../model/transcript.ts";
 import { addAnchors } from "./anchors.ts";
 import { addChore } from "./chores.ts";
 import { makePendingSessions } from "./derive.ts";
+import { factsIn } from "./facts.ts";
 import { deleteTranscript, Forgotten, isSaid, readWhole } from "./forgotten.ts";
 import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
@@ -112,8 +113,6 @@ function parted(
   };
   return [rows.filter(leaves), rows.filter((row) => !leaves(row))];
 }
-
-const factsIn = (text: string): Facts => JSON.parse(text);
 
 function noteSessions(
   db: Database,

@@ -1,9 +1,10 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
-import { type Facts, type Resume, UNFINISHED_LINE } from "../model/transcript.ts";
+import { type Resume, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { Folder, Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
+import { factsIn } from "./facts.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
 export const stampsOf = (db: Database, source: SessionSource): Map<string, string> =>
@@ -66,8 +67,7 @@ export function resumeOf(db: Database, { path, stamp }: Unit): Resume | undefine
   const [row, second] = rows;
   if (row === undefined || second !== undefined || revisionOf(row.stamp) !== revisionOf(stamp))
     return undefined;
-  const facts: Facts = JSON.parse(row.facts);
-  return { ...row, facts };
+  return { ...row, facts: factsIn(row.facts) };
 }
 
 /** What a source's older revision read has to be read again. */

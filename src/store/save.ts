@@ -7,6 +7,7 @@ import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { asAsked, type Said, settleAsked, takeBackAsked } from "./asked.ts";
+import { factsIn } from "./facts.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { saveLeafTitles } from "./leaf-titles.ts";
@@ -216,7 +217,7 @@ function saveFindings(
 
 /** What the unit says now, with what it said before and left out since. */
 function withLost(before: Said, told: PackedTranscript): PackedTranscript {
-  const old: Facts = JSON.parse(before.facts);
+  const old = factsIn(before.facts);
   // The steps so far are the first of those now, so that none was left out.
   if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };
   const now = decodeSteps(told.steps);

@@ -81,10 +81,7 @@ export function spanOfSessions(
 ): { first: number; last: number } | null {
   const row = db
     .query<{ first: number | null; last: number | null }, [string]>(
-      `WITH RECURSIVE tree(session_id) AS (
-         SELECT value FROM json_each(?)
-         UNION SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
-          WHERE child.session_type <> 'user')
+      `${TREE}
        SELECT min(first) AS first, max(last) AS last FROM tree JOIN activity USING (session_id)`,
     )
     .get(JSON.stringify(ids));

@@ -4,7 +4,7 @@ import { shareOut, type Told } from "../model/derive.ts";
 import type { SessionSource, SessionType } from "../model/session.ts";
 import { decodeSteps } from "../model/step-codec.ts";
 import type { Step } from "../model/step.ts";
-import type { Facts } from "../model/transcript.ts";
+import { factsIn } from "./facts.ts";
 import { Kin } from "./kin.ts";
 import { stepsIn } from "./unpacked.ts";
 
@@ -24,10 +24,10 @@ export function toldOf(
     .all(sessionId);
   const source = rows[0]?.source;
   if (source === undefined) return null;
-  const tellings = rows.map(({ facts, steps }) => {
-    const known: Facts = JSON.parse(facts);
-    return { facts: known, steps: unpack(steps) };
-  });
+  const tellings = rows.map(({ facts, steps }) => ({
+    facts: factsIn(facts),
+    steps: unpack(steps),
+  }));
   const started = tellings.some(({ facts }) => facts.type !== "user");
   return { sessionId, source, tellings, startedBy: started ? starterOf(db, sessionId) : null };
 }
