@@ -1,5 +1,5 @@
 import { parse } from "./arguments.ts";
-import type { Command, Io } from "./commands/command.ts";
+import { type Command, type Io, longestNamed, wordsIn } from "./commands/command.ts";
 import { answers, commands } from "./commands/index.ts";
 import { UsageError } from "./failure.ts";
 import { groupHelp, helpOf, overview } from "./help.ts";
@@ -43,14 +43,12 @@ function answer(io: Io, text: string): 0 {
   return 0;
 }
 
-const wordsIn = (name: string) => name.split(" ");
-
 /** The command that the first words name, or the group whose subcommand is missing. */
 function commandOf(argv: readonly string[]): Command | string {
   const words = argv.slice(0, wordsBeforeOptions(argv));
   const [first, second] = words;
   if (first === undefined) throw new UsageError(wordNoCommand(argv));
-  const command = longestNamed(words);
+  const command = longestNamed(words, commands);
   const children = childrenOf(first);
   if (command !== undefined && (children.length === 0 || !isBare(command, second))) return command;
   if (second !== undefined && children.length > 0) {
@@ -76,12 +74,6 @@ function wordNoCommand(argv: readonly string[]): string {
     ? `the command comes first, then its options such as ${leading}; see 'tt --help'`
     : `unknown option '${leading}'; see 'tt --help'`;
 }
-
-/** `projects rename` rather than `projects`. */
-const longestNamed = (words: readonly string[]) =>
-  commands
-    .filter(({ name }) => wordsIn(name).every((word, index) => words[index] === word))
-    .toSorted((a, b) => wordsIn(b.name).length - wordsIn(a.name).length)[0];
 
 const childrenOf = (group: string) =>
   commands.flatMap(({ name }) =>

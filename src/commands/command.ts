@@ -51,6 +51,15 @@ export type Command = {
   load: () => Promise<{ run: (given: Given, io: Io) => Promise<ExitCode | OthersCode> }>;
 };
 
+/** The words of a command's name. */
+export const wordsIn = (name: string) => name.split(" ");
+
+/** The command that the first words name: `projects rename` rather than `projects`. */
+export const longestNamed = (words: readonly string[], commands: readonly Command[]) =>
+  commands
+    .filter(({ name }) => wordsIn(name).every((word, index) => words[index] === word))
+    .toSorted((a, b) => wordsIn(b.name).length - wordsIn(a.name).length)[0];
+
 /** What an option does, as help and the documents say it. */
 export const summaryOf = ({ summary, many }: Option) =>
   many === true ? `${summary} (repeatable)` : summary;

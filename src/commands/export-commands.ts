@@ -1,4 +1,5 @@
 import { optionsFor } from "../config/settings.ts";
+import { sessionTypes } from "../model/session.ts";
 import type { Command, Option } from "./command.ts";
 import { exportOf } from "./export-of.ts";
 import { listPeriods, periods, timeModel, timeOptions } from "./options.ts";
@@ -67,7 +68,7 @@ const rowsOptions: readonly Option[] = [
   ...listPeriods,
   {
     flags: "--type <type>",
-    values: ["user", "agent", "subagent"],
+    values: sessionTypes,
     summary: "Only of sessions of this type: user, agent, subagent",
   },
   { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { loadSettings } from "../config/load.ts";
 import { csvCell } from "../csv-cell.ts";
+import { sessionTypes } from "../model/session.ts";
 import { surveyIn } from "../projects/in-index.ts";
 import type { Project, Resolve } from "../projects/resolve.ts";
 import {
@@ -14,7 +15,7 @@ import { readIndex } from "../store/open.ts";
 import { promptTitles } from "../store/titles.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf } from "./given.ts";
+import { choiceOf, isOff } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
 import { boundsOf } from "./period.ts";
 import { wantedIn, wordIdleFilters } from "./project-filter.ts";
@@ -83,10 +84,10 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
     const filter: RowFilter = {
       ...boundsOf(given, settings),
       source: filters.source,
-      type: choiceOf(given, "type", ["user", "agent", "subagent"]) ?? null,
+      type: choiceOf(given, "type", sessionTypes) ?? null,
     };
     const project = remembering(survey.resolve, wantedIn(filters, survey.identify));
-    const shown = given["prompts"] === false ? withoutPrompts(db) : (row: ExportRow) => row;
+    const shown = isOff(given, "prompts") ? withoutPrompts(db) : (row: ExportRow) => row;
     const count = withOutput(given, io, (output) => {
       let rows = 0;
       const batch = new Batch(output);

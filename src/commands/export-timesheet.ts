@@ -20,7 +20,7 @@ import { groupings, type Measure } from "../timesheet/stretches.ts";
 import { describer } from "../timesheet/words.ts";
 import { clientsWanted, wordIdleClients } from "./client-filter.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn, textOf, textsOf } from "./given.ts";
+import { choiceOf, isOff, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
 import { basisOf } from "./report.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
@@ -155,7 +155,7 @@ function sheetFor(
   const wanted = (owner: Owner<ReportProject>) =>
     reporting.wanted(owner) && isWanted(owner.project.client);
   const { entries, sums } = sheetOf(ledger, { ...options, days, wanted });
-  const prompts = given["prompts"] !== false;
+  const prompts = !isOff(given, "prompts");
   const describe = describer(db, prompts, ledger.acts);
   const listed = entries.map((entry): SheetEntry => {
     const { day, start, end, length, project, lane, sessions } = entry;

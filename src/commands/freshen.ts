@@ -8,6 +8,7 @@ import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import { lookAt } from "../store/permissions.ts";
 import { wordTrouble } from "../store/trouble.ts";
 import type { Given, Io } from "./command.ts";
+import { isOff } from "./given.ts";
 import { gather } from "./ingest-sessions.ts";
 import { placesOf } from "./places.ts";
 
@@ -26,7 +27,7 @@ export async function freshen(
   io: Pick<Io, "env">,
   age = 0,
 ): Promise<string | null> {
-  if (given["ingest"] === false) return null;
+  if (isOff(given, "ingest")) return null;
   const path = settings.db;
   const found = lookAt(path);
   if (found === null || Date.now() - (found?.mtimeMs ?? 0) < age) return null;

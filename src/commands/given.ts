@@ -36,6 +36,9 @@ export function requiredOf(given: Given, name: string): string {
 
 export const isOn = (given: Given, name: string): boolean => given[name] === true;
 
+/** Whether `--no-<name>` was given. */
+export const isOff = (given: Given, name: string): boolean => given[name] === false;
+
 /** One of a few words; the message of a wrong one names the nearest. */
 export function choiceOf<Choice extends string>(
   given: Given,

@@ -1,4 +1,5 @@
 import { optionsFor, settingNames } from "../config/settings.ts";
+import { sessionTypes } from "../model/session.ts";
 import type { Command, Option } from "./command.ts";
 import { exportCommands } from "./export-commands.ts";
 import { exclude, json, listPeriods, noColor, projects, source } from "./options.ts";
@@ -59,7 +60,7 @@ export const commands: readonly Command[] = [
       {
         flags: "--type <type>",
         summary: "Only this type: user, agent, subagent",
-        values: ["user", "agent", "subagent"],
+        values: sessionTypes,
       },
       {
         flags: "--sort <by>",

@@ -8,6 +8,7 @@ import { beginningOf } from "../time/days.ts";
 import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import { version } from "../version.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
+import { isOff } from "./given.ts";
 import { isOpenAlready, isStdout, writeWhole } from "./output.ts";
 import type { Filters, Reporting } from "./reporting.ts";
 
@@ -25,7 +26,7 @@ export function writePage(
     query: { days, calendar, startOfWeek: settings.startOfWeek, rules: settings.time, wanted },
     yearLedger: yearLedgerOf(reporting, db),
     filters: inWords(filters),
-    prompts: given["prompts"] !== false,
+    prompts: !isOff(given, "prompts"),
     titleOf: sessionTitlesOf(db),
     promptOf: wordsOf(db),
     generatedAt: Temporal.Now.instant().epochMilliseconds,

@@ -11,7 +11,7 @@ import { storedReport } from "../store/stored-report.ts";
 import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { isOn, textOf, textsOf } from "./given.ts";
+import { isOff, isOn, textOf, textsOf } from "./given.ts";
 import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Where the time of a period went. */
@@ -52,7 +52,7 @@ function dimensionsOf(given: Given): Dimension[] {
 /** The page has all tables there are, and words of prompts only where nobody minds. */
 function pageFileOf(given: Given): string | undefined {
   const file = textOf(given, "html");
-  if (file === undefined && given["prompts"] === false)
+  if (file === undefined && isOff(given, "prompts"))
     throw new UsageError("--no-prompts is for a page; add --html report.html");
   if (file !== undefined && textsOf(given, "by").length > 0)
     throw new UsageError("--html writes a page with all tables; leave --by out");

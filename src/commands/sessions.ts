@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
+import { sessionTypes } from "../model/session.ts";
 import { hintOf } from "../nearest.ts";
 import { surveyIn } from "../projects/in-index.ts";
 import type { Resolve } from "../projects/resolve.ts";
@@ -25,7 +26,7 @@ import { marginOf } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
-import { choiceOf, isOn, numberOf, textOf } from "./given.ts";
+import { choiceOf, isOff, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { boundsOf } from "./period.ts";
 import {
@@ -81,7 +82,7 @@ type View = { json: boolean; tree: boolean; limit: number; by: Sorting; reverse:
 function viewOf(given: Given, io: Io): View {
   const json = isOn(given, "json");
   const { by, turned } = sortingOf(given);
-  const usual = () => (json ? 0 : io.screen && given["pager"] !== false ? PAGED : SHOWN);
+  const usual = () => (json ? 0 : io.screen && !isOff(given, "pager") ? PAGED : SHOWN);
   return {
     json,
     tree: isOn(given, "tree"),
@@ -102,7 +103,7 @@ function sortingOf(given: Given): { by: Sorting; turned: boolean } {
 
 function filterOf(given: Given, settings: Settings): SessionFilter {
   const source = choiceOf(given, "source", sourceNames);
-  const type = choiceOf(given, "type", ["user", "agent", "subagent"]);
+  const type = choiceOf(given, "type", sessionTypes);
   return {
     ...boundsOf(given, settings),
     ...(source === undefined ? {} : { source }),

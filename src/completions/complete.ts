@@ -1,4 +1,11 @@
-import { argumentsOf, type Command, flagOf, type Option } from "../commands/command.ts";
+import {
+  argumentsOf,
+  type Command,
+  flagOf,
+  longestNamed,
+  type Option,
+  wordsIn,
+} from "../commands/command.ts";
 
 /** What can stand in a place, and what a person is told of it. */
 export type Candidate = { value: string; about: string };
@@ -63,14 +70,7 @@ const everywhere: readonly Candidate[] = [
   { value: "--version", about: "Show the version" },
 ];
 
-const wordsIn = (name: string) => name.split(" ");
-
 const isFlag = (word: string) => word.startsWith("-");
-
-const longestNamed = (words: readonly string[], commands: readonly Command[]) =>
-  commands
-    .filter(({ name }) => wordsIn(name).every((word, index) => words[index] === word))
-    .toSorted((a, b) => wordsIn(b.name).length - wordsIn(a.name).length)[0];
 
 /** The next words of the names that begin with these. */
 function childrenOf(words: readonly string[], commands: readonly Command[]): Candidate[] {

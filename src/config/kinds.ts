@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 
 import { longPath } from "../places.ts";
+import { weekdayName } from "../time/weeks.ts";
 
 /** Where a value was given: what a text means hangs on it (a path in the file has no directory to be relative to). */
 export type Origin = "flag" | "env" | "file";
@@ -66,26 +67,18 @@ export const timeOfDay: Kind<number> = {
 const two = (number: number) => String(number).padStart(2, "0");
 
 /** A day of the week as ISO 8601 counts: 1 is Monday, 7 is Sunday. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+export type Weekday = (typeof weekdays)[number];
 
-const weekdays = [
-  ["monday", 1],
-  ["tuesday", 2],
-  ["wednesday", 3],
-  ["thursday", 4],
-  ["friday", 5],
-  ["saturday", 6],
-  ["sunday", 7],
-] as const satisfies readonly (readonly [string, Weekday])[];
+const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
+
+const nameOf = (day: Weekday) => weekdayName(day).toLowerCase();
 
 export const weekday: Kind<Weekday> = {
   right: "write a day from monday to sunday",
-  choices: weekdays.map(([name]) => name),
+  choices: weekdays.map(nameOf),
   read: (value) =>
-    weekdays.find(
-      ([name]) => typeof value === "string" && name === value.trim().toLowerCase(),
-    )?.[1],
-  write: (day) => weekdays[day - 1]?.[0] ?? "",
+    weekdays.find((day) => typeof value === "string" && nameOf(day) === value.trim().toLowerCase()),
+  write: nameOf,
 };
 
 /** The name of a time zone, in the spelling of the time zone database. */

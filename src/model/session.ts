@@ -5,7 +5,9 @@ export type SessionSource = string;
  * `user`: a person drives it. `subagent`: another session's agent started it.
  * `agent`: the program started it for its own ends (compaction, prompt suggestions, warm-ups).
  */
-export type SessionType = "user" | "agent" | "subagent";
+export type SessionType = (typeof sessionTypes)[number];
+
+export const sessionTypes = ["user", "agent", "subagent"] as const;
 
 /** One session, whatever program and storage generation wrote it. Times are UTC epoch milliseconds. */
 export type AgentSession = {

@@ -4,6 +4,7 @@ import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { harmless } from "../unseen.ts";
+import { capital } from "./capital.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
 import { shortId } from "./session-list.ts";
 
@@ -128,7 +129,6 @@ export function reportAsMarkdown({ rows, total }: Report, by: readonly Dimension
   ];
 }
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const markdownRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
 /** Many sessions begin with the same words: each has its id behind them. */

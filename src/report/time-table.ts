@@ -1,6 +1,7 @@
 import type { Paint } from "../color.ts";
 import type { Figures } from "../time/figures.ts";
 import { type Dimension, isTime, type Report, type ReportRow } from "../time/report.ts";
+import { capital } from "./capital.ts";
 import { wordDuration, wordRatio } from "./duration.ts";
 import { shortId } from "./session-list.ts";
 import { type Column, table } from "./table.ts";
@@ -61,7 +62,7 @@ type ReportColumn = Column & { of: (row: ReportRow) => string; wide?: true };
 function columnsFor(by: readonly Dimension[], width: number): ReportColumn[] {
   const labels = by.flatMap((dimension, index): ReportColumn[] => {
     const label: ReportColumn = {
-      title: titleOf(dimension),
+      title: capital(dimension),
       align: "left",
       ...(isTime(dimension) ? {} : { elastic: true }),
       of: ({ labels: words }) => words[index]?.name || (words[index]?.key ? "(none)" : ""),
@@ -77,8 +78,6 @@ const idColumn = (dimension: number): ReportColumn => ({
   align: "left",
   of: ({ labels }) => shortId(labels[dimension]?.key ?? ""),
 });
-
-const titleOf = (dimension: Dimension) => dimension.charAt(0).toUpperCase() + dimension.slice(1);
 
 const figureColumns: readonly ReportColumn[] = [
   { title: "Direct", align: "right", of: ({ figures }) => wordDuration(figures.direct) },

@@ -1,8 +1,6 @@
 import { compileLightly } from "../light.ts";
 import { folded, isForeign, type Place, unfolding } from "./fold.ts";
-import { type Query, wantedTerms } from "./query.ts";
-
-type Term = Extract<Query, { type: "term" }>;
+import { type Query, type Term, wantedTerms } from "./query.ts";
 
 /** Tells of a folded text whether it is what is searched for. */
 type Test = (foldedText: string) => boolean;

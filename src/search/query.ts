@@ -5,7 +5,7 @@ export type Query =
   | { type: "term"; words: string; isPrefix: boolean }
   | { type: "and" | "or" | "not"; left: Query; right: Query };
 
-type Term = Extract<Query, { type: "term" }>;
+export type Term = Extract<Query, { type: "term" }>;
 
 /**
  * Reads a query: words (all of which must be there), "phrases", prefix*, AND, OR, NOT in capitals and parentheses; NOT

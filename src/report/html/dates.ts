@@ -1,6 +1,6 @@
 import type { Day } from "../../time/days.ts";
+import { weekdayName } from "../../time/weeks.ts";
 
-const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const months = [
   "January",
   "February",
@@ -19,7 +19,7 @@ const months = [
 type Date = Temporal.PlainDate;
 
 /** "Monday" */
-const weekdayOf = ({ dayOfWeek }: Date): string => weekdays[dayOfWeek - 1] ?? "";
+const weekdayOf = ({ dayOfWeek }: Date): string => weekdayName(dayOfWeek);
 /** "November" */
 const monthOf = ({ month }: Date): string => months[month - 1] ?? "";
 /** "Nov" */

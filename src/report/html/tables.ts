@@ -2,6 +2,7 @@ import { bandOf } from "../../time/direct.ts";
 import type { Figures } from "../../time/figures.ts";
 import type { Label, Report, ReportRow } from "../../time/report.ts";
 import type { TimeRules } from "../../time/rules.ts";
+import { capital } from "../capital.ts";
 import { wordDuration, wordRatio } from "../duration.ts";
 import { shortDate, shortDayAndYear, shortMonthOf } from "./dates.ts";
 import { html, type Markup } from "./markup.ts";
@@ -30,8 +31,6 @@ export function tables(
     ${crossTable(unit, byUnitAndProject)} ${totals(byProject, rules)}
   </section>`;
 }
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 const nameOf = ({ name }: Label) => name || "(unknown)";
 

@@ -1,13 +1,12 @@
 import type { Day } from "../../time/days.ts";
+import { weekdayName } from "../../time/weeks.ts";
 import { wordHours } from "../day.ts";
 import { wordDuration } from "../duration.ts";
 import { table } from "../table.ts";
 import { flow, type Look, paintOfLane, widthOf } from "./frame.ts";
 import type { Timeline } from "./timeline.ts";
 
-const weekdays = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-export const weekdayOf = ({ date }: Day) => weekdays[date.dayOfWeek] ?? "";
+export const weekdayOf = ({ date }: Day) => weekdayName(date.dayOfWeek);
 
 /** What the picture is of. */
 export function titleOf({ days, calendar }: Timeline, { paint }: Look): string {

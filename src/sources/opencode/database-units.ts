@@ -16,7 +16,7 @@ import {
   strayRecords,
   tablesOf,
 } from "./tables.ts";
-import { databasePath, generations, sessionOf } from "./units.ts";
+import { databasePath, generations, sessionOf, typicalBytes } from "./units.ts";
 
 /** The sessions of a database that may have changed; and it as a whole where the ledger is to know it as one. */
 type Look = { units: Unit[]; folder?: Folder };
@@ -146,14 +146,8 @@ function unitOf(
 
 const onlyId = (id: string) => ({ id, parent: null, row: "", writtenAt: 0 });
 
-/**
- * Lengths of rows would cost reading them: a typical one does to share out work. As all count alike, they are read in
- * the order of their names: a subagent's with its parent's, which it needs.
- */
 const bytesOf = (shard: string | undefined): number =>
   shard === undefined ? typicalBytes : (statOrNull(shard)?.size ?? 0);
-
-const typicalBytes = 150_000;
 
 /**
  * What moves whenever a session's records do. `session.time_updated` is not enough: OpenCode 1.2 to 1.18 was

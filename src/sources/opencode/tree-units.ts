@@ -6,7 +6,7 @@ import type { Unit } from "../source.ts";
 import { jsonNamesIn, mtimeOf, namesIn, statOrNull } from "./files.ts";
 import { isPerProject, layoutOf } from "./layout.ts";
 import { type Known, recentOf, stampOf } from "./stamps.ts";
-import { generations } from "./units.ts";
+import { generations, typicalBytes } from "./units.ts";
 
 type OnError = (path: string, error: unknown) => void;
 
@@ -60,14 +60,9 @@ function foundAt(file: string): Found[] {
   return [{ file, head, writtenAt, bytes }];
 }
 
-/**
- * About what a session's messages and parts take, by the size of the folder of messages. All but large ones count
- * alike, so that they are read in the order of their names: a subagent's with its parent's, which it needs.
- */
+/** About what a session's messages and parts take, by the size of the folder of messages. */
 const bytesBelow = (folderSize: number) =>
   Math.max(typicalBytes, folderSize > 16_384 ? folderSize * 40 : 0);
-
-const typicalBytes = 150_000;
 
 function unitOf(session: Found, known: string | undefined, isRecent: boolean): Unit {
   const { file, head, bytes } = session;

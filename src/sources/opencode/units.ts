@@ -13,6 +13,12 @@ export const generations = {
 
 export const isDatabaseUnit = (unit: Unit): boolean => unit.generation === generations.database;
 
+/**
+ * What a session is taken to take where its length would cost reading it: enough to share out work. As nearly all
+ * count alike, they are read in the order of their names: a subagent's with its parent's, which it needs.
+ */
+export const typicalBytes = 150_000;
+
 /** The path of a database's session. */
 export const databasePath = (file: string, sessionId: string): string => `${file}#${sessionId}`;
 
