@@ -1,4 +1,5 @@
 import { compileLightly } from "../light.ts";
+import { countFirst } from "../sorted.ts";
 import type { SessionTimes, Stretch } from "./activity-codec.ts";
 import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
@@ -85,16 +86,8 @@ const isOutput = (kind: StepKind) =>
  * The last of some ascending times that is before another; null where there is none. What is written in the very
  * moment of an act answers it already, or was ended by it.
  */
-function lastBefore(times: readonly number[], at: number): number | null {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return times[low - 1] ?? null;
-}
+const lastBefore = (times: readonly number[], at: number): number | null =>
+  times[countFirst(times, (time) => time < at) - 1] ?? null;
 
 /**
  * Only a session that a person drives has anything human: a subagent's prompts come from an agent. That another one

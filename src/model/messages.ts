@@ -1,4 +1,5 @@
 import { compileLightly } from "../light.ts";
+import { countFirst } from "../sorted.ts";
 import { type IdHash, isTyped, type Step, type StepKind, type TypedKind } from "./step.ts";
 
 /** Something a person typed, once, at the time they typed it (UTC epoch milliseconds). */
@@ -132,7 +133,7 @@ function takeDelivery({ step: { id, at }, fate }: Queued, file: File): Step | un
 function isFromQueue({ steps, typed }: File, index: number): boolean {
   const kind = steps[index]?.kind;
   if (kind === undefined || kind === "queued" || !isTyped(kind)) return true;
-  const before = typed[countUntil(typed, index - 1) - 1] ?? -1;
+  const before = typed[countFirst(typed, (place) => place < index) - 1] ?? -1;
   for (let place = index - 1; place > before; place--)
     if (steps[place]?.kind === "dequeue") return true;
   return false;
@@ -145,20 +146,8 @@ function lineWithOthers(
   holds: Holds,
 ): Step | undefined {
   if (fate !== "delivered") return undefined;
-  const next = steps[typed[countUntil(typed, end)] ?? -1];
+  const next = steps[typed[countFirst(typed, (place) => place <= end)] ?? -1];
   return next && holds(next.key, step.key) ? next : undefined;
-}
-
-/** How many of some ascending places are not behind another. */
-function countUntil(places: readonly number[], last: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle] ?? 0) <= last) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function placesOf(steps: readonly Step[], isWanted: (kind: StepKind) => boolean): number[] {

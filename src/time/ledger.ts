@@ -1,6 +1,7 @@
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { HumanEvent } from "../model/activity.ts";
 import type { SessionSource } from "../model/session.ts";
+import { countFirst } from "../sorted.ts";
 import { type AgentSpan, agentTime, nothing, takenUp, withoutWaiting } from "./delegated.ts";
 import { type DirectSpan, directTime } from "./direct.ts";
 import type { TimeRules } from "./rules.ts";
@@ -161,13 +162,6 @@ class OwnerAt<Project> {
 
   /** How many of the moves were made at a moment. */
   #movesUntil(moment: number): number {
-    let low = 0;
-    let high = this.#moves.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#moves[middle]?.at ?? 0) <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countFirst(this.#moves, ({ at }) => at <= moment);
   }
 }

@@ -1,3 +1,4 @@
+import { countFirst } from "../sorted.ts";
 import type { Day } from "../time/days.ts";
 import { type Part, partsOf } from "../time/figures.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
@@ -179,14 +180,8 @@ function freeOf<Part extends Span>(
   isOther: (span: Part) => boolean,
 ): (gap: Span) => boolean {
   return ({ start, end }) => {
-    let low = 0;
-    let high = spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((spans[middle]?.end ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    for (let span = spans[low]; span !== undefined && span.start < end; span = spans[++low])
+    let next = countFirst(spans, (span) => span.end <= start);
+    for (let span = spans[next]; span !== undefined && span.start < end; span = spans[++next])
       if (isOther(span)) return false;
     return true;
   };
