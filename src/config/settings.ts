@@ -45,95 +45,85 @@ export const settings = {
     kind: timezone,
     fallback: () => Temporal.Now.timeZoneId(),
   }),
-  dayStart: setting({
+  dayStart: fixed({
     key: "day_start",
     env: "TT_DAY_START",
     flags: "--day-start <time>",
     summary: "When a day begins, for people who work past midnight",
-    shown: "00:00",
     kind: timeOfDay,
-    fallback: () => 0,
+    fallback: 0,
   }),
-  startOfWeek: setting({
+  startOfWeek: fixed<Weekday>({
     key: "start_of_week",
     env: "TT_START_OF_WEEK",
     flags: "--start-of-week <day>",
     summary: "The first day of a week",
-    shown: "monday",
     kind: weekday,
-    fallback: (): Weekday => 1,
+    fallback: 1,
   }),
-  stay: setting({
+  stay: fixed({
     key: "time.stay",
     env: "TT_STAY",
     flags: "--stay <duration>",
     summary: "Two things you did at most so far apart: you stayed",
-    shown: "10m",
     kind: duration({ least: "0s", most: "4h" }),
-    fallback: () => defaultRules.stay,
+    fallback: defaultRules.stay,
   }),
-  after: setting({
+  after: fixed({
     key: "time.after",
     env: "TT_AFTER",
     flags: "--after <duration>",
     summary: "Reading on after the last thing you did before you left",
-    shown: "2m",
     kind: duration({ least: "0s", most: "1h" }),
-    fallback: () => defaultRules.after,
+    fallback: defaultRules.after,
   }),
-  reading: setting({
+  reading: fixed({
     key: "time.reading",
     env: "TT_READING",
     flags: "--reading <duration>",
     summary: "Reading and typing before a prompt, at most",
-    shown: "5m",
     kind: duration({ least: "0s", most: "1h" }),
-    fallback: () => defaultRules.reading,
+    fallback: defaultRules.reading,
   }),
-  opening: setting({
+  opening: fixed({
     key: "time.opening",
     env: "TT_OPENING",
     flags: "--opening <duration>",
     summary: "Typing before the first prompt of a session",
-    shown: "1m",
     kind: duration({ least: "0s", most: "1h" }),
-    fallback: () => defaultRules.opening,
+    fallback: defaultRules.opening,
   }),
-  writingCap: setting({
+  writingCap: fixed({
     key: "time.writing_cap",
     env: "TT_WRITING_CAP",
     flags: "--writing-cap <duration>",
     summary: "How long an agent that writes is at work at most without a sign of it",
-    shown: "10m",
     kind: duration({ least: MINUTE, most: "24h" }),
-    fallback: () => defaultRules.writingCap,
+    fallback: defaultRules.writingCap,
   }),
-  toolCap: setting({
+  toolCap: fixed({
     key: "time.tool_cap",
     env: "TT_TOOL_CAP",
     flags: "--tool-cap <duration>",
     summary: "How long an agent that waits for a tool is at work at most",
-    shown: "1h",
     kind: duration({ least: MINUTE, most: "24h" }),
-    fallback: () => defaultRules.toolCap,
+    fallback: defaultRules.toolCap,
   }),
-  prompts: setting({
+  prompts: fixed({
     key: "prompts",
     env: "TT_PROMPTS",
     flags: "",
     summary: "Whether the words of prompts are kept; else only counts and times are",
-    shown: "true",
     kind: yesOrNo,
-    fallback: () => true,
+    fallback: true,
   }),
-  maskSecrets: setting({
+  maskSecrets: fixed({
     key: "mask_secrets",
     env: "TT_MASK_SECRETS",
     flags: "",
     summary: "Whether keys, tokens and passwords in prompts and titles are masked",
-    shown: "true",
     kind: yesOrNo,
-    fallback: () => true,
+    fallback: true,
   }),
   db: setting({
     key: "db",
@@ -181,6 +171,14 @@ export const optionsFor = (...names: readonly SettingName[]): Option[] =>
     if (flags === "") return [];
     return { flags, summary: `${summary} (${[env, ...heeds].join(", ")}; default: ${shown})` };
   });
+
+/** A setting whose default is the same everywhere, and is shown as it is written in the file. */
+function fixed<Value>(
+  one: Omit<Setting<Value>, "shown" | "fallback"> & { fallback: Value },
+): Setting<Value> {
+  const { fallback, kind } = one;
+  return { ...one, shown: String(kind.write(fallback)), fallback: () => fallback };
+}
 
 /** Keeps the type of a setting's value. */
 function setting<Value>(one: Setting<Value>): Setting<Value> {
