@@ -8,8 +8,10 @@ import { listProjects } from "../projects/listing.ts";
 import { sourceNames } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
 import { readIndex } from "../store/open.ts";
+import { newestSessions } from "../store/query.ts";
 import { bareId } from "../store/sessions.ts";
 import { dimensions } from "../time/report.ts";
+import { weekdayName } from "../time/weeks.ts";
 import { dateFormats } from "../timesheet/formats/format.ts";
 import { sheetFormatNames } from "../timesheet/formats/index.ts";
 import { roundings } from "../timesheet/rounding.ts";
@@ -72,10 +74,11 @@ function days(): Candidate[] {
     { value: "28d", about: "28 days ago" },
   ];
   const dates = Array.from({ length: 14 }, (_, back) => today.subtract({ days: back }));
-  return [...words, ...dates.map((day) => ({ value: day.toString(), about: weekdayOf(day) }))];
+  return [
+    ...words,
+    ...dates.map((day) => ({ value: day.toString(), about: weekdayName(day.dayOfWeek) })),
+  ];
 }
-
-const weekdayOf = (day: Temporal.PlainDate) => day.toLocaleString("en", { weekday: "long" });
 
 /** The projects, those with the most sessions first. */
 function projects({ before }: Place, env: Env): Candidate[] {
@@ -97,25 +100,19 @@ function listed(before: readonly string[], env: Env) {
   return fromIndex(before, env, (db) => listProjects(db, rules, home).projects);
 }
 
+/** More than anybody looks through. */
+const MOST = 500;
+
 /** The newest sessions that the command takes, with what a person calls them. */
 function sessions({ before, typed }: Place, env: Env): Candidate[] {
   const [command = ""] = before;
   const type = command === "resume" ? "user" : null;
-  const found = fromIndex(before, env, (db) =>
-    db
-      .query<Candidate, { type: string | null }>(
-        `SELECT session_id AS value,
-                substr(start_time, 1, 10) || '  ' || project_name || '  ' ||
-                  substr(coalesce(nullif(summary, ''), starting_prompt, ''), 1, 60) AS about
-           FROM agent_sessions WHERE $type IS NULL OR session_type = $type
-          ORDER BY start_time DESC, session_id LIMIT 500`,
-      )
-      .all({ type }),
-  );
+  const found = fromIndex(before, env, (db) => newestSessions(db, type, MOST));
   // As what is typed begins: shells drop what begins otherwise.
-  const known = found.map(({ value, about }) => {
-    const bare = bareId(value);
-    return { value: !value.startsWith(typed) && bare.startsWith(typed) ? bare : value, about };
+  const known = found.map(({ id, day, project, title }) => {
+    const bare = bareId(id);
+    const value = !id.startsWith(typed) && bare.startsWith(typed) ? bare : id;
+    return { value, about: `${day}  ${project}  ${title}` };
   });
   return command === "show" || command === "resume" ? [last, ...known] : known;
 }

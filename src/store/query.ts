@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import type { SessionSource } from "../model/session.ts";
+import type { SessionSource, SessionType } from "../model/session.ts";
 import { type Resume, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { Folder, Unit } from "../sources/source.ts";
 import type { Row } from "./derive.ts";
@@ -184,6 +184,24 @@ export function listSessions(db: Database, filter: SessionFilter): Row[] {
     )
     .all({ from, before, paths, source, type, limit });
 }
+
+/** By what a person tells sessions apart: the day (UTC), the project, the beginning of what it is called. */
+type SessionHint = { id: string; day: string; project: string; title: string };
+
+/** The newest sessions. @param type only those of this type */
+export const newestSessions = (
+  db: Database,
+  type: SessionType | null,
+  most: number,
+): SessionHint[] =>
+  db
+    .query<SessionHint, { type: string | null; most: number }>(
+      `SELECT session_id AS id, substr(start_time, 1, 10) AS day, project_name AS project,
+              substr(coalesce(nullif(summary, ''), starting_prompt, ''), 1, 60) AS title
+         FROM agent_sessions WHERE $type IS NULL OR session_type = $type
+        ORDER BY start_time DESC, session_id LIMIT $most`,
+    )
+    .all({ type, most });
 
 /** The prompts and titles in which something may have been masked. */
 export const maskedTexts = (db: Database): string[] =>

@@ -5,16 +5,22 @@ import { mayBeOfPrompts, titleParts } from "../model/title.ts";
 /** `fromPrompt`: made of what a person typed, and not by the tool or by a person as a name. */
 export type SessionTitle = { text: string; fromPrompt: boolean };
 
-type TitleRow = { summary: string | null; starting_prompt: string | null };
+type SessionWords = { summary: string | null; starting_prompt: string | null };
+
+/** The title and the first prompt of a session; null where there is none such. */
+export function sessionWordsOf(db: Database): (sessionId: string) => SessionWords | null {
+  const query = db.query<SessionWords, [string]>(
+    "SELECT summary, starting_prompt FROM agent_sessions WHERE session_id = ?",
+  );
+  return (sessionId) => query.get(sessionId);
+}
 
 /** What sessions are called, and whether that gives a prompt away; null of one without any words. */
 export function sessionTitlesOf(db: Database): (sessionId: string) => SessionTitle | null {
-  const query = db.query<TitleRow, [string]>(
-    "SELECT summary, starting_prompt FROM agent_sessions WHERE session_id = ?",
-  );
+  const sessionWords = sessionWordsOf(db);
   const isOfPrompts = promptTitles(db);
   const titleOf = (sessionId: string): SessionTitle | null => {
-    const row = query.get(sessionId);
+    const row = sessionWords(sessionId);
     const text = row?.summary?.trim() ?? "";
     if (text !== "") return { text, fromPrompt: isOfPrompts(sessionId, text) };
     const prompt = row?.starting_prompt?.trim() ?? "";

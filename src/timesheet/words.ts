@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { isTyped } from "../model/step.ts";
 import { wordsOf } from "../store/times.ts";
-import { promptTitles } from "../store/titles.ts";
+import { promptTitles, sessionWordsOf } from "../store/titles.ts";
 import type { Act } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
 import { harmless } from "../unseen.ts";
@@ -10,11 +10,6 @@ import { harmless } from "../unseen.ts";
 /** So many characters of one session's words, and of an entry's. */
 const LONGEST_PART = 72;
 const LONGEST = 240;
-
-type SessionWords = {
-  summary: string | null;
-  starting_prompt: string | null;
-};
 
 /**
  * What an entry is called: what its sessions are, those first that had most of the time. Made of their titles as they
@@ -27,9 +22,7 @@ export function describer(
   prompts: boolean,
   acts: readonly Act<ReportProject>[],
 ): (sessions: ReadonlyMap<string, number>, project: ReportProject) => string {
-  const query = db.query<SessionWords, [string]>(
-    "SELECT summary, starting_prompt FROM agent_sessions WHERE session_id = ?",
-  );
+  const sessionWords = sessionWordsOf(db);
   const firstIn = firstPrompts(db, acts);
   const isOfPrompts = promptTitles(db);
   const known = new Map<string, string>();
@@ -37,7 +30,7 @@ export function describer(
     const key = `${sessionId}\0${project.key}`;
     let words = known.get(key);
     if (words === undefined) {
-      const row = query.get(sessionId);
+      const row = sessionWords(sessionId);
       const first = () => firstIn(sessionId, project, row?.starting_prompt ?? "");
       const isHidden = (title: string) => isOfPrompts(sessionId, title);
       words = wordsIn(row?.summary ?? null, prompts ? null : isHidden, first);
