@@ -1,3 +1,5 @@
+import { HOUR } from "./milliseconds.ts";
+
 /** A decimal number as it is: `units` of 10 to the power of minus `scale`. */
 type Decimal = { units: bigint; scale: number };
 
@@ -19,11 +21,9 @@ export function decimalsOf(currency: string | null): number {
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-const HOUR = 3_600_000n;
-
 /** What some milliseconds cost, in the smallest units of `decimals`: exact, then rounded once, halves up. */
 export function costOf(milliseconds: number, rate: Decimal, decimals: number): bigint {
-  const over = HOUR * 10n ** BigInt(rate.scale);
+  const over = BigInt(HOUR) * 10n ** BigInt(rate.scale);
   const exact = rate.units * BigInt(milliseconds) * 10n ** BigInt(decimals);
   return (2n * exact + over) / (2n * over);
 }

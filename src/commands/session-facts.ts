@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import type { Settings } from "../config/load.ts";
+import { DAY } from "../milliseconds.ts";
 import type { Step } from "../model/step.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import { nest } from "../report/nest.ts";
@@ -191,8 +192,6 @@ function relativeOf(db: Database, id: string): Relative {
   const row = sessionOf(db, id);
   return row === null ? { id, type: null, start: null, title: null } : asRelative(row);
 }
-
-const DAY = 86_400_000;
 
 async function filesOf(units: readonly ToldBy[]): Promise<FileFact[]> {
   const looked = await whetherThere(units);

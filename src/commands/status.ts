@@ -2,6 +2,7 @@ import { paintFor } from "../color.ts";
 import { millisecondsOf } from "../config/kinds.ts";
 import { loadSettings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
+import { HOUR, MINUTE } from "../milliseconds.ts";
 import { statusAsJson, statusLine, wordStatus } from "../report/status.ts";
 import { readIndex } from "../store/open.ts";
 import { hasIndex } from "../store/permissions.ts";
@@ -56,7 +57,7 @@ function isIdle(path: string, within: Within): boolean {
 }
 
 /** A tool that runs and a question are silent for longer than who has answered. */
-const DEFAULT_WITHIN: Within = { waiting: 60 * 60_000, any: 15 * 60_000 };
+const DEFAULT_WITHIN: Within = { waiting: HOUR, any: 15 * MINUTE };
 
 function withinOf(given: Given): Within {
   const text = textOf(given, "within");

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 
+import { HOUR, MINUTE, SECOND } from "../milliseconds.ts";
 import { longPath } from "../places.ts";
 import { weekdayName } from "../time/weeks.ts";
 
@@ -16,10 +17,6 @@ export type Kind<Value> = {
   read(value: unknown, origin: Origin, home: string): Value | undefined;
   write(value: Value): string | string[];
 };
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** Milliseconds, written "90s", "10m", "1h" or "1h 30m". */
 export function duration({ least, most }: { least: string; most: string }): Kind<number> {

@@ -1,4 +1,5 @@
 import { UsageError } from "../failure.ts";
+import { HOUR } from "../milliseconds.ts";
 import type { Calendar, Day } from "../time/days.ts";
 import { wordClock } from "./duration.ts";
 
@@ -25,8 +26,6 @@ function plainDate(text: string): Temporal.PlainDate | null {
     return null;
   }
 }
-
-const HOUR = 3_600_000;
 
 /** Whether its clock is the same all day long. */
 export const isEven = ({ start, end }: Day): boolean => end - start === 24 * HOUR;

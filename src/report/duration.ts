@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+import { MINUTE } from "../milliseconds.ts";
 
 /** "2h 30m", "45m", "<1m", "0m": to the nearest minute. */
 export function wordDuration(milliseconds: number): string {

@@ -1,4 +1,5 @@
 import { largest } from "../long-lists.ts";
+import { DAY } from "../milliseconds.ts";
 import type { TranscriptPlace } from "../store/query.ts";
 
 type Place = Pick<TranscriptPlace, "session_id" | "root" | "path">;
@@ -9,7 +10,6 @@ type Place = Pick<TranscriptPlace, "session_id" | "root" | "path">;
  */
 export type Retention = { within_7_days: number; gone: number; unreadable: number };
 
-const DAY = 86_400_000;
 const SOON_DAYS = 7;
 
 /**

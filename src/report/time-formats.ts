@@ -1,4 +1,5 @@
 import { csvCell } from "../csv-cell.ts";
+import { HOUR } from "../milliseconds.ts";
 import { beginningOf, type Calendar, type Period } from "../time/days.ts";
 import { type Figures, noFigures } from "../time/figures.ts";
 import type { Dimension, Report, ReportRow } from "../time/report.ts";
@@ -100,9 +101,7 @@ function csvRow({ labels, figures }: ReportRow, by: readonly Dimension[]): strin
     const { key = "", name = "" } = labels[index] ?? {};
     return keyed(dimension) ? [key, name] : [name];
   });
-  const hours = [figures.direct, figures.delegated].map((length) =>
-    (length / 3_600_000).toFixed(2),
-  );
+  const hours = [figures.direct, figures.delegated].map((length) => (length / HOUR).toFixed(2));
   const values = Object.values(figuresAsJson(figures)).map((value) =>
     value === null ? "" : String(value),
   );

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE, SECOND } from "../milliseconds.ts";
 import type { ClientTotal } from "../timesheet/invoice.ts";
 import type { Sums } from "../timesheet/sheet.ts";
 import { harmless } from "../unseen.ts";
@@ -45,9 +46,9 @@ export function wordSums({
 
 /** "2h 5m 3.5s", with all there is. */
 function exactly(length: number): string {
-  const hours = Math.floor(length / 3_600_000);
-  const minutes = Math.floor(length / 60_000) % 60;
-  const seconds = (length % 60_000) / 1000;
+  const hours = Math.floor(length / HOUR);
+  const minutes = Math.floor(length / MINUTE) % 60;
+  const seconds = (length % MINUTE) / SECOND;
   const parts = [
     ...(hours > 0 ? [`${hours}h`] : []),
     ...(minutes > 0 ? [`${minutes}m`] : []),

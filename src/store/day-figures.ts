@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { DAY } from "../milliseconds.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import {
   beginningOf,
@@ -92,7 +93,7 @@ const widened =
 
 /** One odd time in a transcript makes a span of thousands of years, in nearly all days of which nothing was done. */
 const isLong = ({ start, end }: Span): boolean => end - start > LONG;
-const LONG = 20 * 366 * 86_400_000;
+const LONG = 20 * 366 * DAY;
 
 /** Takes away the figures of all days that a span touches. @returns where in it and about it something was done */
 function emptied(db: Database, { start, end }: Span, margin: number, calendar: Calendar): Span[] {

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { DAY } from "../milliseconds.ts";
 import {
   decodeTimes,
   encodeTimes,
@@ -120,8 +121,6 @@ export function activeSpans(db: Database, from: number, to: number): Span[] {
   }
   return spans;
 }
-
-const DAY = 86_400_000;
 
 /** What a person calls a session: its title, else its first words, else its id. */
 export function titlesOf(db: Database): (sessionId: string) => string {

@@ -1,3 +1,4 @@
+import { DAY } from "../milliseconds.ts";
 import type { Span } from "./spans.ts";
 
 /** Where days begin. */
@@ -82,8 +83,6 @@ function momentOf(
   if (then === null || later === null) return null;
   return shown - (then !== before && later === after ? after : before);
 }
-
-const DAY = 86_400_000;
 
 /** The date that the clock shows at a moment. */
 function dateAt(moment: number, calendar: Calendar): Temporal.PlainDate {

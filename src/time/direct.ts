@@ -1,3 +1,4 @@
+import { MINUTE } from "../milliseconds.ts";
 import type { TimeRules } from "./rules.ts";
 import type { Span } from "./spans.ts";
 
@@ -69,6 +70,6 @@ const leadOf = ({ since }: Act, { opening, reading }: TimeRules) =>
 export function bandOf(rules: TimeRules): { low: TimeRules; high: TimeRules } {
   return {
     low: { ...rules, stay: 0, after: 0 },
-    high: { ...rules, stay: Math.max(rules.stay, 15 * 60_000) },
+    high: { ...rules, stay: Math.max(rules.stay, 15 * MINUTE) },
   };
 }

@@ -1,3 +1,4 @@
+import { HOUR } from "../milliseconds.ts";
 import type { TimedSession } from "../model/activity-codec.ts";
 import type { Calendar, Day } from "./days.ts";
 import { bandOf, eachDirect } from "./direct.ts";
@@ -50,7 +51,7 @@ export type Report = {
 /** So long before and after a range something can lie that changes the times inside it. */
 export const marginOf = (rules: TimeRules): number => {
   const { stay, after, reading, opening } = rules;
-  return Math.max(60 * 60_000, bandOf(rules).high.stay, stay, after, reading, opening);
+  return Math.max(HOUR, bandOf(rules).high.stay, stay, after, reading, opening);
 };
 
 /** @param titleOf what a person calls a session */

@@ -1,3 +1,5 @@
+import { MINUTE } from "../milliseconds.ts";
+
 /** The numbers of the time model (docs/time.md), each in milliseconds. */
 export type TimeRules = {
   /** Two things a person did at most so far apart: they stayed, and all between is direct time. */
@@ -13,8 +15,6 @@ export type TimeRules = {
   /** An agent that waits for a tool. */
   toolCap: number;
 };
-
-const MINUTE = 60_000;
 
 export const defaultRules: TimeRules = {
   stay: 10 * MINUTE,

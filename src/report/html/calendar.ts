@@ -1,3 +1,4 @@
+import { HOUR } from "../../milliseconds.ts";
 import { type Calendar, type Day, dayAt, daysBetween } from "../../time/days.ts";
 import { reportOf } from "../../time/report.ts";
 import { beginningOfWeek } from "../../time/weeks.ts";
@@ -46,7 +47,6 @@ const CELL = 10;
 const FILLED = 8.4;
 /** From so many hours on a day has the next colour. */
 const levels = [0, 0, 1, 2, 4, 6];
-const HOUR = 3_600_000;
 
 const levelOf = (direct: number) =>
   direct === 0 ? 0 : levels.findLastIndex((hours) => direct > hours * HOUR);

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from "../../milliseconds.ts";
 import type { Figures } from "../../time/figures.ts";
 import { beginningOfWeek } from "../../time/weeks.ts";
 import { wordDuration } from "../duration.ts";
@@ -139,7 +140,6 @@ const labelAt =
 
 export const percent = (part: number) => `${(part * 100).toFixed(2)}%`;
 
-const MINUTE = 60_000;
 const steps = [15, 30, 60, 120, 180, 240, 360, 480, 720, 1440, 2880, 6000, 12_000, 30_000, 60_000];
 
 /** Where the lines of a scale are, so that there are four at most. */
@@ -151,7 +151,7 @@ function scaleFor(most: number): { top: number; lines: number[] } {
 }
 
 const wordHours = (length: number) =>
-  length === 0 ? "0" : length % 3_600_000 === 0 ? `${length / 3_600_000}h` : wordDuration(length);
+  length === 0 ? "0" : length % HOUR === 0 ? `${length / HOUR}h` : wordDuration(length);
 
 /** A project a row; what does not fit stands together at the end. */
 const ROWS = 12;

@@ -1,3 +1,4 @@
+import { MINUTE } from "../../milliseconds.ts";
 import type { Part } from "../../time/figures.ts";
 import type { Owner } from "../../time/ledger.ts";
 import type { ReportProject } from "../../time/report.ts";
@@ -45,7 +46,7 @@ export function lanesOf({ worked }: Part<ReportProject>, unseen: number): Lane[]
 }
 
 /** An agent that goes on within so many milliseconds stays in its row. */
-const BREAK = 20 * 60_000;
+const BREAK = 20 * MINUTE;
 
 function runsOf(spans: readonly Attention[], unseen: number): Omit<Run, "row">[] {
   const runs: Omit<Run, "row">[] = [];

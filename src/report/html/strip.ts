@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from "../../milliseconds.ts";
 import { isTyped } from "../../model/step.ts";
 import type { Day } from "../../time/days.ts";
 import type { Part } from "../../time/figures.ts";
@@ -15,8 +16,6 @@ import type { Overview } from "./overview.ts";
 /** The part of the days that is shown, in milliseconds from their beginnings. */
 export type Window = { from: number; to: number };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** Breaks that are narrower than a point of the picture. */
 const UNSEEN = 2 * MINUTE;
 

@@ -1,3 +1,4 @@
+import { HOUR } from "../../milliseconds.ts";
 import type { Day } from "../../time/days.ts";
 import { type Figures, type Part, partsOf } from "../../time/figures.ts";
 import type { ReportProject } from "../../time/report.ts";
@@ -56,7 +57,6 @@ function leadOf(busy: number): string {
   return busy > MOST ? `${legend} Of ${busy} days the latest ${MOST} are shown.` : legend;
 }
 
-const HOUR = 3_600_000;
 /** A strip shows so many hours at least: a picture of two hours would look like a day full of work. */
 const LEAST = 10;
 

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from "../../milliseconds.ts";
 import type { Calendar, Day } from "../../time/days.ts";
 import type { Span } from "../../time/spans.ts";
 
@@ -12,9 +13,6 @@ export type Scale = {
   /** Ascending. Where the clock is put back, a week's column shows two stretches; where it skips time, none. */
   slotsOf: (day: Day) => Slot[];
 };
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /**
  * One day from the first to the last thing that happened, rounded out to hours of the clock: as long as the time in it

@@ -1,3 +1,4 @@
+import { MINUTE } from "../../milliseconds.ts";
 import type { Unit } from "../source.ts";
 
 /** The stamp with which a unit was read before; undefined where it was not. */
@@ -43,4 +44,4 @@ export const isOpen = ({ stamp }: Unit): boolean => stamp.endsWith(` ${OPEN}`);
 
 const OPEN = "open";
 export const RECENT = 8;
-export const FRESH = 10 * 60_000;
+export const FRESH = 10 * MINUTE;
