@@ -5,7 +5,7 @@ import { timedOf, type TimedStep } from "../model/work.ts";
 import type { Running, Status } from "../report/status.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Row } from "../store/derive.ts";
-import { plainId, recentSessions } from "../store/sessions.ts";
+import { recentSessions } from "../store/sessions.ts";
 import { ownSteps } from "../store/told.ts";
 import { type Figures, figuresOf, partsOf } from "../time/figures.ts";
 import type { Reporting } from "./reporting.ts";
@@ -28,7 +28,7 @@ export async function statusOf(
   const trees = treesOf(db, recentSessions(db, now, within.waiting));
   const recent = new Set(recentSessions(db, now, within.any).map(({ session_id: id }) => id));
   const isRecent = ({ session_id: id }: Row) => recent.has(id);
-  const ids = [...trees.values()].flat().map(({ session_id: id }) => plainId(id).id);
+  const ids = [...trees.values()].flat().map(({ session_id: id }) => id);
   const steps = new Map([...ownSteps(db, ids)].map(([id, own]) => [id, timedOf(own)]));
   const standing = standingIn(steps, now, await recordingEnds());
   const running = [...trees.values()].flatMap((tree) => {

@@ -19,7 +19,6 @@ import type { Row } from "../store/derive.ts";
 import { whyClosed } from "../store/permissions.ts";
 import {
   copiesOf,
-  plainId,
   sessionOf,
   spanOfSessions,
   type ToldBy,
@@ -45,7 +44,7 @@ export async function factsOf(
   const { session_id: id } = row;
   const rows = withSubagents(db, [id]);
   const { times, directories } = timesOf(db, id, settings);
-  const steps = ownSteps(db, [plainId(id).id]).get(id) ?? [];
+  const steps = ownSteps(db, [id]).get(id) ?? [];
   const units = unitsOf(db, id);
   const parent = row.parent_session_id === null ? null : relativeOf(db, row.parent_session_id);
   const root = rootOf(db, row);

@@ -19,10 +19,23 @@ export function namesakes(told: Told): Told[] {
   return groups.map((tellings, index) => ({
     ...told,
     tellings,
-    sessionId: index === 0 ? told.sessionId : `${told.sessionId}@${parentOf(tellings[0])}`,
+    sessionId: index === 0 ? told.sessionId : namesakeId(told.sessionId, parentOf(tellings[0])),
     startedBy: null,
   }));
 }
+
+/** The id of a session whose own id another one keeps. */
+export const namesakeId = (id: string, parent: string) => `${id}${SIGN}${parent}`;
+
+/** Of what an id may be made so. It need not be: a file, and so a session, may be named with the sign. */
+export const partingsOf = (id: string): { id: string; parent: string }[] =>
+  [...id.matchAll(SIGNS)].map(({ index }) => ({
+    id: id.slice(0, index),
+    parent: id.slice(index + SIGN.length),
+  }));
+
+const SIGN = "@";
+const SIGNS = new RegExp(SIGN, "g");
 
 type Telling = Told["tellings"][number];
 

@@ -12,6 +12,7 @@ import { eventColumns, replaceEvents, valuesOfEvent } from "./events.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { expandPending, pendingSessions, settlePending } from "./pending.ts";
+import { namesakesOf } from "./plain-id.ts";
 import { Rows } from "./rows.ts";
 import { flushSearch, saveTitle } from "./search-index.ts";
 import { removeRows, sessionOf } from "./sessions.ts";
@@ -113,10 +114,11 @@ function makeFamily(making: Making, family: readonly string[]): boolean {
   }
 }
 
-/** By other rules, or where its times are none any more, what had rows may be no session. */
+/** By other rules, or where less or more is told than before, what had rows may be no session, or have another id. */
 function removeOthers(db: Database, family: readonly string[], made: readonly Derived[]): void {
   const sessions = new Set(made.map(({ session }) => session.sessionId));
-  for (const id of family) if (!sessions.has(id) && sessionOf(db, id) !== null) removeRows(db, id);
+  for (const id of family.flatMap((member) => [member, ...namesakesOf(db, member)]))
+    if (!sessions.has(id) && sessionOf(db, id) !== null) removeRows(db, id);
 }
 
 /** The same rows as from the index, of a session that was read just now and of which no other unit tells. */

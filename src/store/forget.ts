@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import { append } from "../long-lists.ts";
 import { factsOfLostOrigin, shareOut } from "../model/derive.ts";
 import type { Ownership } from "../model/family.ts";
+import { namesakeId } from "../model/namesakes.ts";
 import { encodeSteps } from "../model/step-codec.ts";
 import { likenesses, timedIds } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
@@ -16,6 +17,7 @@ import { FreshTellings } from "./fresh.ts";
 import { Kin } from "./kin.ts";
 import { deleteLeafTitles } from "./leaf-titles.ts";
 import { markPending } from "./pending.ts";
+import { plainId } from "./plain-id.ts";
 import { rewriteIfDue } from "./rewrite.ts";
 import { flushSearch } from "./search-index.ts";
 import { removeRows } from "./sessions.ts";
@@ -35,11 +37,12 @@ import { writing } from "./writing.ts";
 export function forget(db: Database, sessions: ReadonlySet<string>, until: number): boolean {
   writing(db, () => {
     const traces = tracesOf(db, sessions);
-    const kin = new Kin(db, [...sessions]);
+    const plain = new Set(Array.from(sessions, (id) => plainId(db, id).id));
+    const kin = new Kin(db, [...plain]);
     const done = new Set<string>();
     const steps: IdHash[] = [];
-    for (const id of sessions) {
-      const family = kin.familyOf(bareId(id));
+    for (const id of plain) {
+      const family = kin.familyOf(id);
       if (done.has(family[0] ?? id)) continue;
       done.add(family[0] ?? id);
       append(steps, forgetInFamily(db, family, sessions, until));
@@ -55,9 +58,6 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
   });
   return rewriteIfDue(db);
 }
-
-/** Of two subagents with one id the second's row names its parent as well. */
-const bareId = (id: string) => id.replace(/@.*$/, "");
 
 type TranscriptRow = {
   transcript_id: number;
@@ -91,6 +91,9 @@ function forgetInFamily(
   for (const [id, { own }] of owned)
     if (!sessions.has(id)) keepCopied(db, id, own, facts.get(id), [leaving, staying]);
   for (const row of leaving) deleteTranscript(db, row);
+  // Without the other of its id a session has that for itself.
+  const freed = new Set(leaving.map(({ session_id }) => session_id));
+  for (const { session_id } of staying) if (freed.has(session_id)) markPending(db, session_id);
   return [...trimmed, ...leaving.flatMap(({ steps }) => keysOf(stepsIn(steps)))];
 }
 
@@ -108,7 +111,7 @@ function parted(
   sessions: ReadonlySet<string>,
 ): Parted {
   const leaves = ({ session_id, facts }: TranscriptRow) => {
-    const named = `${session_id}@${factsIn(facts).parent ?? ""}`;
+    const named = namesakeId(session_id, factsIn(facts).parent ?? "");
     return sessions.has(owned.has(named) ? named : session_id);
   };
   return [rows.filter(leaves), rows.filter((row) => !leaves(row))];
@@ -124,10 +127,10 @@ function noteSessions(
   const ids = new Set([...owned.keys()].filter((id) => sessions.has(id)));
   for (const { session_id, facts } of leaving) {
     const { parent } = factsIn(facts);
-    if (parent !== null) ids.add(`${session_id}@${parent}`);
+    if (parent !== null) ids.add(namesakeId(session_id, parent));
   }
   // An id that another session has as well says nothing by itself.
-  const shared = [...owned.keys()].filter((id) => !ids.has(id)).map(bareId);
+  const shared = [...owned.keys()].filter((id) => !ids.has(id)).map((id) => plainId(db, id).id);
   const note = db.query(
     `INSERT INTO forgotten_sessions (session, until) VALUES (?, ?)
      ON CONFLICT (session) DO UPDATE SET until = max(until, excluded.until)`,
@@ -258,10 +261,9 @@ function keepCopied(
 
 function deleteRows(db: Database, sessionId: string): void {
   removeRows(db, sessionId);
-  db.query("DELETE FROM pending WHERE session_id = ?").run(sessionId);
   db.query("DELETE FROM links WHERE session_id = ?1 OR named_by = ?1").run(sessionId);
   const children = db.query<{ session_id: string }, [string]>(
     "SELECT session_id FROM agent_sessions WHERE parent_session_id = ?",
   );
-  for (const { session_id } of children.all(sessionId)) markPending(db, bareId(session_id));
+  for (const { session_id } of children.all(sessionId)) markPending(db, plainId(db, session_id).id);
 }

@@ -3,6 +3,7 @@ import { sep } from "node:path";
 
 import { copiesAmong, unnamedCopies } from "../model/copies.ts";
 import { isConversation } from "../model/digest.ts";
+import { namesakeId } from "../model/namesakes.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
@@ -75,7 +76,7 @@ export class Forgotten {
 
   /** A subagent goes with its parent. Of two with one id the parent tells which is meant. */
   #untilOf(sessionId: string, { type, parent }: Facts): number | null {
-    const ids = parent === null ? [sessionId] : [sessionId, `${sessionId}@${parent}`];
+    const ids = parent === null ? [sessionId] : [sessionId, namesakeId(sessionId, parent)];
     if (type !== "user" && parent !== null) ids.push(parent);
     const moments = ids.flatMap((id) => this.#until(idHash(id)) ?? []);
     return moments.length === 0 ? null : Math.max(...moments);

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
 import type { Row } from "./derive.ts";
+import { IS_TOLD, LAST, type PlainId, plainId } from "./plain-id.ts";
 import { TREE } from "./trees.ts";
 
 /** The sessions whose id begins so, also without the `agent-` or `ses_` in front; at most `most`. */
@@ -20,9 +21,6 @@ const prefixes = ["agent-", "ses_"];
 /** An id without that. */
 export const bareId = (id: string): string =>
   id.slice(prefixes.find((prefix) => id.startsWith(prefix))?.length ?? 0);
-
-/** Sorts behind every character of an id. */
-const LAST = "\u{10ffff}";
 
 export const sessionOf = (db: Database, id: string): Row | null =>
   db.query<Row, [string]>("SELECT * FROM agent_sessions WHERE session_id = ?").get(id);
@@ -104,21 +102,13 @@ export type ToldBy = {
 
 /** The units that tell of a session. */
 export function unitsOf(db: Database, sessionId: string): ToldBy[] {
-  const { id, parent } = plainId(sessionId);
   return db
-    .query<ToldBy, { id: string; parent: string | null }>(
+    .query<ToldBy, PlainId>(
       `SELECT units.source, root, path, file, generation, bytes, facts ->> '$.version' AS version, facts ->> '$.cwd' AS cwd
          FROM transcripts JOIN units USING (unit_id)
-        WHERE session_id = $id AND ($parent IS NULL OR facts ->> '$.parent' = $parent) ORDER BY path`,
+        WHERE ${IS_TOLD} ORDER BY path`,
     )
-    .all({ id, parent });
-}
-
-/** The source's own id: a subagent that shares it with another has its parent's behind it (`<id>@<parent>`). */
-export function plainId(sessionId: string): { id: string; parent: string | null } {
-  const at = sessionId.indexOf("@");
-  if (at < 0) return { id: sessionId, parent: null };
-  return { id: sessionId.slice(0, at), parent: sessionId.slice(at + 1) };
+    .all(plainId(db, sessionId));
 }
 
 /** What was typed in a session, by time: when (UTC text), how, and by which key its words are found. */

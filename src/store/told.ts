@@ -6,6 +6,7 @@ import { decodeSteps } from "../model/step-codec.ts";
 import type { Step } from "../model/step.ts";
 import { factsIn } from "./facts.ts";
 import { Kin } from "./kin.ts";
+import { plainId } from "./plain-id.ts";
 import { stepsIn } from "./unpacked.ts";
 
 /**
@@ -57,9 +58,10 @@ export function ownSteps(
   db: Database,
   sessionIds: readonly string[],
 ): Map<string, readonly Step[]> {
-  const kin = new Kin(db, sessionIds);
+  const plain = sessionIds.map((id) => plainId(db, id).id);
+  const kin = new Kin(db, plain);
   const steps = new Map<string, readonly Step[]>();
-  for (const sessionId of sessionIds) {
+  for (const sessionId of plain) {
     if (steps.has(sessionId)) continue;
     const family = kin.familyOf(sessionId).flatMap((member) => toldOf(db, member, stepsIn) ?? []);
     for (const [member, { own }] of shareOut(family).owned) steps.set(member, own);
