@@ -171,7 +171,7 @@ function derivedOf(known: Digested, lookup: Lookup): Derived {
     sessionId,
     source,
     parentSessionId: parentOf(facts, startedBy) ?? origin,
-    sessionType: typeOf(facts, digest, startedBy),
+    sessionType: typeOf(known),
     projectPath,
     projectName: projectNameOf(projectPath),
     startTime: start,
@@ -195,15 +195,18 @@ const parentOf = ({ type, parent }: Facts, startedBy: Told["startedBy"]) =>
     : (parent ?? (type === "user" ? null : (startedBy?.sessionId ?? null)));
 
 /**
- * Versions 2.0.42 to 2.0.58 leave the first line out of an agent's file, so that the program's own warm-ups look like
- * subagents: one answer, no tool, and no session that says it started them.
+ * Claude Code's own warm-ups look like subagents where the line that asks them is in no file (2.0.42 to 2.0.58) or in
+ * another parent's folder (2.1.4): one answer, no tool, and no session that says it started them.
  */
-function typeOf(facts: Facts, digest: Digest, startedBy: Told["startedBy"]): SessionType {
+function typeOf({ source, facts, digest, startedBy }: Digested): SessionType {
   if (facts.type !== "subagent" || startedBy !== null) return facts.type;
   const { asked, assistantMessages, toolCalls } = digest;
-  const warmUp = asked.length === 0 && assistantMessages === 1 && toolCalls === 0;
-  return warmUp && facts.version !== null && facts.version.startsWith("2.") ? "agent" : "subagent";
+  const isLoneAnswer = asked.length === 0 && assistantMessages === 1 && toolCalls === 0;
+  return isLoneAnswer && source === "claude" && warmsUp(facts.version) ? "agent" : "subagent";
 }
+
+const warmsUp = (version: string | null) =>
+  version !== null && Bun.semver.satisfies(version, "2.0.24 - 2.1.4");
 
 /** The program's own order: a name, the person's title, a generated one, the summary of the last branch. */
 function titleOf(

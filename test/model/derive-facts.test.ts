@@ -9,19 +9,28 @@ import { answer, call, prompt, withPersonsMarked } from "./made-up.ts";
 
 describe("the type", () => {
   const oneAnswer = [answer("m1", 1)];
+  const warm = { version: "2.0.42" };
   const person: Told["startedBy"] = { sessionId: "s1", type: "user" };
   test.each<[string, Step[], Partial<Facts>, Told["startedBy"], SessionType]>([
-    ["an unasked agent's with one answer and no tool", oneAnswer, {}, null, "agent"],
-    ["one that a session says it started", oneAnswer, {}, person, "subagent"],
-    ["one that was asked", [step("agent_prompt", "p", 0), ...oneAnswer], {}, null, "subagent"],
-    ["one with a tool call", [...oneAnswer, call("c1", 2)], {}, null, "subagent"],
-    ["one with two answers", [...oneAnswer, answer("m2", 2)], {}, null, "subagent"],
+    ["an unasked agent's with one answer and no tool", oneAnswer, warm, null, "agent"],
+    ["one that a session says it started", oneAnswer, warm, person, "subagent"],
+    ["one that was asked", [step("agent_prompt", "p", 0), ...oneAnswer], warm, null, "subagent"],
+    ["one with a tool call", [...oneAnswer, call("c1", 2)], warm, null, "subagent"],
+    ["one with two answers", [...oneAnswer, answer("m2", 2)], warm, null, "subagent"],
+    ["one of the first version with any", oneAnswer, { version: "2.0.24" }, null, "agent"],
+    ["one of the last version with any", oneAnswer, { version: "2.1.4" }, null, "agent"],
     ["one of a version before there were any", oneAnswer, { version: "1.0.128" }, null, "subagent"],
+    ["one of a later version", oneAnswer, { version: "2.1.14" }, null, "subagent"],
     ["one of an unknown version", oneAnswer, { version: null }, null, "subagent"],
     ["one that its name gives away", conversation, { type: "agent" }, person, "agent"],
   ])("of %s", (_, steps, facts, startedBy, type) => {
     const agent = told("agent-1", steps, { type: "subagent", parent: "s1", ...facts }, startedBy);
     expect(derive(agent).session.sessionType).toBe(type);
+  });
+
+  test("of another program's child with one answer is that of any child, whatever its version", () => {
+    const child = told("ses_1", oneAnswer, { type: "subagent", version: "2.0.42" });
+    expect(derive({ ...child, source: "opencode" }).session.sessionType).toBe("subagent");
   });
 
   test("of a session that one unit knows better is what that unit says", () => {
