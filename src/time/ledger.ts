@@ -35,7 +35,8 @@ export type Ledger<Project> = {
 
 /**
  * @param sessions with all that their subagents descend from, with or without times
- * @param projectOf the project of a directory; `home` is that of the session it belongs to
+ * @param projectOf the project of a directory, the same value for the same one; `home` is the directory of the session
+ *   it belongs to
  */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
+import { write } from "./projecting.ts";
 
 let home = "";
 
@@ -136,6 +139,28 @@ describe("tt report", () => {
 });
 
 describe("tt explain", () => {
+  test("has one interval where an agent works on in another directory of its project", async () => {
+    const own = temporaryFolder("moved");
+    const [shop, till] = [join(own, "shop"), join(own, "till")];
+    const blocks = ["shop", "till"].map(
+      (name) => `[[project]]\nmatch = "~/${name}"\nname = "store"\n`,
+    );
+    write(join(own, ".config/time-tracker/config.toml"), blocks.join("\n"));
+    const began = (Date.now() - Date.UTC(2026, 2, 2, 8)) / 1000;
+    await writeSession(own, shop, "3f1c2a84-6d0b-4f0e-9c57-aa10b2c3d4e5", [
+      { ago: began, typed: "Sort the prices" },
+      { ago: began - 10, calls: "Bash" },
+      { ago: began - 50, typed: "And the tills", cwd: till },
+      { ago: began - 100, result: "Bash" },
+      { ago: began - 120, said: "Sorted." },
+    ]);
+    await tt(["ingest", "sessions"], { home: own });
+    const { out } = await tt(["explain", "2026-03-02", "--json"], { home: own });
+    const { intervals }: { intervals: { kind: string; length_ms: number }[] } = JSON.parse(out);
+    const work = intervals.filter(({ kind }) => kind === "agent");
+    expect(work.map(({ length_ms }) => Math.round(length_ms / 1000))).toEqual([120]);
+  });
+
   test("sums up to the report's figures, and its evidence to each interval", async () => {
     const { out } = await tt(["explain", "2026-03-02", "--json"], { home });
     type Interval = { kind: string; length_ms: number; evidence: { length: number }[] };
