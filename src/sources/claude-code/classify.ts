@@ -1,8 +1,8 @@
 import { compileLightly } from "../../light.ts";
 import type { StepKind } from "../../model/step.ts";
-import { field, stringAt } from "../../parse/json.ts";
+import { stringAt } from "../../parse/json.ts";
 
-/** The parts of a `user` entry that tell who wrote it. Every field may be missing or of any type. */
+/** The parts of a `user` entry with words that tell who wrote it. Every field may be missing or of any type. */
 export type UserLine = {
   /** True in a subagent's own conversation. */
   ofAgent: boolean;
@@ -12,10 +12,6 @@ export type UserLine = {
   origin?: unknown;
   promptSource?: unknown;
   wakeupSource?: unknown;
-  toolDenialKind?: unknown;
-  holdsPersonsWords?: unknown;
-  permissionDecision?: unknown;
-  toolUseResult?: unknown;
 };
 
 /** What a `user` entry is, and its text: for typed kinds what the person typed, without the program's wrapping. */
@@ -26,9 +22,6 @@ export type Classified = { kind: StepKind; text: string };
  * 2.1.330. Old versions carry no flags and copies lose them, so the text must be enough where the flags are missing.
  */
 export function classifyUserLine(line: UserLine): Classified {
-  if (hasToolResult(line.content)) {
-    return { kind: answeredByPerson(line) ? "answer" : "tool_result", text: "" };
-  }
   const text = textOf(line.content);
   const plain = text.replace(/^\uFEFF/, "").trim();
   const kind = kindByFlags(line, plain);
@@ -129,7 +122,7 @@ const withoutEditorContext = (text: string) =>
  * a question or took a plan. No prompt, but they were there (2.0.42 and later).
  */
 export const isPersonsAnswer = (
-  toolDenialKind: unknown,
+  toolDenialKind: string | null,
   permissionSource: string | null,
   holdsPersonsWords: boolean,
   hasAnswers: boolean,
@@ -140,19 +133,10 @@ export const isPersonsAnswer = (
   permissionSource === "user_reject" ||
   hasAnswers;
 
-const answeredByPerson = (line: UserLine): boolean =>
-  isPersonsAnswer(
-    line.toolDenialKind,
-    stringAt(line.permissionDecision, "source"),
-    truthy(line.holdsPersonsWords),
-    field(line.toolUseResult, "answers") !== undefined,
-  );
-
 const truthy = (value: unknown) => value !== undefined && value !== null && value !== false;
 
 const hasType = (type: string) => (part: object) => stringAt(part, "type") === type;
-const hasToolResult = (content: UserLine["content"]) =>
-  typeof content !== "string" && content.some(hasType("tool_result"));
+
 /** What a message holds besides words, as it stands for the words where there are none. */
 function enclosureIn(content: UserLine["content"]): string | null {
   if (typeof content === "string") return null;

@@ -2,16 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import type { StepKind } from "../../../src/model/step.ts";
 import { slashCommand, type UserLine } from "../../../src/sources/claude-code/classify.ts";
-import {
-  caveat,
-  continued,
-  type Flags,
-  kindOf,
-  oldCaveat,
-  result,
-  said,
-  typedOf,
-} from "./user-lines.ts";
+import { caveat, continued, type Flags, kindOf, oldCaveat, said, typedOf } from "./user-lines.ts";
 
 describe("what no person wrote", () => {
   const written: [string, UserLine["content"], Flags, StepKind][] = [
@@ -112,29 +103,6 @@ describe("what no person wrote", () => {
   });
 });
 
-describe("the result of a tool", () => {
-  const results: [string, Flags, StepKind][] = [
-    ["nobody touched", {}, "tool_result"],
-    ["the person rejected", { toolDenialKind: "user-rejected" }, "answer"],
-    ["a rule denied", { toolDenialKind: "permission-rule" }, "tool_result"],
-    ["the person answered with words", { holdsPersonsWords: true }, "answer"],
-    ["was allowed once", { permissionDecision: { source: "user_temporary" } }, "answer"],
-    ["was refused in a dialog", { permissionDecision: { source: "user_reject" } }, "answer"],
-    ["the settings allowed", { permissionDecision: { source: "config" } }, "tool_result"],
-    ["holds chosen answers", { toolUseResult: { answers: { Colour: "red" } } }, "answer"],
-    ["holds an output", { toolUseResult: { stdout: "raked" } }, "tool_result"],
-    ["holds a string", { toolUseResult: "Error: no answers" }, "tool_result"],
-    ["is flagged meta", { isMeta: true }, "tool_result"],
-  ];
-  test.each(results)("that %s", (_, flags, kind) => {
-    expect(typedOf([result], flags)).toEqual([kind, ""]);
-  });
-
-  test("is one even beside a text, and its text is nobody's prompt", () => {
-    expect(typedOf([said("Prune the roses"), result])).toEqual(["tool_result", ""]);
-  });
-});
-
 describe("in an agent's own conversation", () => {
   test("the words asked of it are the agent's prompt", () => {
     expect(typedOf("Count the roses", { ofAgent: true })).toEqual([
@@ -150,8 +118,7 @@ describe("in an agent's own conversation", () => {
     ]);
   });
 
-  test("results and reminders are what they are elsewhere", () => {
-    expect(kindOf([result], { ofAgent: true })).toBe("tool_result");
+  test("reminders and interruptions are what they are elsewhere", () => {
     expect(kindOf("<system-reminder>x</system-reminder>", { ofAgent: true })).toBe("meta");
     expect(kindOf("[Request interrupted by user]", { ofAgent: true })).toBe("interrupt");
   });
