@@ -1,4 +1,5 @@
 import type { Paint } from "../color.ts";
+import { largest } from "../long-lists.ts";
 import type { Figures } from "../time/figures.ts";
 import { type Dimension, isTime, type Report, type ReportRow } from "../time/report.ts";
 import { capital } from "./capital.ts";
@@ -26,9 +27,9 @@ export function wordReport(
   );
   const [titles = "", ...lines] = table(shown, cells, width);
   const last = lines.pop() ?? "";
-  const taken = Math.max(titles.length, ...[...lines, last].map((line) => Bun.stringWidth(line)));
+  const taken = largest([titles, ...lines, last].map((line) => Bun.stringWidth(line)));
   const room = Math.min(BAR_MOST, (Number.isFinite(width) ? width : 100) - taken - 2);
-  const most = Math.max(1, ...rows.map(({ figures }) => figures.tracked));
+  const most = largest([1, ...rows.map(({ figures }) => figures.tracked)]);
   const barred = lines.map((line, index) => {
     const row = rows[index];
     if (row === undefined || room < BAR_LEAST || width < WIDE) return line;
