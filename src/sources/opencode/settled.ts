@@ -29,13 +29,13 @@ export function settledBefore(
   const isSame = created?.at === plausible(field(session, "time", "created"));
   if (!isSame || field(session, "revert") !== undefined) return null;
   const settled = (id: string) => {
-    const steps = told.get(idHash(id)) ?? [];
-    const [first] = steps;
+    const own = told.get(idHash(id)) ?? [];
+    const [first] = own;
     if (first === undefined || first.at === null || !isFinished(first, isChild)) return null;
-    if (steps.some(({ undone }) => undone)) return null;
+    if (own.some(({ undone }) => undone)) return null;
     const isOld = (path: string) => (statOrNull(path)?.ctimeMs ?? Infinity) <= newest;
     if (!isOld(`${layout.messages}/${id}.json`) || !isOld(layout.parts(id))) return null;
-    return { id, created: first.at, steps };
+    return { id, created: first.at, steps: own };
   };
   return { settled, isKnown: (id) => told.has(idHash(id)) };
 }
