@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { partsAreIndexed } from "./newest-rows.ts";
 import { FRESH, RECENT } from "./stamps.ts";
 import { idsByRow, idsWrittenLast, sessionColumns, sessionSums } from "./tables.ts";
@@ -28,12 +29,31 @@ type Numbered = readonly [number, string];
 /** What was read, and what a state holds: raise the second number with every change of `State`. */
 const FORM = `${REVISION}.2`;
 
-/** Null where the seal was broken, or is of another form. */
+/** Null where the seal was broken, is of another form, or is damaged. */
 export function stateIn(seal: string | undefined): State | null {
-  if (seal?.startsWith("{") !== true) return null;
-  const state: State = JSON.parse(seal);
-  return state.form === FORM ? state : null;
+  const state = jsonOrUndefined(seal);
+  return isState(state) ? state : null;
 }
+
+function isState(value: unknown): value is State {
+  const of = (name: keyof State) => field(value, name);
+  return (
+    of("form") === FORM &&
+    typeof of("mark") === "string" &&
+    typeof of("sessions") === "number" &&
+    isNumberedOrNull(of("newestSession")) &&
+    isNumberedOrNull(of("newestPart")) &&
+    areTexts(of("blocks")) &&
+    areTexts(of("open"))
+  );
+}
+
+const isNumberedOrNull = (value: unknown): boolean =>
+  value === null ||
+  (Array.isArray(value) && typeof value[0] === "number" && typeof value[1] === "string");
+
+const areTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
 
 /** Null where not all that tells of a change is in the rows of sessions and the numbers of parts. */
 export function stateOf(db: Database, tables: ReadonlySet<string>, mark: string): State | null {

@@ -189,8 +189,21 @@ test("a look is not cut short where another ingest has written, or the last one 
   expect(await looked()).toBeLessThan(SESSIONS);
   index.run("UPDATE seals SET seal = 'broken 7 ' || seal");
   expect(await looked()).toBe(SESSIONS);
-  index.run(`UPDATE seals SET seal = '{"revision":1}'`);
-  expect(await looked()).toBe(SESSIONS);
+  db.close();
+});
+
+test.each([
+  ["of another form", `'{"revision":1}'`],
+  ["cut off", "substr(seal, 1, 60)"],
+  ["without its blocks", "json_remove(seal, '$.blocks')"],
+  ["with a block that is no hash", "json_set(seal, '$.blocks[0]', 7)"],
+  ["with a newest part that is none", "json_set(seal, '$.newestPart', json('[1]'))"],
+  ["with open sessions that are none", "json_set(seal, '$.open', 7)"],
+])("a seal %s is as none: all is looked at", async (_, damaged) => {
+  const { folder, db } = garden("wal");
+  const index = await indexOf("opencode", [folder]);
+  index.run(`UPDATE seals SET seal = ${damaged}`);
+  expect((await bothLooks(index, folder)).looked.units.length).toBe(SESSIONS);
   db.close();
 });
 
