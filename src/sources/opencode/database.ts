@@ -100,17 +100,24 @@ const A_DAY = 86_400_000;
 
 /** A run that was killed could not remove its copy. Only our own ones are removed, and what fails is tried again. */
 function removeLeftBehind(): void {
-  const isLeft = (folder: string) => {
-    const { uid, mtimeMs } = lstatSync(folder);
-    const isOurs = process.getuid === undefined || uid === process.getuid();
-    return isOurs && mtimeMs < Date.now() - A_DAY;
-  };
+  const names = orNull(() => readdirSync(tmpdir())) ?? [];
+  for (const name of names.filter((one) => one.startsWith(COPIES))) {
+    const folder = join(tmpdir(), name);
+    orNull(() => isLeft(folder) && rmSync(folder, { recursive: true, force: true }));
+  }
+}
+
+function isLeft(folder: string): boolean {
+  const { uid, mtimeMs } = lstatSync(folder);
+  const isOurs = process.getuid === undefined || uid === process.getuid();
+  return isOurs && mtimeMs < Date.now() - A_DAY;
+}
+
+function orNull<T>(attempted: () => T): T | null {
   try {
-    const copies = readdirSync(tmpdir()).filter((name) => name.startsWith(COPIES));
-    const folders = copies.map((name) => join(tmpdir(), name));
-    for (const folder of folders.filter(isLeft)) rmSync(folder, { recursive: true, force: true });
+    return attempted();
   } catch {
-    return;
+    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -53,6 +54,28 @@ describe("a database of OpenCode", () => {
     expect([existsSync(old ?? ""), existsSync(fresh ?? "")]).toEqual([false, true]);
     rmSync(fresh ?? "", { recursive: true });
   });
+
+  // Nothing is locked for root, nor in this way on Windows.
+  test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
+    "makes the next private copy take away all that were left but those that cannot be",
+    async () => {
+      const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+      const made = ["locked-", "left-", "locked-", "left-"].map((name) => {
+        const folder = mkdtempSync(join(tmpdir(), `tt-opencode-${name}`));
+        writeFileSync(join(folder, "opencode.db"), "words");
+        utimesSync(folder, twoDaysAgo, twoDaysAgo);
+        if (name === "locked-") chmodSync(folder, 0o500);
+        return folder;
+      });
+      await promptsIn(leftBehind("locked", ["", "-wal"]));
+      source.close();
+      expect(made.map((folder) => existsSync(folder))).toEqual([true, false, true, false]);
+      for (const folder of made.filter(existsSync)) {
+        chmodSync(folder, 0o700);
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   test("is read from a private copy where its -wal has lost its -shm", async () => {
     const folder = leftBehind("lost", ["", "-wal"]);
