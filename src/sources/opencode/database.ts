@@ -43,8 +43,11 @@ export const signatureOf = (file: string): string =>
  * immutable: there is no `-wal`, and a plain read-only connection would create one.
  * copy: neither is possible.
  */
-type Mode = "live" | "immutable" | "copy";
-type Handle = { db: Database; mode: Mode; signature: string; inode: number; folder: string | null };
+type Handle = { db: Database } & (
+  | { mode: "live"; inode: number }
+  | { mode: "immutable"; signature: string }
+  | { mode: "copy"; signature: string; folder: string }
+);
 type Outcome<T> = { value: T } | { error: unknown };
 
 const handles = new Map<string, Handle>();
@@ -63,7 +66,7 @@ function isCurrent(handle: Handle, file: string): boolean {
 }
 
 /** OpenCode 1.2 to 1.18 leaves -wal and -shm behind, however it ends; other tools may have removed either. */
-function modeOf(file: string): Mode {
+function modeOf(file: string): Handle["mode"] {
   if (sizeOf(`${file}-journal`) > 0) return "copy";
   const hasIndex = existsSync(`${file}-shm`);
   if (existsSync(`${file}-wal`) && hasIndex) return "live";
@@ -71,10 +74,10 @@ function modeOf(file: string): Mode {
 }
 
 function openInPlace(file: string, mode: "live" | "immutable"): Handle {
+  const open = (option: string) => new Database(`file:${escaped(file)}?${option}`, readOnlyUri);
+  if (mode === "live") return { db: open("readonly_shm=1"), mode, inode: statSync(file).ino };
   const signature = signatureOf(file);
-  const option = mode === "live" ? "readonly_shm=1" : "immutable=1";
-  const db = new Database(`file:${escaped(file)}?${option}`, readOnlyUri);
-  return { db, mode, signature, inode: statSync(file).ino, folder: null };
+  return { db: open("immutable=1"), mode, signature };
 }
 
 const escaped = (path: string) => path.replace(/[%?# ]/g, encodeURIComponent);
@@ -87,7 +90,7 @@ function openCopy(file: string): Handle {
   try {
     const signature = copyUnchanged(file, folder);
     const db = new Database(join(folder, basename(file)), { readwrite: true, create: false });
-    return { db, mode: "copy", signature, inode: statSync(file).ino, folder };
+    return { db, mode: "copy", signature, folder };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -166,7 +169,7 @@ function replace(file: string, handle: Handle): Handle {
 
 function closeHandle(handle: Handle): void {
   handle.db.close();
-  if (handle.folder !== null) rmSync(handle.folder, { recursive: true, force: true });
+  if (handle.mode === "copy") rmSync(handle.folder, { recursive: true, force: true });
 }
 
 let exitWatched = false;
