@@ -155,7 +155,9 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: Packed
     return saveFindings(batch, saved, told);
   }
   batch.fresh.forget(told.sessionId);
-  const again = mergeTranscript(db, ledger, told, before ?? saidBefore(db, ledger, told));
+  // What is new has told of this session before only where it tells of it twice.
+  const said = ledger.isNew ? saidBefore(db, ledger, told) : before;
+  const again = mergeTranscript(db, ledger, told, said);
   if (again !== null) saveFindings(batch, again.transcriptId, again.now);
   else if (hasNewWords(db, told.prompts)) batch.pending.add(told.sessionId);
 }
@@ -193,15 +195,16 @@ function mergeTranscript(
   const facts = JSON.stringify(now.facts);
   if (before !== null && before.facts === facts && Bun.deepEquals(before.steps, now.steps))
     return null;
-  const { transcript_id } = db
+  const row = db
     .query<{ transcript_id: number }, [Bindings]>(
       `INSERT INTO transcripts (unit_id, session_id, source, facts, steps)
        VALUES ($unitId, $sessionId, $source, $facts, $steps)
        ON CONFLICT (session_id, unit_id) DO UPDATE SET facts = excluded.facts, steps = excluded.steps
        RETURNING transcript_id`,
     )
-    .get({ unitId, sessionId, source, facts, steps: now.steps }) ?? { transcript_id: 0 };
-  return { transcriptId: transcript_id, now };
+    .get({ unitId, sessionId, source, facts, steps: now.steps });
+  if (row === null) throw new Error("a transcript got no id");
+  return { transcriptId: row.transcript_id, now };
 }
 
 /** By what a session's kin is found. */
