@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
-import { projectsIn } from "../projects/in-index.ts";
+import { surveyIn } from "../projects/in-index.ts";
 import { shortId } from "../report/session-list.ts";
 import type { Row } from "../store/derive.ts";
 import {
@@ -16,9 +16,9 @@ import {
 } from "../store/sessions.ts";
 import { localTime } from "../time/moment.ts";
 import { harmless } from "../unseen.ts";
-import type { Given } from "./command.ts";
+import type { Given, Io } from "./command.ts";
 import { argumentOf } from "./given.ts";
-import { pathsWanted, type ProjectFilter } from "./project-filter.ts";
+import { isEmpty, pathsWanted, type ProjectFilter, wordIdleFilters } from "./project-filter.ts";
 
 /** The session that is asked for, `last` where none is. What says which one is the last goes with no other. */
 export function askedOf(given: Given): string {
@@ -38,8 +38,11 @@ export function findSession(
   asked: string,
   filter: ProjectFilter,
   settings: Settings,
+  io: Pick<Io, "say">,
 ): Row {
-  return asked === LAST ? lastOf(db, filter, settings) : sessionNamed(db, asked, settings.timezone);
+  return asked === LAST
+    ? lastOf(db, filter, settings, io)
+    : sessionNamed(db, asked, settings.timezone);
 }
 
 /**
@@ -57,15 +60,17 @@ export function sessionNamed(db: Database, asked: string, timezone: string): Row
   return only;
 }
 
-function lastOf(db: Database, filter: ProjectFilter, settings: Settings): Row {
-  const projectOf = projectsIn(db, settings.projects, settings.home);
-  const last = lastSession(
-    db,
-    pathsWanted(() => sessionPaths(db), filter, projectOf),
-  );
+function lastOf(db: Database, filter: ProjectFilter, settings: Settings, io: Pick<Io, "say">): Row {
+  const survey = surveyIn(db, settings.projects, settings.home);
+  for (const line of wordIdleFilters(filter, () => survey)) io.say(line);
+  const paths = pathsWanted(() => sessionPaths(db), filter, survey);
+  const last = lastSession(db, paths);
   if (last !== null) return last;
-  const where = filter.project.length === 0 ? "" : ` in ${filter.project.map(harmless).join(", ")}`;
-  throw new Failure(`no session${where} yet; 'tt ingest sessions' reads new ones`);
+  throw new Failure(
+    isEmpty(filter)
+      ? "no session yet; 'tt ingest sessions' reads new ones"
+      : "no session of that; 'tt sessions' lists those that there are",
+  );
 }
 
 /** So many are looked for, and shown. */

@@ -4,7 +4,7 @@ import { homeOf } from "../places.ts";
 import type { Identity } from "../projects/identity.ts";
 import { isInside, normalPath, pathMeant } from "../projects/paths.ts";
 import { addressMeant } from "../projects/remote.ts";
-import type { Project, Resolve, Survey } from "../projects/resolve.ts";
+import type { Project, Survey } from "../projects/resolve.ts";
 import { harmless } from "../unseen.ts";
 import type { Given } from "./command.ts";
 import { textsOf } from "./given.ts";
@@ -23,14 +23,10 @@ export const projectFilterOf = (given: Given): ProjectFilter => ({
 export const isEmpty = ({ project, exclude }: ProjectFilter): boolean =>
   project.length === 0 && exclude.length === 0;
 
-type Identify = Survey["identify"];
-
-const byPathAlone: Identify = (path) => ({ key: "", root: path });
-
 /** Whether something is wanted by the directories that it is of, or by the project that this is in. */
 export function wantedIn(
   filter: ProjectFilter,
-  identify: Identify = byPathAlone,
+  identify: Survey["identify"],
 ): (paths: readonly string[], project: Project) => boolean {
   if (isEmpty(filter)) return () => true;
   const wanted = filter.project.map(meaningOf);
@@ -47,12 +43,11 @@ export function wantedIn(
 export function pathsWanted(
   paths: () => readonly string[],
   filter: ProjectFilter,
-  projectOf: Resolve,
-  identify?: Identify,
+  { resolve, identify }: Pick<Survey, "resolve" | "identify">,
 ): string[] | null {
   if (isEmpty(filter)) return null;
   const isWanted = wantedIn(filter, identify);
-  return paths().filter((path) => isWanted([path], projectOf(path)));
+  return paths().filter((path) => isWanted([path], resolve(path)));
 }
 
 /** What each filter that fits no project says: most likely it is misspelt, and leaves out all or nothing. */

@@ -40,7 +40,7 @@ async function find(given: Given, io: Io): Promise<CarryOn> {
   if (asked === LAST) await freshenForLast(given, settings, io);
   const db = readIndex(settings.db);
   try {
-    const row = findSession(db, asked, projectFilterOf(given), settings);
+    const row = findSession(db, asked, projectFilterOf(given), settings, io);
     const id = harmless(row.session_id);
     if (row.session_type !== "user") {
       const root = rootOf(db, row)?.session_id;

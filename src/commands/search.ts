@@ -35,10 +35,10 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const survey = surveyIn(db, settings.projects, settings.home);
     const projects = projectFilterOf(given);
     for (const line of wordIdleFilters(projects, () => survey)) io.say(line);
-    const { resolve: projectOf, identify } = survey;
+    const { resolve: projectOf } = survey;
     const filter: SearchFilter = {
       ...filterOf(given, settings),
-      paths: pathsWanted(() => sessionPaths(db), projects, projectOf, identify),
+      paths: pathsWanted(() => sessionPaths(db), projects, survey),
     };
     const recent = isOn(given, "recent");
     const answer = search(db, query, { ...filter, recent, limit });

@@ -51,11 +51,10 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   try {
     const survey = surveyIn(db, settings.projects, settings.home);
     for (const line of wordIdleFilters(projects, () => survey)) io.say(line);
-    const { resolve, identify } = survey;
-    const paths = pathsWanted(() => sessionPaths(db), projects, resolve, identify);
+    const paths = pathsWanted(() => sessionPaths(db), projects, survey);
     const wanted = { ...filter, paths };
     const { list, isWhole } = gather(db, wanted, view, (rows) =>
-      withTimes(db, rows, settings.time, resolve),
+      withTimes(db, rows, settings.time, survey.resolve),
     );
     if (view.json) io.out(jsonText(list.map(asJson), 2));
     else if (list.length === 0) io.say(`No sessions match; ${adviceFor(filter, projects)}`);

@@ -22,7 +22,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   if (asked === LAST) await freshenForLast(given, settings, io);
   const db = readIndex(settings.db);
   try {
-    const row = findSession(db, asked, projectFilterOf(given), settings);
+    const row = findSession(db, asked, projectFilterOf(given), settings, io);
     const facts = await factsOf(db, row, settings, io.env);
     const { timezone, home } = settings;
     if (isOn(given, "json")) io.out(jsonText(factsAsJson(facts), 2));

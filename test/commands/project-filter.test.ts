@@ -101,7 +101,10 @@ test("with a slash at its end it is a part up to the end of a name", () => {
   ];
   const left = (filter: ProjectFilter) =>
     projects
-      .filter(({ path, ...project }) => wantedIn(filter)([path], { ...project, client: null }))
+      .filter(({ path, ...project }) => {
+        const isWanted = wantedIn(filter, () => ({ key: project.key, root: path }));
+        return isWanted([path], { ...project, client: null });
+      })
       .map(({ name }) => name);
   for (const text of ["acme/", "ACME//", "acme/*", "acme\\"]) {
     expect(left({ project: [text], exclude: [] })).toEqual(["acme", "web", "acme/api", "bin"]);

@@ -7,6 +7,7 @@ import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { writeSession } from "./claude-lines.ts";
 import { indexOf } from "./ingesting.ts";
+import { addRepository, addSession, write } from "./projecting.ts";
 
 let home = "";
 
@@ -34,8 +35,31 @@ describe("tt show finds a session", () => {
     expect((await lines("last", "--project", "bakery"))[1]).toStartWith("b7d0e1f2");
     expect((await lines("--exclude", "tide"))[1]).toStartWith("b7d0e1f2");
     const { err, code } = await tt(["show", "--project", "nowhere"], { home });
-    expect(err).toBe("tt: no session in nowhere yet; 'tt ingest sessions' reads new ones\n");
+    expect(err).toBe(
+      "tt: nothing fits --project 'nowhere'; 'tt projects' lists the projects\ntt: no session of that; 'tt sessions' lists those that there are\n",
+    );
     expect(code).toBe(1);
+    const misspelt = await tt(["show", "--exclude", "tied", "--no-pager"], { home });
+    expect(misspelt.err).toBe("tt: nothing fits --exclude 'tied'; did you mean 'tide'?\n");
+    expect(misspelt.out).toContain("\nses_2f11c0a3ffeexampleTide001\n");
+  });
+
+  test("by a repository's address, or its main checkout, where the last one was in a worktree", async () => {
+    const own = temporaryFolder("address");
+    addRepository(join(own, "shop"), "https://example.com/acme/tienda");
+    write(join(own, "shop/.git/worktrees/side/commondir"), "../..\n");
+    write(join(own, "aside/.git"), `gitdir: ${join(own, "shop/.git/worktrees/side")}\n`);
+    addSession(own, join(own, "tide"), "2026-03-01");
+    addSession(own, join(own, "aside"), "2026-03-02");
+    await tt(["ingest", "sessions", "--quiet"], { home: own });
+    const folderOf = async (...args: string[]) => {
+      const { out } = await tt(["show", "--json", ...args], { home: own });
+      return JSON.parse(out).session.project_path;
+    };
+    for (const repository of ["https://example.com/acme/tienda.git", "~/shop"]) {
+      expect(await folderOf("--project", repository)).toBe(join(own, "aside"));
+      expect(await folderOf("--exclude", repository)).toBe(join(own, "tide"));
+    }
   });
 
   test("and says where what is new could not be read first", async () => {
