@@ -77,23 +77,24 @@ export function wordIdle(
 type Known = { path: string; project: Project; identity: Identity };
 type Meaning = (known: Known) => boolean;
 
-/** As the `match` of a block is understood; what is neither a directory nor an address is a part of a name or a path. */
+/**
+ * As the `match` of a block is understood; what is neither a directory nor an address is a part of a name or a path. The
+ * project's key says nothing here: one that rules make of several has the directory or the address of one of them.
+ */
 function meaningOf(given: string): Meaning {
   const text = given.replace(/[\\/]\*$/, "").toLowerCase();
   const folder = pathMeant(given.replace(/(?<=[\\/])\*$/, ""), homeOf(process.env), process.cwd());
   if (folder !== null) {
     const top = normalPath(folder).toLowerCase();
-    return ({ path, project, identity }) =>
-      [path, project.key, identity.root].some((one) =>
-        isInside(normalPath(one).toLowerCase(), top),
-      );
+    return ({ path, identity }) =>
+      [path, identity.root].some((one) => isInside(normalPath(one).toLowerCase(), top));
   }
   const part = text.replace(/(?<=.)[\\/]+$/, "");
   const address = addressMeant(part)?.toLowerCase();
   // What looks like an address can be a part of a path; one repository's begins as another's does.
   const isWhole = address !== undefined || /[\\/]\*?$/.test(given);
-  return ({ path, project: { name, key }, identity }) => {
-    const words = [path, name, key, identity.key, ""].join("\n").toLowerCase();
+  return ({ path, project: { name }, identity }) => {
+    const words = [path, name, identity.key, ""].join("\n").toLowerCase();
     if (!isWhole) return words.includes(part);
     const isThere =
       address !== undefined && `${identity.key}/`.toLowerCase().startsWith(`${address}/`);

@@ -6,6 +6,7 @@ import { type ProjectFilter, wantedIn } from "../../src/commands/project-filter.
 import { temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { writeSession } from "./claude-lines.ts";
+import { addRepository, addSession } from "./projecting.ts";
 
 let home = "";
 
@@ -111,6 +112,49 @@ test("with a slash at its end it is a part up to the end of a name", () => {
     expect(left({ project: [], exclude: [text] })).toEqual(["acme-labs/api"]);
   }
   expect(left({ project: ["acme"], exclude: [] })).toHaveLength(5);
+});
+
+describe("of a project that is several, a directory or an address is what was done there alone", () => {
+  let merged = "";
+  beforeAll(async () => {
+    merged = temporaryFolder("merged");
+    addRepository(join(merged, "shop"), "https://example.com/acme/shop");
+    addSession(merged, join(merged, "shop"), "2026-03-01");
+    addSession(merged, join(merged, "bakery"), "2026-03-02");
+    addSession(merged, join(merged, "tide"), "2026-03-03");
+    addSession(merged, join(merged, "harbour"), "2026-03-04");
+    await tt(["ingest", "sessions", "--quiet"], { home: merged });
+    await tt(["projects", "merge", "bakery", "shop"], { home: merged });
+    await tt(["projects", "merge", "harbour", "tide"], { home: merged });
+  });
+
+  test.each([
+    ["HOME/tide", ["tide"]],
+    ["~/harbour", ["harbour"]],
+    ["example.com/acme/shop", ["shop"]],
+    ["acme/shop", ["shop"]],
+    ["tide/", ["tide", "harbour"]],
+    ["shop", ["shop", "bakery"]],
+  ])("%s", async (text, own) => {
+    const folders = async (option: string) => {
+      const args = ["export", "sessions", option, text.replace("HOME", merged)];
+      return lines((await tt(args, { home: merged })).out).map(({ project_path: path }) =>
+        String(path).slice(merged.length + 1),
+      );
+    };
+    const all = ["shop", "bakery", "tide", "harbour"];
+    expect(await folders("--project")).toEqual(own);
+    expect(await folders("--exclude")).toEqual(all.filter((folder) => !own.includes(folder)));
+  });
+
+  test("in reports as well", async () => {
+    const prompts = async (option: string, text: string) => {
+      const args = ["report", "--all", "--json", option, text];
+      return JSON.parse((await tt(args, { home: merged })).out).total.prompts;
+    };
+    for (const text of ["~/tide", "example.com/acme/shop"])
+      expect([await prompts("--project", text), await prompts("--exclude", text)]).toEqual([1, 3]);
+  });
 });
 
 describe("a filter that fits no project is told", () => {
