@@ -131,10 +131,10 @@ export function titlesOf(db: Database): (sessionId: string) => string {
   return (sessionId) => query.get(sessionId)?.title ?? sessionId;
 }
 
-/** The words of a prompt by its key, null where there are none. */
+/** The words of a prompt by its key, null where none are kept. */
 export function wordsOf(db: Database): (key: number) => string | null {
-  const query = db.query<{ text: string }, [number]>(
-    "SELECT text FROM prompts WHERE prompt_key = ?",
+  const query = db.query<{ text: string | null }, [number]>(
+    "SELECT nullif(text, '') AS text FROM prompts WHERE prompt_key = ?",
   );
   return (key) => query.get(key)?.text ?? null;
 }

@@ -199,6 +199,18 @@ describe("tt explain", () => {
     `);
   });
 
+  test("names what was done where its words are not kept", async () => {
+    const own = await homeCopy();
+    await tt(["ingest", "sessions"], { home: own, env: { TT_PROMPTS: "false" } });
+    const { out } = await tt(["explain", "2026-03-04"], { home: own });
+    expect(out).toContain("reading and typing before a prompt\n");
+    expect(out).not.toContain('"');
+    const shown = await tt(["show", "2f11", "--no-ingest", "--no-pager"], { home: own });
+    expect(shown.out).toContain("\n    (its words are not kept)\n");
+    const page = await tt(["report", "--all", "--html", "-"], { home: own });
+    expect(page.out).not.toContain("“”");
+  });
+
   test("says when the day begins where that is not at midnight", async () => {
     const { out } = await tt(["explain", "2026-03-04", "--day-start", "04:30"], { home });
     expect(out.split("\n")[0]).toBe("2026-03-04 (UTC, day from 04:30)");
