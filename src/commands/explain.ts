@@ -4,7 +4,7 @@ import { paintFor } from "../color.ts";
 import { type Piece, timedOf, workOf } from "../model/work.ts";
 import { dayOf, isEven, wordHours } from "../report/day.ts";
 import { wordExplained } from "../report/explain-words.ts";
-import { explain, type Interval } from "../report/explain.ts";
+import { type Evidence, explain, type Interval } from "../report/explain.ts";
 import {
   basisAsJson,
   figuresAsJson,
@@ -63,17 +63,29 @@ function asJson(reporting: Reporting, intervals: Interval[], part: Part<ReportPr
     schema_version: REPORT_VERSION,
     period: periodAsJson(reporting),
     settings: basisAsJson(basisOf(reporting)),
-    intervals: intervals.map(({ start, end, sessionId, isSubagent, ...interval }) => ({
-      start: new Date(start).toISOString(),
-      end: new Date(end).toISOString(),
-      length_ms: end - start,
-      session: sessionId,
-      subagent: isSubagent,
-      ...interval,
-    })),
+    intervals: intervals.map(intervalAsJson),
     total: figuresAsJson(figuresOf(part)),
   };
 }
+
+function intervalAsJson({ start, end, sessionId, isSubagent, evidence, ...interval }: Interval) {
+  return {
+    start: momentAsJson(start),
+    end: momentAsJson(end),
+    length_ms: end - start,
+    session: sessionId,
+    subagent: isSubagent,
+    ...interval,
+    evidence: evidence.map(evidenceAsJson),
+  };
+}
+
+function evidenceAsJson({ rule, length, ...facts }: Evidence): object {
+  const at = "at" in facts ? { at: momentAsJson(facts.at) } : {};
+  return { rule, length_ms: length, ...facts, ...at };
+}
+
+const momentAsJson = (moment: number) => new Date(moment).toISOString();
 
 async function print(
   { period, settings, calendar, days, filters }: Reporting,

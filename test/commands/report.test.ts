@@ -163,7 +163,7 @@ describe("tt explain", () => {
 
   test("sums up to the report's figures, and its evidence to each interval", async () => {
     const { out } = await tt(["explain", "2026-03-02", "--json"], { home });
-    type Interval = { kind: string; length_ms: number; evidence: { length: number }[] };
+    type Interval = { kind: string; length_ms: number; evidence: { length_ms: number }[] };
     const explained: { intervals: Interval[]; total: Row } = JSON.parse(out);
     const { total } = await json("report", "--since", "2026-03-02", "--until", "2026-03-02");
     const of = (kind: string) =>
@@ -173,8 +173,23 @@ describe("tt explain", () => {
     expect([of("direct"), of("agent")]).toEqual([total.direct_ms, total.delegated_ms]);
     expect([total.direct_ms, total.delegated_ms]).toEqual([1099000, 415300]);
     for (const { length_ms, evidence } of explained.intervals) {
-      expect(evidence.reduce((all, { length }) => all + length, 0)).toBe(length_ms);
+      expect(evidence.reduce((all, each) => all + each.length_ms, 0)).toBe(length_ms);
     }
+  });
+
+  test("prints every moment as text and every length in milliseconds, by its name", async () => {
+    const { out } = await tt(["explain", "2026-03-04", "--json"], { home });
+    const { intervals }: { intervals: { kind: string; evidence: object[] }[] } = JSON.parse(out);
+    const first = (kind: string) =>
+      intervals.find((interval) => interval.kind === kind)?.evidence[0];
+    expect(first("direct")).toEqual({
+      rule: "before",
+      length_ms: 60000,
+      act: "prompt",
+      at: "2026-03-04T10:00:00.500Z",
+      words: "Send a mail two days before a spring tide",
+    });
+    expect(first("agent")).toEqual({ rule: "exact", length_ms: 140000, tool: "bash", pieces: 1 });
   });
 
   test("says of each interval whose it is and why", async () => {
