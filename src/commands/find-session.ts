@@ -117,5 +117,5 @@ function wordUnknown(db: Database, asked: string): string {
   const meant = close === null ? undefined : known.get(close);
   return meant === undefined
     ? `${none}; 'tt sessions' lists them, 'tt ingest sessions' reads new ones`
-    : `${none}; did you mean '${harmless(shortId(meant))}'? 'tt sessions' lists all`;
+    : `${none}; did you mean '${harmless(shortId(meant))}'? 'tt sessions' lists them`;
 }

@@ -57,7 +57,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       withTimes(db, rows, settings.time, survey.resolve),
     );
     if (view.json) io.out(jsonText(list.map(asJson), 2));
-    else if (list.length === 0) io.say(`No sessions match; ${adviceFor(filter, projects)}`);
+    else if (list.length === 0) io.say(wordNone(filter, projects));
     else {
       const { timezone } = settings;
       const look = { timezone, width: io.columns, paint: await paintFor(given) };
@@ -70,10 +70,13 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   }
 }
 
-const adviceFor = ({ from, before, source, type }: SessionFilter, projects: ProjectFilter) =>
-  isEmpty(projects) && [from, before, source, type].every((part) => part === undefined)
-    ? "tt ingest sessions reads new ones"
-    : "tt sessions without options lists all";
+function wordNone({ from, before, source, type }: SessionFilter, projects: ProjectFilter): string {
+  const parts = [from, before, source, type];
+  const isNarrowed = !isEmpty(projects) || parts.some((part) => (part ?? null) !== null);
+  return isNarrowed
+    ? "No sessions match; tt sessions without options lists the newest"
+    : "No sessions yet; tt ingest sessions reads new ones";
+}
 
 /** How the list is to be shown. `limit` 0: all of it. */
 type View = { json: boolean; tree: boolean; limit: number; by: Sorting; reverse: boolean };

@@ -193,7 +193,7 @@ test("what a filter leaves nothing of is not said to be nothing at all", async (
   for (const form of ["--json", "--csv", "--markdown"])
     expect(await errOf("report", ...old, form)).toStartWith("Nothing of that was done: 2020-01-01");
   expect(await errOf("sessions", ...old)).toBe(
-    "No sessions match; tt sessions without options lists all\n",
+    "No sessions match; tt sessions without options lists the newest\n",
   );
 });
 

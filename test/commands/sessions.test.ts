@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 
-import { homeCopy } from "../helpers/home.ts";
+import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 
 let home = "";
@@ -119,6 +119,23 @@ describe("tt sessions", () => {
       "b7d0e1f2",
     ]);
     expect((await list("--tree", "--limit", "1")).length).toBe(1);
+  });
+
+  test("says of an empty index that it is, and how it is filled", async () => {
+    const empty = temporaryFolder("empty");
+    await tt(["ingest", "sessions"], { home: empty });
+    const errOf = async (...args: string[]) =>
+      (await tt(["sessions", ...args], { home: empty })).err;
+    for (const args of [[], ["--all"], ["--tree", "--sort", "direct"]])
+      expect(await errOf(...args)).toBe("No sessions yet; tt ingest sessions reads new ones\n");
+    for (const args of [
+      ["--since", "2026-01-01"],
+      ["--type", "user"],
+      ["--source", "claude"],
+    ])
+      expect(await errOf(...args)).toBe(
+        "No sessions match; tt sessions without options lists the newest\n",
+      );
   });
 
   test("is paged in a terminal only, and not with --no-pager", async () => {

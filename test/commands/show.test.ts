@@ -109,7 +109,7 @@ describe("tt show finds a session", () => {
   test("names the nearest, or says what to run", async () => {
     const near = await tt(["show", "3f1d2a84"], { home });
     expect(near.err).toBe(
-      "tt: no session '3f1d2a84'; did you mean '3f1c2a84-6d0'? 'tt sessions' lists all\n",
+      "tt: no session '3f1d2a84'; did you mean '3f1c2a84-6d0'? 'tt sessions' lists them\n",
     );
     const none = await tt(["show", "zzzzzzzz\u001b[2J"], { home });
     expect(none.err).toBe(
