@@ -235,10 +235,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: "projects client",
-    args: "<project> <client>",
+    args: "<project> [client]",
     summary: "Say which client a project is for",
-    options: optionsFor("db"),
-    examples: ['tt projects client shop "Acme Ltd"'],
+    options: [
+      ...optionsFor("db"),
+      { flags: "--none", summary: "For no client, whatever was said before" },
+    ],
+    examples: ['tt projects client shop "Acme Ltd"', "tt projects client shop --none"],
     load: () => import("./projects-client.ts"),
   },
   {

@@ -84,6 +84,20 @@ export function assigning(project: Listed, client: string, context: Context): Ru
   return matchesForClient(project, context).map((match) => ({ match, client }));
 }
 
+/** What makes a project no client's. A block for many is left as it is: it says whose the others are. */
+export function releasing(project: Listed, context: Context): RuleChange[] {
+  const { name, client, paths } = project;
+  if (client === null) throw new Failure(`'${harmless(name)}' is for no client already`);
+  const naming = rulesNaming(project, context);
+  const saying = paths.map((path) => context.survey.clientBy(path));
+  const isOwn = (rule: ProjectRule) =>
+    naming.includes(rule) || (saying.includes(rule) && matcherOf(rule, 0, context.home).isExact);
+  // A block says a name or a client: without its client it says the name that the project has.
+  return context.rules
+    .filter((rule) => rule.client === client && isOwn(rule))
+    .map((rule) => ({ match: rule.match, name: rule.name ?? name, client: null }));
+}
+
 /** The blocks that have to say a project's client: those that do and give it its name, else one that may. */
 function matchesForClient(project: Listed, context: Context): string[] {
   const naming = rulesNaming(project, context);

@@ -10,9 +10,12 @@ export function sessionsNamed(db: Database, beginning: string, most: number): Ro
   const query = db.query<Row, [string, string, number]>(
     "SELECT * FROM agent_sessions WHERE session_id >= ? AND session_id < ? ORDER BY session_id LIMIT ?",
   );
-  return ["", ...prefixes]
-    .flatMap((prefix) => query.all(prefix + beginning, prefix + beginning + LAST, most))
-    .slice(0, most);
+  const found = ["", ...prefixes].flatMap((prefix) =>
+    query.all(prefix + beginning, prefix + beginning + LAST, most),
+  );
+  // "a" begins "agent-a81d" with its prefix and without.
+  const distinct = new Map(found.map((row) => [row.session_id, row]));
+  return [...distinct.values()].slice(0, most);
 }
 
 /** What sources put before the letters that tell their ids apart. */

@@ -106,6 +106,18 @@ describe("tt show finds a session", () => {
     });
   });
 
+  test("takes one that a beginning fits with its prefix and without it for one", async () => {
+    const { err } = await tt(["show", "a"], { home });
+    expect(err).toMatch(
+      /^tt: 'a' could be 2 sessions; .*\n {2}agent-136a9d19b5 .*\n {2}agent-a81d4c07be .*\n$/,
+    );
+    const own = await homeCopy();
+    await tt(["ingest", "sessions"], { home: own });
+    await tt(["forget", "0d5b8c11", "--yes"], { home: own });
+    const shown = await tt(["show", "a", "--no-pager"], { home: own });
+    expect(shown.out.split("\n")[1]).toBe("agent-a81d4c07be25f6390");
+  });
+
   test("names the nearest, or says what to run", async () => {
     const near = await tt(["show", "3f1d2a84"], { home });
     expect(near.err).toBe(
