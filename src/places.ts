@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+import { shellLine } from "./shell.ts";
 import type { Env } from "./sources/source.ts";
 
 /** The folder of the index, private to the user. */
@@ -19,6 +20,12 @@ export function indexPath(
   platform: string = process.platform,
 ): string {
   return option ?? (env["TT_DB"] || join(dataFolder(env, platform), INDEX_FOLDER, "tt.db"));
+}
+
+/** The command that fills the index at a path, which it names where the command would fill another one without. */
+export function ingestCommand(path: string, env: Env = process.env): string {
+  const words = ["tt", "ingest", "sessions"];
+  return shellLine(path === indexPath(undefined, env) ? words : [...words, "--db", path]);
 }
 
 function dataFolder(env: Env, platform: string): string {

@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { paintFor } from "../color.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { append } from "../long-lists.ts";
-import { homeOf } from "../places.ts";
+import { homeOf, ingestCommand } from "../places.ts";
 import { type Contents, type Finding, wordDoctor, wordFormats } from "../report/doctor.ts";
 import { type Retention, retentionOf } from "../report/retention.ts";
 import { countMasks } from "../secrets/mask.ts";
@@ -38,7 +38,8 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     const facts = { sources: found, index_path: path, index };
     if (isOn(given, "json")) io.out(jsonText(facts, 2));
     else if (isOn(given, "formats")) io.out(wordFormats(index?.unknown ?? [], io.columns));
-    else io.out(wordDoctor(facts, homeOf(io.env), await paintFor(given)));
+    else
+      io.out(wordDoctor(facts, ingestCommand(path, io.env), homeOf(io.env), await paintFor(given)));
     return 0;
   } finally {
     db?.close();

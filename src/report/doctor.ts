@@ -32,15 +32,16 @@ export type Contents = {
 
 type DoctorFacts = { sources: Finding[]; index_path: string; index: Contents | null };
 
-/** The whole report of `tt doctor`. */
+/** The whole report of `tt doctor`. @param toFill the command that fills the index */
 export function wordDoctor(
   { sources, index_path, index }: DoctorFacts,
+  toFill: string,
   home: string,
   paint: Paint,
 ): string {
   const place = harmless(shortPath(index_path, home));
   const lines = sources.flatMap((finding) => [...wordFinding(finding, home, paint), ""]);
-  if (index === null) lines.push(`No index yet at ${place}; run 'tt ingest sessions'`);
+  if (index === null) lines.push(`No index yet at ${place}; run '${harmless(toFill)}'`);
   else {
     lines.push(`${paint.bold("Index")}  ${place}, ${wordBytes(index.bytes)}`);
     lines.push(`  ${wordCounts(index.sessions)}`, `  ${wordCounts(index.types)}`);

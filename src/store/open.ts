@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 import { Failure, messageOf } from "../failure.ts";
-import { INDEX_FOLDER } from "../places.ts";
+import { INDEX_FOLDER, ingestCommand } from "../places.ts";
 import { copyBeside, dropAncestors, isAncestors } from "./ancestor.ts";
 import { isDue } from "./chores.ts";
 import activity from "./migrations/0008-activity.sql" with { type: "text" };
@@ -110,7 +110,7 @@ export function readIndex(path: string): Database {
 
 /** The same, of any version from 7 on, and whatever is still to be done in it: to be copied. */
 export function readAsItIs(path: string): { db: Database; version: number } {
-  const none = `no index at ${path}; run 'tt ingest sessions' first`;
+  const none = `no index at ${path}; run '${ingestCommand(path)}' first`;
   if (lookAt(path) === null) throw new Failure(none);
   const { db, version } = openKnown(path);
   if (version !== null && version >= FIRST_VERSION) return { db, version };
@@ -130,7 +130,7 @@ export function openCopy(path: string): Database {
 }
 
 const wordOlder = (path: string, version: number) =>
-  `the index at ${path} is ${version === SCHEMA_VERSION ? "not yet up to date from" : "of"} an older version; run 'tt ingest sessions' first`;
+  `the index at ${path} is ${version === SCHEMA_VERSION ? "not yet up to date from" : "of"} an older version; run '${ingestCommand(path)}' first`;
 
 /** Whether the ingest that brings an older version's index up to date has not come so far that it can be read. */
 const isUnfinished = (db: Database): boolean => isDue(db, "archive", "vocabulary", "rows");

@@ -99,6 +99,23 @@ describe("tt sessions", () => {
     );
   });
 
+  test("without one at a path of one's own says how to make it there", async () => {
+    const home = temporaryFolder("none");
+    const place = { TT_DB: join(home, "other.db") };
+    const errOf = async (args: string[], env = {}) => (await tt(args, { home, env })).err;
+    expect(await errOf(["sessions", "--db", "other.db"])).toBe(
+      "tt: no index at other.db; run 'tt ingest sessions --db other.db' first\n",
+    );
+    expect(await errOf(["sessions", "--db", "my index.db"])).toBe(
+      `tt: no index at my index.db; run 'tt ingest sessions --db 'my index.db'' first\n`,
+    );
+    expect(await errOf(["sessions"], place)).toBe(
+      `tt: no index at ${home}/other.db; run 'tt ingest sessions' first\n`,
+    );
+    const { out } = await tt(["doctor", "--db", "other.db"], { home });
+    expect(out).toContain("No index yet at other.db; run 'tt ingest sessions --db other.db'\n");
+  });
+
   test("lists the newest first, and says what it leaves out", async () => {
     const home = await homeCopy();
     await tt(["ingest", "sessions"], { home });

@@ -73,7 +73,7 @@ test("an index whose rows are made once more cannot be read before they and the 
   await ingestInto(db, places);
   readIndex(path).close();
   db.run("UPDATE derivation SET version = 0");
-  const unfinished = "is not yet up to date from an older version; run 'tt ingest sessions' first";
+  const unfinished = "is not yet up to date from an older version; run 'tt ingest sessions --db ";
   await remakeIfOutdated(db);
   expect(() => readIndex(path)).toThrow(unfinished);
   makePendingSessions(db, new FreshTellings());

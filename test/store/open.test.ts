@@ -166,7 +166,7 @@ describe("an older database", () => {
   test("that is migrated cannot be read before an ingest has made what is missing in it", () => {
     const path = place("tt.db");
     const db = openIndex({ path, say: silent });
-    const unfinished = `the index at ${path} is not yet up to date from an older version; run 'tt ingest sessions' first`;
+    const unfinished = `the index at ${path} is not yet up to date from an older version; run 'tt ingest sessions --db ${path}' first`;
     for (const chore of ["archive", "vocabulary", "rows"]) {
       db.query("INSERT INTO chores VALUES (?)").run(chore);
       expect(() => readIndex(path)).toThrow(unfinished);
@@ -336,6 +336,6 @@ describe.if(process.getuid?.() !== 0)("where permissions are missing", () => {
 
 test("reading where there is no index says how to make one", () => {
   expect(() => readIndex("/nowhere/tt.db")).toThrow(
-    "no index at /nowhere/tt.db; run 'tt ingest sessions' first",
+    "no index at /nowhere/tt.db; run 'tt ingest sessions --db /nowhere/tt.db' first",
   );
 });
