@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { readConfig } from "../config/file.ts";
 import { find, type Settings } from "../config/load.ts";
 import { type Setting, settings } from "../config/settings.ts";
 import type { Places } from "../ingest.ts";
@@ -31,19 +32,19 @@ export async function placesOf(
   return found;
 }
 
-/** The directories that an option or a variable of this run names, each with which of them it is. */
+/** The directories that an option, a variable or the configuration names, each with which of them it is. */
 export function namedPlaces(given: Given, env: Env): { path: string; by: string }[] {
+  const file = readConfig(env);
   return [settings.claudeDir, settings.opencodeDir].flatMap((setting) => {
-    const { value, from, by: whole } = find(setting, { given, env, file: NO_FILE });
-    const isOwn = from === "flag" || whole === setting.env;
+    const { value, from, by: whole } = find(setting, { given, env, file });
+    const named = from === "file" ? `${setting.key} in ${file.name}` : whole;
+    const isHeeded = from === "env" && whole !== setting.env;
     return value.flatMap((path) => {
-      const by = isOwn ? whole : heededFor(setting, path, env);
+      const by = isHeeded ? heededFor(setting, path, env) : named;
       return by === null ? [] : [{ path: resolve(path), by }];
     });
   });
 }
-
-const NO_FILE = { path: "", name: "", text: null, data: {} };
 
 /** The other program's variable without which a directory would not be looked at; null where it would be anyway. */
 const heededFor = ({ heeds = [], fallback }: Setting<readonly string[]>, path: string, env: Env) =>

@@ -7,6 +7,7 @@ import { writeVersion } from "../../scripts/torture/crashes.ts";
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { everythingIn, indexOf } from "./ingesting.ts";
+import { write } from "./projecting.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
 
@@ -129,6 +130,22 @@ describe("tt ingest sessions with its options", () => {
     const only = ["ingest", "sessions", "--source", "claude", "--claude-dir", "~/old"];
     expect((await tt(only, { home })).err).toBe("");
     expect((await tt([...only, "--quiet"], { home })).err).toBe(option.err);
+  });
+
+  test("and one that the configuration names: there, commas do not stand between two", async () => {
+    const home = await homeCopy();
+    const errOf = async (line: string, ...args: string[]) => {
+      write(join(home, ".config/time-tracker/config.toml"), `${line}\n`);
+      return (await tt(["ingest", "sessions", ...args], { home })).err;
+    };
+    const by = "claude_dir in ~/.config/time-tracker/config.toml names";
+    expect(await errOf('claude_dir = "~/nope"')).toBe(`${by} ~/nope, which is not there\n`);
+    expect(await errOf('claude_dir = ["~/.claude", "/no/old"]')).toBe(
+      `${by} /no/old, which is not there\n`,
+    );
+    expect(await errOf('claude_dir = "/a,/b"')).toBe(`${by} /a,/b, which is not there\n`);
+    expect(await errOf('claude_dir = "/a"', "--claude-dir", "~/.claude")).toBe("");
+    expect(await errOf("prompts = true")).toBe("");
   });
 
   test("--claude-dir and --opencode-dir are looked at instead of the usual places", async () => {
