@@ -1,6 +1,5 @@
 import { scripts } from "../completions/scripts.ts";
 import { UsageError } from "../failure.ts";
-import { hintOf } from "../nearest.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";
 
@@ -8,9 +7,12 @@ import { requiredOf } from "./given.ts";
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const asked = requiredOf(given, "shell");
   const shells = Object.keys(scripts);
-  const script = shells.includes(asked) ? scripts[asked] : undefined;
+  // PowerShell's program is called so.
+  const shell = asked === "pwsh" ? "powershell" : asked;
+  const script = shells.includes(shell) ? scripts[shell] : undefined;
   if (script === undefined) {
-    throw new UsageError(`there is no script for '${asked}'; ${hintOf(asked, shells)}`);
+    // Shells are called alike: the nearest name is not what is meant.
+    throw new UsageError(`there is no script for '${asked}'; there are: ${shells.join(", ")}`);
   }
   io.out(script.text.trimEnd());
   return 0;

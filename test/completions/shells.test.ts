@@ -163,12 +163,21 @@ describe("tt complete", () => {
     expect((await tt(["complete"], { home })).code).toBe(0);
   });
 
-  test("an unknown shell is a misuse that names the others", async () => {
-    expect(await tt(["completions", "fisch"], { home })).toEqual({
-      out: "",
-      err: "tt: there is no script for 'fisch'; did you mean 'fish'?\n",
-      code: 2,
-    });
+  test.each(["fisch", "sh", "ksh", "dash"])(
+    "%s is a misuse that says which shells there are",
+    async (shell) => {
+      expect(await tt(["completions", shell], { home })).toEqual({
+        out: "",
+        err: `tt: there is no script for '${shell}'; there are: bash, zsh, fish, powershell\n`,
+        code: 2,
+      });
+    },
+  );
+
+  test("PowerShell may be called by its program's name", async () => {
+    const script = await tt(["completions", "powershell"], { home });
+    expect(script.out).toContain("Register-ArgumentCompleter");
+    expect(await tt(["completions", "pwsh"], { home })).toEqual(script);
   });
 });
 
