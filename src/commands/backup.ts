@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname, resolve } from "node:path";
 
 import { loadSettings } from "../config/load.ts";
-import { Failure, messageOf } from "../failure.ts";
+import { Failure, messageOf, UsageError } from "../failure.ts";
 import { FIRST_VERSION, openKnown, readAsItIs } from "../store/open.ts";
 import { lookAt } from "../store/permissions.ts";
 import { countBySource } from "../store/query.ts";
@@ -18,7 +18,11 @@ import { isOn, requiredOf } from "./given.ts";
  */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
   const file = resolve(requiredOf(given, "file"));
-  if (isOn(given, "check")) return tell(given, io, "sound", soundnessOf(file, wordUnsound));
+  if (isOn(given, "check")) {
+    if (isOn(given, "force"))
+      throw new UsageError("--force replaces a file, and --check writes none: choose one");
+    return tell(given, io, "sound", soundnessOf(file, wordUnsound));
+  }
   const { db: index } = loadSettings(given, io.env);
   const { db } = readAsItIs(index);
   try {

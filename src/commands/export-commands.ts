@@ -9,6 +9,11 @@ const toFile: readonly Option[] = [
   { flags: "--force", summary: "Overwrite the file" },
 ];
 
+const noPrompts: Option = {
+  flags: "--no-prompts",
+  summary: "Leave out the words of prompts, and titles made of them",
+};
+
 const timesheetOptions: readonly Option[] = [
   {
     flags: "--format <name>",
@@ -50,7 +55,7 @@ const timesheetOptions: readonly Option[] = [
     summary: "Only the client of this name, else those with this in their name",
     many: true,
   },
-  { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },
+  noPrompts,
   { flags: "--email <address>", summary: "Your account's address (toggl, clockify)" },
   {
     flags: "--date-format <format>",
@@ -63,7 +68,7 @@ const timesheetOptions: readonly Option[] = [
 ];
 
 /** What the exports of rows understand. */
-const rowsOptions: readonly Option[] = [
+const rowsOptions = (...own: Option[]): Option[] => [
   { flags: "--format <name>", values: ["jsonl", "csv"], summary: "jsonl (default) or csv" },
   ...listPeriods,
   {
@@ -71,7 +76,7 @@ const rowsOptions: readonly Option[] = [
     values: sessionTypes,
     summary: "Only of sessions of this type: user, agent, subagent",
   },
-  { flags: "--no-prompts", summary: "Leave out the words of prompts, and titles made of them" },
+  ...own,
   ...timeOptions,
   ...optionsFor("startOfWeek"),
   ...toFile,
@@ -92,21 +97,21 @@ export const exportCommands: readonly Command[] = [
   {
     name: "export sessions",
     summary: "Every session as a row, for programs",
-    options: rowsOptions,
+    options: rowsOptions(noPrompts),
     examples: ["tt export sessions --month > sessions.jsonl"],
     load: exportOf("sessions"),
   },
   {
     name: "export events",
     summary: "Every event of the sessions as a row",
-    options: rowsOptions,
+    options: rowsOptions(),
     examples: ["tt export events --since 7d --format csv"],
     load: exportOf("events"),
   },
   {
     name: "export prompts",
     summary: "Every prompt as a row, with its words",
-    options: rowsOptions,
+    options: rowsOptions(noPrompts),
     examples: ["tt export prompts --project shop --type user"],
     load: exportOf("prompts"),
   },

@@ -35,6 +35,15 @@ describe("tt backup", () => {
     expect(readdirSync(dirname(file))).toEqual(["copy.db"]);
   });
 
+  test("is either checked or replaced", async () => {
+    const asked = ["backup", "--check", join(home, "any.db"), "--force"];
+    expect(await tt(asked, { home })).toEqual({
+      out: "",
+      err: "tt: --force replaces a file, and --check writes none: choose one\n",
+      code: 2,
+    });
+  });
+
   test("replaces a file only with --force, and never the index", async () => {
     const again = await tt(["backup", file], { home });
     expect(again).toEqual({

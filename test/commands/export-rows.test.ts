@@ -98,6 +98,12 @@ describe("tt export of rows", () => {
     expect(await valuesOf("sessions", "first_prompt")).toEqual(new Set([null]));
   });
 
+  test("of events have no words that could be left out", async () => {
+    const { out, err, code } = await tt(["export", "events", "--no-prompts"], { home });
+    expect({ out, code }).toEqual({ out: "", code: 2 });
+    expect(err).toStartWith("tt: unknown option '--no-prompts'; ");
+  });
+
   test("have no words with --no-prompts", async () => {
     const { out } = await tt(["export", "prompts", "--no-prompts"], { home });
     const rows = out
