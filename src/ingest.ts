@@ -6,7 +6,7 @@ import type { SessionSource } from "./model/session.ts";
 import type { Keeping } from "./read-unit.ts";
 import { distinctFolders } from "./sources/files.ts";
 import { sourceOf } from "./sources/index.ts";
-import type { Folder, RootSkip, Seals, Unit } from "./sources/source.ts";
+import type { Folder, Known, RootSkip, Unit } from "./sources/source.ts";
 import { isDue } from "./store/chores.ts";
 import { remakeIfOutdated } from "./store/derivation.ts";
 import type { Changes } from "./store/derive.ts";
@@ -112,12 +112,12 @@ async function ingestSource(
   places: readonly string[],
 ): Promise<SourceReport> {
   const { db, options } = run;
-  const ledger = ledgerIn(db, source, options.full);
-  const { seals } = ledger;
-  const found = await discoverAll(source, distinctFolders(places), ledger);
+  const known = knownIn(db, source, options.full);
+  const { seals } = known;
+  const found = await discoverAll(source, distinctFolders(places), known);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
-  const changed = options.full ? units : changedUnits(db, units, opened, ledger);
+  const changed = options.full ? units : changedUnits(db, units, opened, known);
   const first = await readInto(run, source, changed, rootOf);
   const children = await childrenToRead(db, source, units, changed);
   const second = await readInto(run, source, children, rootOf);
@@ -132,10 +132,7 @@ async function ingestSource(
   };
 }
 
-/** What earlier runs have left in the ledger. */
-type KnownBefore = { seals: Seals; stampOf: (path: string) => string | undefined };
-
-function ledgerIn(db: Database, source: SessionSource, full: boolean): KnownBefore {
+function knownIn(db: Database, source: SessionSource, full: boolean): Known {
   if (full) return { seals: new Map(), stampOf: () => undefined };
   let asked = 0;
   let all: ReadonlyMap<string, string> | undefined;
@@ -154,7 +151,7 @@ function changedUnits(
   db: Database,
   units: readonly Unit[],
   opened: readonly Folder[],
-  { stampOf }: KnownBefore,
+  { stampOf }: Known,
 ): Unit[] {
   const whole = opened.filter(({ base }) => base === undefined);
   const below = new Map(whole.flatMap((folder) => [...stampsBelow(db, folder)]));
@@ -242,11 +239,11 @@ function withResume(db: Database, unit: Unit): Unit {
 type Found = Awaited<ReturnType<typeof discoverAll>>;
 
 /** Everything under all the roots of a source; a unit or folder that two roots offer counts once. */
-async function discoverAll(name: SessionSource, paths: readonly string[], ledger: KnownBefore) {
+async function discoverAll(name: SessionSource, paths: readonly string[], known: Known) {
   const source = await sourceOf(name);
   const prefix = `${source.revision}/`;
   const stampOf = (unit: string) => {
-    const stamp = ledger.stampOf(unit);
+    const stamp = known.stampOf(unit);
     return stamp?.startsWith(prefix) ? stamp.slice(prefix.length) : undefined;
   };
   const roots: SourceReport["roots"] = [];
@@ -255,7 +252,7 @@ async function discoverAll(name: SessionSource, paths: readonly string[], ledger
   const folders = new Map<string, Folder>();
   const skips: RootSkip[] = [];
   for (const path of paths) {
-    const found = await source.discover(path, { seals: ledger.seals, stampOf });
+    const found = await source.discover(path, { seals: known.seals, stampOf });
     const skipped = found.skips.length;
     // What cannot be looked into is there.
     roots.push({ path, found: found.found || skipped > 0, skipped });

@@ -49,8 +49,8 @@ export type Folder = {
 /** The seals that the ledger has, by the folders' paths. */
 export type Seals = ReadonlyMap<string, string>;
 
-/** What is known from earlier runs, so that what was settled then need not be looked at again. */
-export type Ledger = {
+/** What earlier runs left in the ledger of what was read, so that what was settled then need not be looked at again. */
+export type Known = {
   seals: Seals;
   /** The stamp with which a unit was last read, undefined where it was not. */
   stampOf: (path: string) => string | undefined;
@@ -86,7 +86,7 @@ export interface Finder {
   /** Directories searched when none are named, most specific first. */
   readonly roots: (env: Env, home: string) => string[];
   /** Lists the units under one root by names, sizes and times; opens no transcript. */
-  readonly discover: (root: string, ledger?: Ledger) => Promise<Discovery>;
+  readonly discover: (root: string, known?: Known) => Promise<Discovery>;
   /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
   readonly retentionDays?: (root: string) => number;
   /** The command by which the program takes a session up again; null where the id is none of its own. */

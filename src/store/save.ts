@@ -103,19 +103,19 @@ function saveUnit(db: Database, batch: Batch, { unit, root, read: all }: FoundUn
     forgetUnit(db, unit);
     return false;
   }
-  const ledger = saveLedger(db, unit, root, read);
-  for (const transcript of read.transcripts) saveTranscript(db, batch, ledger, transcript);
+  const row = saveUnitRow(db, unit, root, read);
+  for (const transcript of read.transcripts) saveTranscript(db, batch, row, transcript);
   saveLeafTitles(db, batch.fresh, unit.path, read.leafTitles);
   if (read.resumed) addToNotes(db, unit, read);
-  else if (ledger.isNew && !batch.holdsNotes) addNotes(db, unit, read);
+  else if (row.isNew && !batch.holdsNotes) addNotes(db, unit, read);
   else replaceNotes(db, unit, read);
   return true;
 }
 
-/** A unit's entry in the ledger. `isNew`: nothing was ever said by it before. */
-type Ledger = { unitId: number; isNew: boolean };
+/** A unit's row. `isNew`: nothing was ever said by it before. */
+type UnitRow = { unitId: number; isNew: boolean };
 
-function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Ledger {
+function saveUnitRow(db: Database, unit: Unit, root: string, read: ReadUnit): UnitRow {
   const { skips, progress } = read;
   const { source, path, file, generation, bytes } = unit;
   // What could not be read at all is tried again the next time, whether it has changed or not.
@@ -135,12 +135,12 @@ function saveLedger(db: Database, unit: Unit, root: string, read: ReadUnit): Led
          read_to = $offset, read_lines = $lines, guard = $guard WHERE path = $path RETURNING unit_id`,
     )
     .get({ root, path, file, generation, stamp, size, offset, lines, guard });
-  if (row === null) throw new Error("the ledger gave no id");
+  if (row === null) throw new Error("a unit got no id");
   return { unitId: row.unit_id, isNew: false };
 }
 
-function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: PackedTranscript): void {
-  const before = ledger.isNew ? null : saidBefore(db, ledger, read);
+function saveTranscript(db: Database, batch: Batch, row: UnitRow, read: PackedTranscript): void {
+  const before = row.isNew ? null : saidBefore(db, row, read);
   const told = before === null ? read : asAsked(read, before);
   if (told.facts.type === "subagent") batch.children.add(told.sessionId);
   for (const { key, kind, text, cwd } of told.prompts) {
@@ -149,21 +149,21 @@ function saveTranscript(db: Database, batch: Batch, ledger: Ledger, read: Packed
     if (!isAsked) batch.vocabulary.add(text);
   }
   for (const { queued, line } of told.joined) batch.joined.add(queued, line);
-  const saved = ledger.isNew ? addTranscript(db, ledger, told) : null;
+  const saved = row.isNew ? addTranscript(db, row, told) : null;
   if (saved !== null) {
     batch.fresh.add(told);
     return saveFindings(batch, saved, told);
   }
   batch.fresh.forget(told.sessionId);
   // What is new has told of this session before only where it tells of it twice.
-  const said = ledger.isNew ? saidBefore(db, ledger, told) : before;
-  const again = mergeTranscript(db, ledger, told, said);
+  const said = row.isNew ? saidBefore(db, row, told) : before;
+  const again = mergeTranscript(db, row, told, said);
   if (again !== null) saveFindings(batch, again.transcriptId, again.now);
   else if (hasNewWords(db, told.prompts)) batch.pending.add(told.sessionId);
 }
 
 /** The id of the new row; null where the unit has told of this session before. */
-function addTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript): number | null {
+function addTranscript(db: Database, { unitId }: UnitRow, told: PackedTranscript): number | null {
   const { sessionId, source, facts, steps } = told;
   const added = db
     .query(
@@ -174,7 +174,7 @@ function addTranscript(db: Database, { unitId }: Ledger, told: PackedTranscript)
   return added.changes > 0 ? Number(added.lastInsertRowid) : null;
 }
 
-const saidBefore = (db: Database, { unitId }: Ledger, { sessionId }: PackedTranscript) =>
+const saidBefore = (db: Database, { unitId }: UnitRow, { sessionId }: PackedTranscript) =>
   db
     .query<Said, [string, number]>(
       "SELECT facts, steps FROM transcripts WHERE session_id = ? AND unit_id = ?",
@@ -184,7 +184,7 @@ const saidBefore = (db: Database, { unitId }: Ledger, { sessionId }: PackedTrans
 /** Null where nothing has changed. */
 function mergeTranscript(
   db: Database,
-  { unitId }: Ledger,
+  { unitId }: UnitRow,
   told: PackedTranscript,
   before: Said | null,
 ) {

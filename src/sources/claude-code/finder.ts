@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, sep } from "node:path";
 import { append } from "../../long-lists.ts";
 import { field, jsonOrUndefined } from "../../parse/json.ts";
 import { listFolder, stampOf, statOf, textBeside } from "../files.ts";
-import type { Discovery, Finder, Ledger, RootSkip, Seals, Unit } from "../source.ts";
+import type { Discovery, Finder, Known, RootSkip, Seals, Unit } from "../source.ts";
 import { metaOf } from "./identity.ts";
 import { roots } from "./roots.ts";
 
@@ -24,8 +24,8 @@ export default {
 
   schemas: async () => (await import("./schema.ts")).schemas,
 
-  discover: async (root, ledger?: Ledger) => {
-    const seals = ledger?.seals;
+  discover: async (root, known?: Known) => {
+    const seals = known?.seals;
     const projects = projectsIn(root);
     const skips: RootSkip[] = [];
     const listed = listFolder(projects, skips);

@@ -1,13 +1,13 @@
 import type { Database } from "bun:sqlite";
 
 import { idHash } from "../../model/step.ts";
-import type { Folder, Ledger, RootSkip, Unit } from "../source.ts";
+import type { Folder, Known, RootSkip, Unit } from "../source.ts";
 import { contentMark } from "./content-mark.ts";
 import { idsToLookAt, isContinued, type State, stateIn, stateOf } from "./database-state.ts";
 import { signatureOf, withDatabase } from "./database.ts";
 import { statOrNull } from "./files.ts";
 import { newestPartsIn, newestRows } from "./newest-rows.ts";
-import { isOpen, type Known, recentOf, stampOf } from "./stamps.ts";
+import { isOpen, recentOf, stampOf } from "./stamps.ts";
 import {
   childrenOf,
   type SessionHead,
@@ -24,10 +24,10 @@ type Look = { units: Unit[]; folder?: Folder };
 /**
  * The sessions of one database: none where it is as the ledger has it; where it has only been added to since, those
  * that may have changed; else all. Throws where it cannot be read or is not OpenCode's.
- * @param ledger left out where all is to be looked at, also what no session has
+ * @param known left out where all is to be looked at, also what no session has
  */
-export function databaseUnits(file: string, ledger: Ledger | undefined, skips: RootSkip[]): Look {
-  const base = ledger?.seals.get(file);
+export function databaseUnits(file: string, known: Known | undefined, skips: RootSkip[]): Look {
+  const base = known?.seals.get(file);
   const before = stateIn(base);
   const mark = contentMark(file);
   const shards = shardsOf(file);
@@ -36,15 +36,17 @@ export function databaseUnits(file: string, ledger: Ledger | undefined, skips: R
   return withDatabase(file, (db): Look => {
     const refuse = (reason: string) => void skips.push({ path: file, where: null, reason });
     const place: Place = { db, file, shards, tables: tablesOf(db, file), refuse };
-    const known = ledger?.stampOf ?? (() => undefined);
-    const now = ledger === undefined || shards.size > 0 ? null : stateOf(db, place.tables, mark);
+    const stampBefore = known?.stampOf ?? (() => undefined);
+    const now = known === undefined || shards.size > 0 ? null : stateOf(db, place.tables, mark);
     if (now === null) {
-      const units = allUnits(place, known);
-      if (ledger === undefined) refuseStrays(place);
+      const units = allUnits(place, stampBefore);
+      if (known === undefined) refuseStrays(place);
       return { units };
     }
     const isAddedTo = base !== undefined && before !== null && isContinued(db, before, now);
-    const units = isAddedTo ? changedUnits(place, known, before, now) : allUnits(place, known);
+    const units = isAddedTo
+      ? changedUnits(place, stampBefore, before, now)
+      : allUnits(place, stampBefore);
     for (const unit of units) unit.folder = file;
     const seal = () => JSON.stringify({ ...now, open: units.filter(isOpen).map(sessionOf) });
     const folder = { ...folderOf(file, now.sessions), seal, ...(isAddedTo && { base }) };
@@ -94,7 +96,7 @@ function refuseStrays({ db, tables, refuse }: Place): void {
     refuse(`${strays} ${strays === 1 ? "record" : "records"} of sessions that are not there`);
 }
 
-function allUnits(place: Place, known: Known): Unit[] {
+function allUnits(place: Place, stampBefore: Known["stampOf"]): Unit[] {
   const { db, tables, refuse } = place;
   const newest = newestRows(db, tables);
   const sessions = tables.has("session")
@@ -102,7 +104,7 @@ function allUnits(place: Place, known: Known): Unit[] {
     : [...newest.keys()].map(onlyId);
   const recent = recentOf(sessions, ({ writtenAt }) => writtenAt);
   return sessions.map((session) =>
-    unitOf(place, session, known, (id) => newest.get(id), recent.has(session)),
+    unitOf(place, session, stampBefore, (id) => newest.get(id), recent.has(session)),
   );
 }
 
@@ -110,14 +112,19 @@ function allUnits(place: Place, known: Known): Unit[] {
 const nobody = () => {};
 
 /** All that may have another stamp than the ledger has, and the children of those that do. */
-function changedUnits(place: Place, known: Known, before: State, now: State): Unit[] {
+function changedUnits(
+  place: Place,
+  stampBefore: Known["stampOf"],
+  before: State,
+  now: State,
+): Unit[] {
   const { db } = place;
   const { ids, recent } = idsToLookAt(db, before, now);
   const newest = newestPartsIn(db);
   const unitsOf = (heads: readonly SessionHead[]) =>
-    heads.map((head) => unitOf(place, head, known, newest, recent.has(head.id)));
+    heads.map((head) => unitOf(place, head, stampBefore, newest, recent.has(head.id)));
   const units = unitsOf(sessionHeads(db, nobody, [...ids]));
-  const changed = units.filter(({ path, stamp }) => known(path) !== stamp);
+  const changed = units.filter(({ path, stamp }) => stampBefore(path) !== stamp);
   const children = childrenOf(db, changed.map(sessionOf)).filter((id) => !ids.has(id));
   return [...units, ...unitsOf(sessionHeads(db, nobody, children))];
 }
@@ -125,7 +132,7 @@ function changedUnits(place: Place, known: Known, before: State, now: State): Un
 function unitOf(
   { db, file, tables, shards }: Place,
   { id, parent, row }: SessionHead,
-  known: Known,
+  stampBefore: Known["stampOf"],
   newest: (id: string) => string | undefined,
   isRecent: boolean,
 ): Unit {
@@ -137,7 +144,7 @@ function unitOf(
   const marks = [row, markOf(id), parent === null ? "" : markOf(parent)];
   const head = String(idHash(marks.join("\n")));
   const path = databasePath(file, id);
-  const stamp = stampOf(head, known(path), isRecent, () => closeMark(db, tables, id));
+  const stamp = stampOf(head, stampBefore(path), isRecent, () => closeMark(db, tables, id));
   const bytes = bytesOf(shards.get(id));
   const { database: generation } = generations;
   const parentPath = parent === null ? null : databasePath(file, parent);

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 
-import type { Finder, Ledger, Watched } from "../source.ts";
+import type { Finder, Known, Watched } from "../source.ts";
 import { forgetContents } from "./contents.ts";
 import { closeDatabases } from "./database.ts";
 import { statOrNull } from "./files.ts";
@@ -19,10 +19,10 @@ export default {
   settings: "OPENCODE_DATA_DIR or --opencode-dir",
   roots,
   schemas: async () => (await import("./schema.ts")).schemas,
-  discover: async (root, ledger?: Ledger) => {
+  discover: async (root, known?: Known) => {
     if (isMissing(root)) return { found: false, units: [], skips: [] };
     const { discover } = await import("./discover.ts");
-    return discover(root, ledger);
+    return discover(root, known);
   },
   watched: (root) => {
     const stat = statOf(root);

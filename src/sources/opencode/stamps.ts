@@ -1,9 +1,6 @@
 import { MINUTE } from "../../milliseconds.ts";
 import type { Unit } from "../source.ts";
 
-/** The stamp with which a unit was read before; undefined where it was not. */
-export type Known = (path: string) => string | undefined;
-
 /**
  * A stamp has two marks, and a note. The mark of `head` is taken of every session, and shows what is added to it. The
  * mark of `lookClosely` also shows what is written over: it costs a look at each record, so it is taken only of the

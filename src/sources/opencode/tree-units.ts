@@ -2,16 +2,16 @@ import { basename, join } from "node:path";
 
 import { append } from "../../long-lists.ts";
 import { idHash } from "../../model/step.ts";
-import type { Unit } from "../source.ts";
+import type { Known, Unit } from "../source.ts";
 import { jsonNamesIn, mtimeOf, namesIn, statOrNull } from "./files.ts";
 import { isPerProject, layoutOf } from "./layout.ts";
-import { type Known, recentOf, stampOf } from "./stamps.ts";
+import { recentOf, stampOf } from "./stamps.ts";
 import { generations, typicalBytes } from "./units.ts";
 
 type OnError = (path: string, error: unknown) => void;
 
 /** The sessions of the JSON trees of a data folder; a folder that cannot be read is reported and left out. */
-export function treeUnits(root: string, known: Known, onError: OnError): Unit[] {
+export function treeUnits(root: string, stampBefore: Known["stampOf"], onError: OnError): Unit[] {
   const reporting: Reporting = (path, look) => {
     try {
       return look();
@@ -25,7 +25,9 @@ export function treeUnits(root: string, known: Known, onError: OnError): Unit[] 
   );
   const recent = recentOf(found, ({ writtenAt }) => writtenAt);
   return found.flatMap((session) =>
-    reporting(session.file, () => [unitOf(session, known(session.file), recent.has(session))]),
+    reporting(session.file, () => [
+      unitOf(session, stampBefore(session.file), recent.has(session)),
+    ]),
   );
 }
 
