@@ -24,10 +24,10 @@ import { sealFolders, sealsOf } from "./store/seals.ts";
 import { saveLooked } from "./store/skips.ts";
 
 /** Which directories of which sources to read. */
-export type Places = ReadonlyMap<SessionSource, readonly string[]>;
+export type Roots = ReadonlyMap<SessionSource, readonly string[]>;
 
 export type IngestOptions = {
-  places: Places;
+  roots: Roots;
   /** Read what has not changed, too. */
   full: boolean;
   keeping: Keeping;
@@ -65,9 +65,9 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
   await tidy(db, options.keeping);
   await remakeIfOutdated(db);
   const run: Run = { db, options, fresh: new FreshTellings(), changed: new Map() };
-  for (const [source, roots] of options.places) {
+  for (const [source, paths] of options.roots) {
     options.onSource(source);
-    sources.set(source, await ingestSource(run, source, roots));
+    sources.set(source, await ingestSource(run, source, paths));
     (await sourceOf(source)).close?.();
   }
   if (isPending(db)) make(run, await import("./store/derive.ts"), true);
@@ -109,12 +109,12 @@ function changesOf({ changed }: Run): Changes {
 async function ingestSource(
   run: Run,
   source: SessionSource,
-  places: readonly string[],
+  paths: readonly string[],
 ): Promise<SourceReport> {
   const { db, options } = run;
   const known = knownIn(db, source, options.full);
   const { seals } = known;
-  const found = await discoverAll(source, distinctFolders(places), known);
+  const found = await discoverAll(source, distinctFolders(paths), known);
   const { roots, rootOf, units, folders, skips } = found;
   const opened = folders.filter(({ path, seal }) => seals.get(path) !== seal);
   const changed = options.full ? units : changedUnits(db, units, opened, known);
@@ -122,7 +122,7 @@ async function ingestSource(
   const children = await childrenToRead(db, source, units, changed);
   const second = await readInto(run, source, children, rootOf);
   sealFolders(db, opened, units);
-  saveLooked(db, { source, roots: places, isThere: isAmong(found), skips });
+  saveLooked(db, { source, roots: paths, isThere: isAmong(found), skips });
   const alone = units.filter(({ folder }) => folder === undefined);
   return {
     roots,

@@ -24,7 +24,7 @@ import {
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
-import { placesOf } from "./places.ts";
+import { rootsOf } from "./roots.ts";
 import { changeOf, whetherThere } from "./still-there.ts";
 
 /** Shows what is where, what of it is indexed, what was skipped and why, and what will vanish. Changes nothing. */
@@ -46,7 +46,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
   }
 }
 
-/** What lies in the sources' places now. `live`: the time of the last change (UTC ms) of each unit, by its path. */
+/** What lies in the sources' roots now. `live`: the time of the last change (UTC ms) of each unit, by its path. */
 async function findings(
   given: Given,
   settings: Settings,
@@ -54,10 +54,10 @@ async function findings(
 ): Promise<{ found: Finding[]; live: Map<string, number> }> {
   const found: Finding[] = [];
   const live = new Map<string, number>();
-  for (const [name, places] of await placesOf(given, settings, env)) {
+  for (const [name, paths] of await rootsOf(given, settings, env)) {
     const source = await sourceOf(name);
     const finding: Finding = { source: name, label: source.label, roots: [], problems: [] };
-    for (const path of distinctFolders(places)) {
+    for (const path of distinctFolders(paths)) {
       const { found: there, units, skips } = await source.discover(path);
       const retention_days = there ? (source.retentionDays?.(path) ?? null) : null;
       // What cannot be looked into is there.

@@ -10,7 +10,7 @@ import { wordTrouble } from "../store/trouble.ts";
 import type { Given, Io } from "./command.ts";
 import { isOff } from "./given.ts";
 import { gather } from "./ingest-sessions.ts";
-import { placesOf } from "./places.ts";
+import { rootsOf } from "./roots.ts";
 
 /** Another ingest that writes is not waited for longer: it reads what is new as well. In milliseconds. */
 const PATIENCE = 200;
@@ -36,9 +36,9 @@ export async function freshen(
     const db = openIndex({ path, say: () => {} });
     try {
       db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
-      const places = await placesOf({ ...given, source: undefined }, settings, io.env);
+      const roots = await rootsOf({ ...given, source: undefined }, settings, io.env);
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
-      const { changes } = await ingest(db, { places, keeping: settings.keeping, ...quiet });
+      const { changes } = await ingest(db, { roots, keeping: settings.keeping, ...quiet });
       await gather(db, changes, false, io);
       await renewChanges(db, settings);
       utimesSync(path, new Date(), new Date());

@@ -17,7 +17,7 @@ import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
-import { namedPlaces, placesOf } from "./places.ts";
+import { namedRoots, rootsOf } from "./roots.ts";
 import { changeOf } from "./still-there.ts";
 
 /** Reads everything that is new into the index and says what it did; goes on doing so with --watch. */
@@ -46,14 +46,14 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   const again = watching?.again === true;
   const silent = isOn(given, "quiet") || isOn(given, "json") || again;
   const settings = loadSettings(given, io.env);
-  const places = await placesOf(given, settings, io.env);
-  const labels = await labelsOf(places.keys());
+  const roots = await rootsOf(given, settings, io.env);
+  const labels = await labelsOf(roots.keys());
   const db = await indexFor(given, io, settings.db, again);
   const progress = progressOn(io, silent);
   const full = isOn(given, "full") && !again;
   try {
     const report = await ingest(db, {
-      places,
+      roots,
       full,
       keeping: settings.keeping,
       onSource: (source) => {
@@ -84,7 +84,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
       else if (again) io.out(wordRound(summary, settings.timezone));
       else io.out(wordSummary(summary, labels, homeOf(io.env)).join("\n"));
     }
-    const missing = wordMissing(report, namedPlaces(given, io.env), silent, homeOf(io.env));
+    const missing = wordMissing(report, namedRoots(given, io.env), silent, homeOf(io.env));
     return { changed, failed, notice: wordNotice(report, missing, skipped) };
   } finally {
     db.close();
@@ -246,7 +246,7 @@ function wordNothingFound({ sources }: Summary, labels: Labels, home: string): s
 /** What was named and is not there, unless the summary says where it looked. */
 function wordMissing(
   { sources }: IngestReport,
-  named: ReturnType<typeof namedPlaces>,
+  named: ReturnType<typeof namedRoots>,
   silent: boolean,
   home: string,
 ): string[] {

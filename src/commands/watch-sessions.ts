@@ -12,7 +12,7 @@ import { type Round, Stopped, watchOver } from "../watch/watch.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { ingestOnce } from "./ingest-sessions.ts";
-import { placesOf } from "./places.ts";
+import { rootsOf } from "./roots.ts";
 
 /** Ingests, and then again whenever a session changes, until it is told to stop. */
 export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
@@ -29,7 +29,7 @@ export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
   }
   const { signal, restore } = stopSignal();
   try {
-    const roots = await rootsOf(given, settings, io.env);
+    const roots = await distinctRoots(given, settings, io.env);
     const told = teller(given, io);
     await watchOver({
       wanted: roots.flatMap(({ source, root }) => source.watched(root)),
@@ -44,11 +44,11 @@ export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
   }
 }
 
-async function rootsOf(given: Given, settings: Settings, env: Env): Promise<Root[]> {
+async function distinctRoots(given: Given, settings: Settings, env: Env): Promise<Root[]> {
   const roots: Root[] = [];
-  for (const [name, places] of await placesOf(given, settings, env)) {
+  for (const [name, paths] of await rootsOf(given, settings, env)) {
     const source = await sourceOf(name);
-    roots.push(...distinctFolders(places).map((root) => ({ source, root })));
+    roots.push(...distinctFolders(paths).map((root) => ({ source, root })));
   }
   return roots;
 }

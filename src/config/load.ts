@@ -35,7 +35,7 @@ export type Settings = {
   keeping: Keeping;
   db: string;
   /** Where the sources are looked for that have a setting for it. */
-  places: Readonly<Record<SessionSource, readonly string[] | undefined>>;
+  roots: Readonly<Record<SessionSource, readonly string[] | undefined>>;
   projects: ProjectRule[];
   /** What an hour costs, by the names of clients. */
   clients: ReadonlyMap<string, ClientRate>;
@@ -70,7 +70,7 @@ export function loadSettings(given: Given, env: Env): Settings {
     },
     keeping: { prompts: of(settings.prompts), maskSecrets: of(settings.maskSecrets) },
     db: of(settings.db),
-    places: { claude: of(settings.claudeDir), opencode: of(settings.opencodeDir) },
+    roots: { claude: of(settings.claudeDir), opencode: of(settings.opencodeDir) },
     projects: rulesOf(file),
     clients: clientRatesOf(file),
   };

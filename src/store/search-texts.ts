@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 /** A prompt or a title, and the session that owns it; `id` of a title is negative. */
-export type Place = { id: number; sessionId: string; at: string; source: string };
-export type Text = Place & { text: string };
+export type TextRef = { id: number; sessionId: string; at: string; source: string };
+export type Text = TextRef & { text: string };
 
 /** Which texts are searched: every condition that is given must hold. */
 export type SearchFilter = {
@@ -30,32 +30,31 @@ export class SearchTexts {
     this.#paths = filter.paths ? new Set(filter.paths) : null;
   }
 
-  /** Where some of them are, in no order. */
-  placesOf(ids: readonly number[]): Place[] {
-    const prompts = this.#db.query<Place, [string]>(
+  /** Some of them without their words, in no order. */
+  refsOf(ids: readonly number[]): TextRef[] {
+    const prompts = this.#db.query<TextRef, [string]>(
       `SELECT prompt_key AS id, session_id AS sessionId, timestamp AS at, source
          FROM json_each(?) AS asked CROSS JOIN events ON prompt_key = asked.value`,
     );
-    const titles = this.#db.query<Place, [string]>(
+    const titles = this.#db.query<TextRef, [string]>(
       `SELECT title_key AS id, session_id AS sessionId, coalesce(end_time, start_time) AS at, source
          FROM json_each(?) AS asked CROSS JOIN titles ON title_key = asked.value JOIN agent_sessions USING (session_id)`,
     );
     const list = (own: (id: number) => boolean) => JSON.stringify(ids.filter(own));
     return [...prompts.all(list((id) => id >= 0)), ...titles.all(list((id) => id < 0))].filter(
-      (place) => this.#isWanted(place),
+      (ref) => this.#isWanted(ref),
     );
   }
 
   /** Some of them, the newest first. */
   *of(ids: readonly number[]): Iterable<Text> {
-    for (const place of this.placesOf(ids).sort(newestFirst))
-      yield { ...place, text: this.textOf(place.id) };
+    for (const ref of this.refsOf(ids).sort(newestFirst))
+      yield { ...ref, text: this.textOf(ref.id) };
   }
 
   /** All of some sessions. */
   *within(sessionIds: readonly string[]): Iterable<Text> {
-    for (const place of this.#promptsIn(sessionIds))
-      if (this.#isWanted(place)) yield* this.#read(place);
+    for (const ref of this.#promptsIn(sessionIds)) if (this.#isWanted(ref)) yield* this.#read(ref);
     for (const id of sessionIds) yield* this.#titleOf(id);
   }
 
@@ -67,12 +66,12 @@ export class SearchTexts {
   *newest(only: readonly number[] | null, done: ReadonlySet<string>): Iterable<Text> {
     const met = new Set<string>();
     const chosen = only === null ? null : new Set(only);
-    for (const place of this.#promptsByTime()) {
-      if (done.has(place.sessionId) || !this.#isWanted(place)) continue;
-      if (!met.has(place.sessionId)) yield* this.#titleOf(place.sessionId);
-      met.add(place.sessionId);
-      if (done.has(place.sessionId)) continue;
-      if (chosen === null || chosen.has(place.id)) yield* this.#read(place);
+    for (const ref of this.#promptsByTime()) {
+      if (done.has(ref.sessionId) || !this.#isWanted(ref)) continue;
+      if (!met.has(ref.sessionId)) yield* this.#titleOf(ref.sessionId);
+      met.add(ref.sessionId);
+      if (done.has(ref.sessionId)) continue;
+      if (chosen === null || chosen.has(ref.id)) yield* this.#read(ref);
     }
     const titled = this.#db.query<{ id: string }, []>("SELECT session_id AS id FROM titles");
     for (const { id } of titled.all()) if (!met.has(id)) yield* this.#titleOf(id);
@@ -84,12 +83,12 @@ export class SearchTexts {
     return this.#db.query<{ text: string }, [number]>(id < 0 ? title : prompt).get(id)?.text ?? "";
   }
 
-  #promptsByTime(): Iterable<Place> {
+  #promptsByTime(): Iterable<TextRef> {
     const few = this.#fewSessions();
     if (few !== null) return this.#promptsIn(few);
     const { since = "", until = AFTER_ALL } = this.#filter;
     return this.#db
-      .query<Place, [string, string]>(
+      .query<TextRef, [string, string]>(
         `SELECT prompt_key AS id, session_id AS sessionId, timestamp AS at, source
            FROM events INDEXED BY idx_events_timestamp
           WHERE prompt_key IS NOT NULL AND timestamp >= ? AND timestamp < ? ORDER BY timestamp DESC`,
@@ -97,9 +96,9 @@ export class SearchTexts {
       .iterate(since, until);
   }
 
-  #promptsIn(sessionIds: readonly string[]): Place[] {
+  #promptsIn(sessionIds: readonly string[]): TextRef[] {
     return this.#db
-      .query<Place, [string]>(
+      .query<TextRef, [string]>(
         `SELECT prompt_key AS id, session_id AS sessionId, timestamp AS at, source
            FROM events INDEXED BY idx_events_session
           WHERE session_id IN (SELECT value FROM json_each(?)) AND prompt_key IS NOT NULL ORDER BY timestamp DESC`,
@@ -120,13 +119,13 @@ export class SearchTexts {
   }
 
   /** What an agent asked of another is no text of a person's. */
-  *#read(place: Place): Iterable<Text> {
+  *#read(ref: TextRef): Iterable<Text> {
     const row = this.#db
       .query<{ text: string }, [number]>(
         "SELECT text FROM prompts WHERE prompt_key = ? AND asked = 0",
       )
-      .get(place.id);
-    if (row !== null) yield { ...place, ...row };
+      .get(ref.id);
+    if (row !== null) yield { ...ref, ...row };
   }
 
   *#titleOf(sessionId: string): Iterable<Text> {
@@ -139,7 +138,7 @@ export class SearchTexts {
     if (row !== null && this.#isWanted(row)) yield row;
   }
 
-  #isWanted({ at, source, sessionId }: Place): boolean {
+  #isWanted({ at, source, sessionId }: TextRef): boolean {
     const { since, until, source: only } = this.#filter;
     if (since !== undefined && at < since) return false;
     if (until !== undefined && at >= until) return false;
@@ -164,5 +163,5 @@ export class SearchTexts {
 /** Sorts behind every time. */
 const AFTER_ALL = "~";
 
-export const newestFirst = (a: Place, b: Place): number =>
+export const newestFirst = (a: TextRef, b: TextRef): number =>
   a.at === b.at ? a.id - b.id : a.at < b.at ? 1 : -1;

@@ -6,15 +6,15 @@ import { anywhere, excludesUntold, mayBeInside, wholeWords } from "../search/mat
 import { type Query } from "../search/query.ts";
 import {
   newestFirst,
-  type Place,
   type SearchFilter,
   SearchTexts,
   type Text,
+  type TextRef,
 } from "./search-texts.ts";
 import { wordsWith } from "./vocabulary.ts";
 
 /** A prompt or title in which something was found; the smaller the rank the better. */
-type Hit = Place & { rank: number };
+type Hit = TextRef & { rank: number };
 
 /** A session in which something was found: the hit to be shown, and how many there are. */
 export type Group = { best: Hit; hits: number };
@@ -82,11 +82,11 @@ function byWords(
   const ranks = ranksOf(db, query, bound);
   const fits = wholeWords(query);
   if (ranks === null) return gone(texts, null, [], wish, ({ text }) => fits(folded(text)));
-  const places = texts.placesOf([...ranks.keys()]);
+  const refs = texts.refsOf([...ranks.keys()]);
   const left = excludesUntold(query)
-    ? places.filter(({ id }) => fits(folded(texts.textOf(id))))
-    : places;
-  const hits = left.map((place) => ({ ...place, rank: ranks.get(place.id) ?? 0 }));
+    ? refs.filter(({ id }) => fits(folded(texts.textOf(id))))
+    : refs;
+  const hits = left.map((ref) => ({ ...ref, rank: ranks.get(ref.id) ?? 0 }));
   const known = new Set(hits.map(({ id }) => id));
   return { hits, isCut: false, isPartial: false, isHit: ({ id }) => known.has(id) };
 }

@@ -61,7 +61,7 @@ describe("a setting", () => {
       },
       keeping: { prompts: true, maskSecrets: true },
       db: "/home/ann/.local/share/time-tracker/tt.db",
-      places: {
+      roots: {
         claude: ["/home/ann/.claude", "/home/ann/.config/claude"],
         opencode: ["/home/ann/.local/share/opencode"],
       },
@@ -83,20 +83,20 @@ describe("a setting", () => {
 
   test("of the directories goes after the other programs' own variables where the file says it", () => {
     const env = homeWith('claude_dir = ["~/a", "/b"]\n');
-    expect(loadSettings({}, env).places.claude).toEqual([`${env.HOME}/a`, "/b"]);
-    expect(loadSettings({}, { ...env, CLAUDE_CONFIG_DIR: "/c,/d" }).places.claude).toEqual([
+    expect(loadSettings({}, env).roots.claude).toEqual([`${env.HOME}/a`, "/b"]);
+    expect(loadSettings({}, { ...env, CLAUDE_CONFIG_DIR: "/c,/d" }).roots.claude).toEqual([
       "/c",
       "/d",
     ]);
     expect(
-      loadSettings({}, { ...env, CLAUDE_CONFIG_DIR: "/c", TT_CLAUDE_DIR: "/e" }).places.claude,
+      loadSettings({}, { ...env, CLAUDE_CONFIG_DIR: "/c", TT_CLAUDE_DIR: "/e" }).roots.claude,
     ).toEqual(["/e"]);
   });
 
   test("of a path may begin with a ~ that no shell has replaced", () => {
     const env = { HOME: "/home/ann", TT_CLAUDE_DIR: "~/a, ~/b", TT_DB: "~/mine.db" };
-    const { places, db } = loadSettings({ opencodeDir: "~/c" }, env);
-    expect([places.claude, places.opencode, db]).toEqual([
+    const { roots, db } = loadSettings({ opencodeDir: "~/c" }, env);
+    expect([roots.claude, roots.opencode, db]).toEqual([
       ["/home/ann/a", "/home/ann/b"],
       ["/home/ann/c"],
       "/home/ann/mine.db",

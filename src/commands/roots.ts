@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { readConfig } from "../config/file.ts";
 import { find, type Settings } from "../config/load.ts";
 import { type Setting, settings } from "../config/settings.ts";
-import type { Places } from "../ingest.ts";
+import type { Roots } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
@@ -14,16 +14,12 @@ import { choiceOf } from "./given.ts";
  * Where each wanted source is looked for: where the settings say, else where it looks itself. The index keeps these
  * paths, so that they mean the same wherever it is read.
  */
-export async function placesOf(
-  given: Given,
-  { places, home }: Settings,
-  env: Env,
-): Promise<Places> {
+export async function rootsOf(given: Given, { roots, home }: Settings, env: Env): Promise<Roots> {
   const only = choiceOf(given, "source", sourceNames);
   const found = new Map<SessionSource, readonly string[]>();
   for (const name of sourceNames) {
     if (only !== undefined && name !== only) continue;
-    const folders = places[name] ?? (await sourceOf(name)).roots(env, home);
+    const folders = roots[name] ?? (await sourceOf(name)).roots(env, home);
     found.set(
       name,
       folders.map((folder) => resolve(folder)),
@@ -33,7 +29,7 @@ export async function placesOf(
 }
 
 /** The directories that an option, a variable or the configuration names, each with which of them it is. */
-export function namedPlaces(given: Given, env: Env): { path: string; by: string }[] {
+export function namedRoots(given: Given, env: Env): { path: string; by: string }[] {
   const file = readConfig(env);
   return [settings.claudeDir, settings.opencodeDir].flatMap((setting) => {
     const { value, from, by: whole } = find(setting, { given, env, file });
