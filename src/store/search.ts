@@ -81,7 +81,7 @@ function byWords(
 ): Gathered {
   const ranks = ranksOf(db, query, bound);
   const fits = wholeWords(query);
-  if (ranks === null) return gone(texts, null, [], wish, ({ text }) => fits(folded(text)));
+  if (ranks === null) return lookedThrough(texts, null, [], wish, ({ text }) => fits(folded(text)));
   const refs = texts.refsOf([...ranks.keys()]);
   const left = excludesUntold(query)
     ? refs.filter(({ id }) => fits(folded(texts.textOf(id))))
@@ -104,7 +104,7 @@ function withParts(
   const ids = partsOf(db, query, bound === UNLIMITED ? bound : bound * LISTED);
   const isHit = isPart(query, hits);
   const isShort = ids !== null && (bound === UNLIMITED || ids.length <= bound);
-  if (!isShort) return gone(texts, ids, hits, wish, isHit);
+  if (!isShort) return lookedThrough(texts, ids, hits, wish, isHit);
   const others = ids.filter((id) => !known.has(id));
   return { ...gathered(hits, texts.of(others), wish, isHit), isPartial };
 }
@@ -117,7 +117,7 @@ function isPart(query: Query, hits: readonly Hit[]): (text: Text) => boolean {
 }
 
 /** Goes through the texts, the newest first; a session that has a hit is not looked at any longer. */
-function gone(
+function lookedThrough(
   texts: SearchTexts,
   only: readonly number[] | null,
   hits: readonly Hit[],
