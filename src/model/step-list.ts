@@ -3,12 +3,6 @@ import { callsAsIn } from "./call-twins.ts";
 import { type IdHash, idHash, isTyped, type Step, type StepKind, stepKinds } from "./step.ts";
 
 /**
- * Two readings of the same record have the same identity, whatever file they come from, and whatever was taken for its
- * kind when not all of it was there yet.
- */
-const identityOf = ({ key }: Step): IdHash => key;
-
-/**
  * A unit read again: what it says now, and what it said before and no longer does, in its old place. A program may
  * rewrite its file without the old part: what was once indexed stays. What is gone from behind a record that is still
  * there was taken back by the person (a revert, a deletion), and is marked so. A record that has lost its words stays
@@ -16,16 +10,14 @@ const identityOf = ({ key }: Step): IdHash => key;
  */
 export function keepLost(before: readonly Step[], read: readonly Step[]): Step[] {
   const old = callsAsIn(read, before);
-  const known = new Map(old.map((step) => [identityOf(step), step]));
-  const now = read.map((step) =>
-    step.kind === "empty" ? (known.get(identityOf(step)) ?? step) : step,
-  );
-  const present = new Set(now.map(identityOf));
-  const first = old.findIndex((step) => present.has(identityOf(step)));
+  const known = new Map(old.map((step) => [step.key, step]));
+  const now = read.map((step) => (step.kind === "empty" ? (known.get(step.key) ?? step) : step));
+  const present = new Set(now.map(({ key }) => key));
+  const first = old.findIndex((step) => present.has(step.key));
   const from = first < 0 ? old.length : first;
   const rest = old
     .slice(from)
-    .map((step) => (present.has(identityOf(step)) ? step : { ...step, undone: true }));
+    .map((step) => (present.has(step.key) ? step : { ...step, undone: true }));
   return [...old.slice(0, from), ...interleave(rest, now, present)];
 }
 
@@ -38,14 +30,13 @@ function interleave(
   const missingBefore = new Map<IdHash, Step[]>();
   let missing: Step[] = [];
   for (const step of before) {
-    const identity = identityOf(step);
-    if (!present.has(identity)) missing.push(step);
+    if (!present.has(step.key)) missing.push(step);
     else if (missing.length > 0) {
-      missingBefore.set(identity, missing);
+      missingBefore.set(step.key, missing);
       missing = [];
     }
   }
-  const all = now.flatMap((step) => [...(missingBefore.get(identityOf(step)) ?? []), step]);
+  const all = now.flatMap((step) => [...(missingBefore.get(step.key) ?? []), step]);
   return [...all, ...missing];
 }
 
@@ -59,10 +50,10 @@ export function unionOf(lists: readonly (readonly Step[])[]): Step[] {
     .sort((a, b) => b.length - a.length || compareLists(a, b));
   return others.reduce((union, list) => {
     const other = callsAsIn(union, list);
-    const told = new Map(other.map((step) => [identityOf(step), step]));
-    const present = new Set(union.map(identityOf));
+    const told = new Map(other.map((step) => [step.key, step]));
+    const present = new Set(union.map(({ key }) => key));
     return interleave(other, union, present).map((step) =>
-      combined(step, told.get(identityOf(step)) ?? step),
+      combined(step, told.get(step.key) ?? step),
     );
   }, fullest);
 }
@@ -70,10 +61,7 @@ export function unionOf(lists: readonly (readonly Step[])[]): Step[] {
 /** A record that a program wrote twice into one file counts once. */
 export function unique(steps: readonly Step[]): Step[] {
   const seen = new Set<IdHash>();
-  return steps.filter((step) => {
-    const identity = identityOf(step);
-    return !seen.has(identity) && seen.add(identity);
-  });
+  return steps.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
 function combined(a: Step, b: Step): Step {

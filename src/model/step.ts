@@ -67,7 +67,10 @@ export type Step = {
   kind: StepKind;
   /** UTC epoch milliseconds; null where the record carries no usable time. */
   at: number | null;
-  /** The record's own id: the same record read again, or from another file, has the same key. */
+  /**
+   * The record's own id: two readings of the same record have the same key, whatever file they come from, and whatever was
+   * taken for its kind when not all of it was there yet.
+   */
   key: IdHash;
   /**
    * The id that is matched, where it is not the record's: an assistant message's id (several lines may share it, and
