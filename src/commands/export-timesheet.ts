@@ -16,7 +16,7 @@ import { formatNamed, sheetFormatNames } from "../timesheet/formats/index.ts";
 import { costIn, type Prices, totalsByClient } from "../timesheet/invoice.ts";
 import { roundings } from "../timesheet/rounding.ts";
 import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
-import { groupings, type Measure } from "../timesheet/stretches.ts";
+import { groupings, type Measure } from "../timesheet/stints.ts";
 import { describer } from "../timesheet/words.ts";
 import { clientsWanted, wordIdleClients } from "./client-filter.ts";
 import type { ExitCode, Given, Io } from "./command.ts";

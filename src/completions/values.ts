@@ -15,7 +15,7 @@ import { weekdayName } from "../time/weeks.ts";
 import { dateFormats } from "../timesheet/formats/format.ts";
 import { sheetFormatNames } from "../timesheet/formats/index.ts";
 import { roundings } from "../timesheet/rounding.ts";
-import { groupings } from "../timesheet/stretches.ts";
+import { groupings } from "../timesheet/stints.ts";
 import type { Candidate, Candidates, Place } from "./complete.ts";
 import { scripts } from "./scripts.ts";
 

@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import type { Stretch } from "./stretches.ts";
+import type { Stint } from "./stints.ts";
 
 export const roundings = ["up", "nearest", "down"] as const;
 export type Rounding = (typeof roundings)[number];
@@ -13,18 +13,18 @@ export type RoundingRules = {
   resolution: number;
 };
 
-/** A stretch, and how long it is taken for: with what was folded into it, or rounded. */
-export type Timed = Stretch & { length: number };
+/** A stint, and how long it is taken for: with what was folded into it, or rounded. */
+export type Timed = Stint & { length: number };
 
 /**
  * Rounds once, and puts the entries so that in no lane one overlaps another and each stays in its day.
- * @param stretches by their starts; `length` is exact
+ * @param stints by their starts; `length` is exact
  * @returns the same with what was rounded to nothing left out
  */
-export function rounded(stretches: readonly Timed[], rules: RoundingRules): Timed[] {
+export function rounded(stints: readonly Timed[], rules: RoundingRules): Timed[] {
   const { unit, how, per, resolution } = rules;
   const step = unit > 0 ? Math.max(resolution, 1000) : resolution;
-  const entries = stretches.map((one) => {
+  const entries = stints.map((one) => {
     const start = floorTo(one.start, step);
     const own = floorTo(one.end, step) - start;
     const length = own + floorTo(one.length - (one.end - one.start), step);
@@ -32,8 +32,8 @@ export function rounded(stretches: readonly Timed[], rules: RoundingRules): Time
   });
   if (unit > 0 && per === "entry")
     for (const [index, entry] of entries.entries())
-      entry.length = roundTo(stretches[index]?.length ?? 0, unit, how);
-  if (unit > 0 && per === "day") roundDays(entries, stretches, unit, how);
+      entry.length = roundTo(stints[index]?.length ?? 0, unit, how);
+  if (unit > 0 && per === "day") roundDays(entries, stints, unit, how);
   const kept = entries.filter(({ length }) => length > 0);
   for (const lane of Map.groupBy(kept, ({ day, lane: name }) => `${day.start}\0${name}`).values())
     layOut(lane);

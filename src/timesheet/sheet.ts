@@ -1,9 +1,9 @@
 import type { Ledger } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
 import { rounded, type RoundingRules, type Timed } from "./rounding.ts";
-import { type Stretch, stretchesOf, type StretchQuery } from "./stretches.ts";
+import { type Stint, type StintQuery, stintsOf } from "./stints.ts";
 
-export type SheetRules = StretchQuery & {
+export type SheetRules = StintQuery & {
   /** Entries that are shorter are dropped, or folded into the nearest one of their group's day (milliseconds). */
   min: number;
   short: "drop" | "fold";
@@ -31,8 +31,8 @@ export function sheetOf(
   ledger: Ledger<ReportProject>,
   rules: SheetRules,
 ): { entries: Timed[]; sums: Sums } {
-  const { stretches, exact, gaps } = stretchesOf(ledger, rules);
-  const { kept, dropped, droppedEntries, folded } = withoutShort(stretches, rules);
+  const { stints, exact, gaps } = stintsOf(ledger, rules);
+  const { kept, dropped, droppedEntries, folded } = withoutShort(stints, rules);
   const entries = rounded(kept, rules.rounding).filter(isWanted);
   const exactly = kept.filter(isWanted);
   const total = sumOf(entries);
@@ -44,12 +44,12 @@ export function sheetOf(
   };
 }
 
-const isWanted = ({ wanted }: Stretch) => wanted;
+const isWanted = ({ wanted }: Stint) => wanted;
 
 const sumOf = (entries: readonly Timed[]) => entries.reduce((sum, { length }) => sum + length, 0);
 
-function withoutShort(stretches: readonly Stretch[], { min, short }: SheetRules) {
-  const timed = stretches.map((one) => ({ ...one, length: one.end - one.start }));
+function withoutShort(stints: readonly Stint[], { min, short }: SheetRules) {
+  const timed = stints.map((one) => ({ ...one, length: one.end - one.start }));
   const kept = timed.filter(({ length }) => length >= min);
   let dropped = 0;
   let droppedEntries = 0;
@@ -71,9 +71,9 @@ function withoutShort(stretches: readonly Stretch[], { min, short }: SheetRules)
   return { kept, dropped, droppedEntries, folded };
 }
 
-const cellOf = ({ day, group }: Stretch) => `${day.start}\0${group}`;
+const cellOf = ({ day, group }: Stint) => `${day.start}\0${group}`;
 
-function nearestTo(one: Stretch, others: readonly Timed[]): Timed | undefined {
-  const distance = ({ start, end }: Stretch) => Math.max(start - one.end, one.start - end);
+function nearestTo(one: Stint, others: readonly Timed[]): Timed | undefined {
+  const distance = ({ start, end }: Stint) => Math.max(start - one.end, one.start - end);
   return others.toSorted((a, b) => distance(a) - distance(b))[0];
 }

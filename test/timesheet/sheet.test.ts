@@ -9,7 +9,7 @@ import { type Dimension, ledgerFor, reportOf } from "../../src/time/report.ts";
 import { defaultRules } from "../../src/time/rules.ts";
 import { type Rounding, roundings, type Timed } from "../../src/timesheet/rounding.ts";
 import { sheetOf, type SheetRules } from "../../src/timesheet/sheet.ts";
-import { groupings, measures } from "../../src/timesheet/stretches.ts";
+import { groupings, measures } from "../../src/timesheet/stints.ts";
 import { at, clockOf } from "../model/at-work.ts";
 import { type Generated, generated } from "../time/generated.ts";
 import { act, session, stretch, subagent } from "../time/sessions.ts";

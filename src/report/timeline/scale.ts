@@ -10,7 +10,7 @@ export type Scale = {
   columns: number;
   /** Where an hour begins, and its number; ascending. */
   hours: { column: number; hour: number }[];
-  /** Ascending. Where the clock is put back, a week's column shows two stretches; where it skips time, none. */
+  /** Ascending. Where the clock is put back, a week's column shows two spans; where it skips time, none. */
   slotsOf: (day: Day) => Slot[];
 };
 
@@ -72,7 +72,7 @@ export function weekScale(
   room: number,
 ): Scale {
   const clocks = shown.flatMap(({ day, span }) =>
-    stretchesOf(day, timezone).flatMap((stretch) => clockIn(stretch, span)),
+    evenPartsOf(day, timezone).flatMap((part) => clockIn(part, span)),
   );
   const dayEnd = dayStart * MINUTE + 24 * HOUR;
   const first = Math.min(dayEnd - HOUR, ...clocks.map(({ start }) => start));
@@ -94,40 +94,38 @@ export function weekScale(
       hour: (firstHour + index) % 24,
     })),
     slotsOf: (day) =>
-      stretchesOf(day, timezone).flatMap((stretch) =>
-        slots.flatMap((slot) => realTime(slot, stretch)),
-      ),
+      evenPartsOf(day, timezone).flatMap((part) => slots.flatMap((slot) => realTime(slot, part))),
   };
 }
 
 /** A part of a day in which the clock runs on evenly. `shift`: the clock's time since midnight = UTC ms + shift. */
-type Stretch = Span & { shift: number };
+type EvenPart = Span & { shift: number };
 
-function stretchesOf({ date, start, end }: Day, timezone: string): Stretch[] {
+function evenPartsOf({ date, start, end }: Day, timezone: string): EvenPart[] {
   const midnight = date.toZonedDateTime("UTC").epochMilliseconds;
-  const stretches: Stretch[] = [];
+  const parts: EvenPart[] = [];
   for (let at = start; at < end;) {
     const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
     const change = here.getTimeZoneTransition("next")?.epochMilliseconds ?? end;
     const until = Math.min(end, change);
-    stretches.push({
+    parts.push({
       start: at,
       end: until,
       shift: here.offsetNanoseconds / 1_000_000 - midnight,
     });
     at = until;
   }
-  return stretches;
+  return parts;
 }
 
-function clockIn(stretch: Stretch, span: Span): Span[] {
-  const start = Math.max(stretch.start, span.start);
-  const end = Math.min(stretch.end, span.end);
-  return start < end ? [{ start: start + stretch.shift, end: end + stretch.shift }] : [];
+function clockIn(part: EvenPart, span: Span): Span[] {
+  const start = Math.max(part.start, span.start);
+  const end = Math.min(part.end, span.end);
+  return start < end ? [{ start: start + part.shift, end: end + part.shift }] : [];
 }
 
-function realTime({ column, ...clock }: Slot, stretch: Stretch): Slot[] {
-  const start = Math.max(stretch.start, clock.start - stretch.shift);
-  const end = Math.min(stretch.end, clock.end - stretch.shift);
+function realTime({ column, ...clock }: Slot, part: EvenPart): Slot[] {
+  const start = Math.max(part.start, clock.start - part.shift);
+  const end = Math.min(part.end, clock.end - part.shift);
   return start < end ? [{ column, start, end }] : [];
 }

@@ -3,7 +3,7 @@ import type { ReportProject } from "../../time/report.ts";
 import type { Span } from "../../time/spans.ts";
 import type { ClientTotal, Cost } from "../invoice.ts";
 import type { Sums } from "../sheet.ts";
-import type { Measure } from "../stretches.ts";
+import type { Measure } from "../stints.ts";
 
 /** An entry as it is handed over. */
 export type SheetEntry = Span & {

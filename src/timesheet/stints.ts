@@ -14,9 +14,9 @@ export const groupings = ["project", "session"] as const;
 type Grouping = (typeof groupings)[number];
 
 /** Time of one project (or session) on one day, without a gap. */
-export type Stretch = Span & {
+export type Stint = Span & {
   day: Day;
-  /** What it is of: stretches of one group can be joined. */
+  /** What it is of: stints of one group can be joined. */
   group: string;
   /** In one lane nothing happens at once: the person's own, a project's, or that of its (or a session's) n-th agent. */
   lane: string;
@@ -27,29 +27,29 @@ export type Stretch = Span & {
   sessions: Map<string, number>;
 };
 
-export type StretchQuery = {
+export type StintQuery = {
   days: readonly Day[];
   measure: Measure;
   per: Grouping;
-  /** Stretches of one group with at most so much between them are one (milliseconds). */
+  /** Stints of one group with at most so much between them are one (milliseconds). */
   mergeGap: number;
   wanted: (owner: Owner<ReportProject>) => boolean;
 };
 
 /** A project's day, of what is wanted or of what is not. */
-type Cell = Pick<Stretch, "day" | "project" | "wanted"> & { whole: string };
+type Cell = Pick<Stint, "day" | "project" | "wanted"> & { whole: string };
 
-/** Stretches, how long those are that are wanted, and the gaps that became a part of them. */
-type Found = { stretches: Stretch[]; exact: number; gaps: number };
+/** Stints, how long those are that are wanted, and the gaps that became a part of them. */
+type Found = { stints: Stint[]; exact: number; gaps: number };
 
 /** A person's or agents' time in a session. */
 type Piece = Span & { root: string };
 
 /**
- * The stretches of a period, by their starts, cut at the boundaries of days. Delegated time of agents that work at once
+ * The stints of a period, by their starts, cut at the boundaries of days. Delegated time of agents that work at once
  * is in lanes: the first is the time of at least one agent, the second that of at least two, and so on.
  */
-export function stretchesOf(ledger: Ledger<ReportProject>, query: StretchQuery): Found {
+export function stintsOf(ledger: Ledger<ReportProject>, query: StintQuery): Found {
   const { days, wanted } = query;
   const cells = new Map<string, Cell>();
   const parts = partsOf(ledger, days, (owner, index) => {
@@ -61,24 +61,24 @@ export function stretchesOf(ledger: Ledger<ReportProject>, query: StretchQuery):
     if (!cells.has(cell)) cells.set(cell, { day, whole, project: owner.project, wanted: isWanted });
     return cell;
   });
-  const found: Found = { stretches: [], exact: 0, gaps: 0 };
+  const found: Found = { stints: [], exact: 0, gaps: 0 };
   for (const [key, cell] of cells) {
     const part = parts.get(key);
     if (part === undefined) continue;
     for (const group of groupsOf(part, cell, ledger, query)) addGroup(found, group, cell, query);
   }
-  found.stretches.sort(
+  found.stints.sort(
     (a, b) => a.start - b.start || compare(a.group, b.group) || compare(a.lane, b.lane),
   );
   return found;
 }
 
-/** Adds the stretches of a group's lanes. */
+/** Adds the stints of a group's lanes. */
 function addGroup(
   found: Found,
   { group, pieces, isFree }: Group,
   { whole, ...common }: Cell,
-  { measure, mergeGap }: StretchQuery,
+  { measure, mergeGap }: StintQuery,
 ): void {
   for (const [index, spans] of lanesOf(pieces, measure).entries()) {
     const lane = measure === "direct" ? "" : `${measure === "tracked" ? whole : group}\0${index}`;
@@ -88,21 +88,21 @@ function addGroup(
       found.gaps += merged.gaps;
     }
     for (const span of merged.spans)
-      found.stretches.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
+      found.stints.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
   }
 }
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
 
 /** The time of one group, and what gaps it may be joined over. */
-type Group = Pick<Stretch, "group"> & { pieces: Piece[]; isFree: (gap: Span) => boolean };
+type Group = Pick<Stint, "group"> & { pieces: Piece[]; isFree: (gap: Span) => boolean };
 
 /** A project's day in its groups: itself, or its sessions. */
 function groupsOf(
   part: Part<ReportProject>,
   { whole, project }: Cell,
   { direct }: Ledger<ReportProject>,
-  { measure, per }: StretchQuery,
+  { measure, per }: StintQuery,
 ): Group[] {
   const pieces = piecesOf(part, measure, per);
   const isUnattended = freeOf(
