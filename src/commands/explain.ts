@@ -18,8 +18,7 @@ import type { ReportProject } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
-import { basisOf } from "./report.ts";
-import { isNarrowed, type Reporting, withReporting } from "./reporting.ts";
+import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** Each interval of a day with its evidence; their sums are the report's figures. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {

@@ -22,8 +22,7 @@ import { clientsWanted, wordIdleClients } from "./client-filter.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOff, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
-import { basisOf } from "./report.ts";
-import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+import { basisOf, isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Hands the time of a period over to another program, as entries. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {

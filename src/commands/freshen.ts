@@ -8,8 +8,8 @@ import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import { lookAt } from "../store/permissions.ts";
 import { wordTrouble } from "../store/trouble.ts";
 import type { Given, Io } from "./command.ts";
+import { gather } from "./gather.ts";
 import { isOff } from "./given.ts";
-import { gather } from "./ingest-sessions.ts";
 import { rootsOf } from "./roots.ts";
 
 /** Another ingest that writes is not waited for longer: it reads what is new as well. In milliseconds. */

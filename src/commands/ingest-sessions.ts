@@ -6,16 +6,15 @@ import type { SessionSource } from "../model/session.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Finder } from "../sources/source.ts";
-import type { Changes } from "../store/derive.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
 import { openIndex, SCHEMA_VERSION } from "../store/open.ts";
 import { PATIENCE } from "../store/patience.ts";
-import { hasPlaces } from "../store/places.ts";
 import { countByProject } from "../store/project-counts.ts";
 import { countBySource, countSkips } from "../store/query.ts";
 import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
+import { gather } from "./gather.ts";
 import { isOn } from "./given.ts";
 import { namedRoots, rootsOf } from "./roots.ts";
 import { changeOf } from "./still-there.ts";
@@ -106,20 +105,6 @@ async function indexFor(given: Given, io: Io, path: string, again: boolean): Pro
 
 /** A watcher waits shortly for other writers, and comes back: so it hears that it is to end. */
 const PATIENCE_AGAIN = 1_000;
-
-/** Looks at the directories of what is new; what it takes to look is loaded only then. */
-export async function gather(
-  db: Database,
-  changes: Changes,
-  again: boolean,
-  io: Pick<Io, "env">,
-): Promise<void> {
-  const isSame = changes.added.length === 0 && changes.updated.length === 0;
-  if (isSame && !again && hasPlaces(db)) return;
-  const { gatherPlaces } = await import("../store/gather.ts");
-  const { looker } = await import("../projects/look.ts");
-  gatherPlaces(db, changes, looker(homeOf(io.env)), again);
-}
 
 /** How long it is quiet at first and between two notes, in milliseconds. */
 const QUIET = 100;

@@ -4,7 +4,7 @@ import { paintFor } from "../color.ts";
 import { UsageError } from "../failure.ts";
 import { hintOf } from "../nearest.ts";
 import { wordClock } from "../report/duration.ts";
-import { type Basis, reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
+import { reportAsCsv, reportAsJson, reportAsMarkdown } from "../report/time-formats.ts";
 import { wordReport } from "../report/time-table.ts";
 import { basisOfFigures } from "../store/figures-basis.ts";
 import { storedReport } from "../store/stored-report.ts";
@@ -12,7 +12,7 @@ import { type Dimension, dimensions, type Report, reportOf } from "../time/repor
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { isOff, isOn, textOf, textsOf } from "./given.ts";
-import { isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
+import { basisOf, isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 
 /** Where the time of a period went. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
@@ -77,16 +77,6 @@ function reportFor(
 ): Report {
   const { startOfWeek, time } = settings;
   return reportOf(ledger, { days, calendar, startOfWeek, rules: time, by, wanted }, titleOf);
-}
-
-export function basisOf({ settings, filters }: Reporting): Basis {
-  return {
-    timezone: settings.timezone,
-    day_start: wordClock(settings.dayStart),
-    start_of_week: settings.startOfWeek,
-    rules: settings.time,
-    filters,
-  };
 }
 
 function wordNothing(reporting: Reporting, isAll: boolean): string {

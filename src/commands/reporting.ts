@@ -4,6 +4,8 @@ import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { surveyIn } from "../projects/in-index.ts";
 import type { Resolve, Survey } from "../projects/resolve.ts";
+import { wordClock } from "../report/duration.ts";
+import type { Basis } from "../report/time-formats.ts";
 import { sourceNames } from "../sources/index.ts";
 import { readIndex } from "../store/open.ts";
 import { timesBetween, titlesOf } from "../store/times.ts";
@@ -122,6 +124,17 @@ function wantedBy({ source, ...projects }: Filters, { identify }: Survey) {
     let wanted = known.get(owner);
     if (wanted === undefined) known.set(owner, (wanted = isWanted([owner.path], owner.project)));
     return wanted;
+  };
+}
+
+/** What the figures stand on, to be printed beside them. */
+export function basisOf({ settings, filters }: Reporting): Basis {
+  return {
+    timezone: settings.timezone,
+    day_start: wordClock(settings.dayStart),
+    start_of_week: settings.startOfWeek,
+    rules: settings.time,
+    filters,
   };
 }
 

@@ -9,8 +9,7 @@ import { beginningOfWeek } from "../time/weeks.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
-import { basisOf } from "./report.ts";
-import { isNarrowed, type Reporting, withReporting } from "./reporting.ts";
+import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** The picture of a day or of a week. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {
