@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
 import { type Piece, timedOf, workOf } from "../model/work.ts";
-import { dayOf, isEven, wordHours } from "../report/day.ts";
+import { isEven, wordHours } from "../report/day.ts";
 import { wordExplained } from "../report/explain-words.ts";
 import { type Evidence, explain, type Interval } from "../report/explain.ts";
 import {
@@ -18,6 +18,7 @@ import type { ReportProject } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
+import { dayOf } from "./period.ts";
 import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** Each interval of a day with its evidence; their sums are the report's figures. */

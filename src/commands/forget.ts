@@ -6,7 +6,6 @@ import { projectMeant } from "../projects/change.ts";
 import { projectsIn } from "../projects/in-index.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
 import type { Resolve } from "../projects/resolve.ts";
-import { dayOf } from "../report/day.ts";
 import { shortId } from "../report/session-list.ts";
 import { type Column, table } from "../report/table.ts";
 import { shellLine } from "../shell.ts";
@@ -29,6 +28,7 @@ import { harmless, jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { sessionNamed } from "./find-session.ts";
 import { argumentOf, isOn, textOf } from "./given.ts";
+import { dayOf } from "./period.ts";
 
 /** Deletes sessions from the index, for good; asks first. */
 export async function run(given: Given, io: Io): Promise<ExitCode> {

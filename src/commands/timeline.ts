@@ -1,5 +1,4 @@
 import { paintFor } from "../color.ts";
-import { dayOf } from "../report/day.ts";
 import { wordDuration } from "../report/duration.ts";
 import { charsetFor } from "../report/timeline/charset.ts";
 import { timelineAsJson } from "../report/timeline/json.ts";
@@ -9,6 +8,7 @@ import { beginningOfWeek } from "../time/weeks.ts";
 import { jsonText } from "../unseen.ts";
 import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
+import { dayOf } from "./period.ts";
 import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";
 
 /** The picture of a day or of a week. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { boundsOf, periodOf } from "../../src/commands/period.ts";
+import { boundsOf, dayOf, periodOf } from "../../src/commands/period.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { UsageError } from "../../src/failure.ts";
 
@@ -14,6 +14,31 @@ function period(given: Record<string, unknown>, startOfWeek = 1): string[] {
   const { first, last } = periodOf(given, { today, startOfWeek, all });
   return [first.toString(), last.toString()];
 }
+
+describe("the day that a person means", () => {
+  const monday = day("2026-03-02");
+
+  test.each([
+    ["2026-02-28", "2026-02-28"],
+    ["20260228", "2026-02-28"],
+    ["today", "2026-03-02"],
+    ["Yesterday", "2026-03-01"],
+    ["2d", "2026-02-28"],
+    ["0d", "2026-03-02"],
+    ["365d", "2025-03-02"],
+  ])("%s", (text, expected) => {
+    expect(dayOf(text, monday).toString()).toBe(expected);
+  });
+
+  test.each(["2026-02-30", "2026-13-01", "last week", "", "-1d", "2026-3-1"])(
+    "'%s' is none",
+    (text) => {
+      expect(() => dayOf(text, monday)).toThrow(
+        `'${text}' is no day; write 2026-11-16, 20261116, 28d, yesterday or today`,
+      );
+    },
+  );
+});
 
 describe("the period of a report", () => {
   test.each<[Record<string, unknown>, string, string]>([
