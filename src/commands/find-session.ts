@@ -5,7 +5,7 @@ import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { surveyIn } from "../projects/in-index.ts";
 import { shortId } from "../report/session-list.ts";
-import type { Row } from "../store/derive.ts";
+import type { Row } from "../store/session-row.ts";
 import {
   bareId,
   lastSession,

@@ -4,7 +4,7 @@ import { isGivenUp, runsOf, type Standing, standingOf } from "../model/standing.
 import { timedOf, type TimedStep } from "../model/work.ts";
 import type { Running, Status } from "../report/status.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
-import type { Row } from "../store/derive.ts";
+import type { Row } from "../store/session-row.ts";
 import { recentSessions } from "../store/sessions.ts";
 import { ownSteps } from "../store/told.ts";
 import { type Figures, figuresOf, partsOf } from "../time/figures.ts";

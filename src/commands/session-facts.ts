@@ -15,8 +15,8 @@ import type {
 } from "../report/session-facts.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
-import type { Row } from "../store/derive.ts";
 import { whyClosed } from "../store/permissions.ts";
+import type { Row } from "../store/session-row.ts";
 import {
   copiesOf,
   sessionOf,

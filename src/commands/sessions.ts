@@ -16,9 +16,9 @@ import {
   wordSessions,
 } from "../report/session-list.ts";
 import { sourceNames } from "../sources/index.ts";
-import type { Row } from "../store/derive.ts";
 import { readIndex } from "../store/open.ts";
 import { listSessions, type SessionFilter } from "../store/query.ts";
+import type { Row } from "../store/session-row.ts";
 import { sessionPaths, spanOfSessions } from "../store/sessions.ts";
 import { timesBetween } from "../store/times.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";

@@ -1,5 +1,5 @@
 import type { Project } from "../projects/resolve.ts";
-import type { Row } from "../store/derive.ts";
+import type { Row } from "../store/session-row.ts";
 import type { SessionTime } from "../time/per-session.ts";
 
 /** All that `tt show` tells of a session. */

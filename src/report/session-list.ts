@@ -1,6 +1,6 @@
 import type { Paint } from "../color.ts";
 import type { Project } from "../projects/resolve.ts";
-import type { Row } from "../store/derive.ts";
+import type { Row } from "../store/session-row.ts";
 import { localTime } from "../time/moment.ts";
 import type { SessionTime } from "../time/per-session.ts";
 import { harmless } from "../unseen.ts";

@@ -1,7 +1,7 @@
 import type { Paint } from "../color.ts";
 import type { Standing } from "../model/standing.ts";
 import type { Project } from "../projects/resolve.ts";
-import type { Row } from "../store/derive.ts";
+import type { Row } from "../store/session-row.ts";
 import { wordDuration } from "./duration.ts";
 import { shortId } from "./session-list.ts";
 import { type Column, table } from "./table.ts";

@@ -3,8 +3,8 @@ import type { Database } from "bun:sqlite";
 import type { SessionSource, SessionType } from "../model/session.ts";
 import { type Resume, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { Folder, Unit } from "../sources/source.ts";
-import type { Row } from "./derive.ts";
 import { factsIn } from "./facts.ts";
+import type { Row } from "./session-row.ts";
 
 /** The stamp with which each unit of a source was last read, by its path. */
 export const stampsOf = (db: Database, source: SessionSource): Map<string, string> =>

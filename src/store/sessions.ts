@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 
 import type { SessionSource } from "../model/session.ts";
-import type { Row } from "./derive.ts";
 import { IS_TOLD, LAST, type PlainId, plainId } from "./plain-id.ts";
+import type { Row } from "./session-row.ts";
 import { TREE } from "./trees.ts";
 
 /** The sessions whose id begins so, also without the `agent-` or `ses_` in front; at most `most`. */
