@@ -1,13 +1,6 @@
 import cac, { type CAC } from "cac";
 
-import {
-  argumentsOf,
-  type Command,
-  flagOf,
-  type Given,
-  type Option,
-  usageOf,
-} from "./commands/command.ts";
+import { argumentsOf, type Command, flagOf, type Given, type Option, usageOf } from "./command.ts";
 import { allSettings } from "./config/settings.ts";
 import { UsageError } from "./failure.ts";
 import { nearest } from "./nearest.ts";

@@ -1,5 +1,5 @@
 import { parse } from "./arguments.ts";
-import { type Command, type Io, longestNamed, wordsIn } from "./commands/command.ts";
+import { type Command, type Io, longestNamed, wordsIn } from "./command.ts";
 import { answers, commands } from "./commands/index.ts";
 import { UsageError } from "./failure.ts";
 import { groupHelp, helpOf, overview } from "./help.ts";
@@ -9,7 +9,10 @@ import { version } from "./version.ts";
 /** Runs what the arguments ask for. Throws a `UsageError` where they make no sense. @returns the exit code */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (argv[0] === "complete")
-    return (await import("./completions/answer.ts")).answer(argv.slice(1), io);
+    return (await import("./completions/answer.ts")).answer(argv.slice(1), io, {
+      commands,
+      answers,
+    });
   if (argv[0] === "help") return answer(io, helpFor(argv.slice(1).filter((arg) => !isHelp(arg))));
   const ours = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const wantsHelp = ours.some(isHelp);

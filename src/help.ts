@@ -1,4 +1,4 @@
-import { type Command, summaryOf, usageOf } from "./commands/command.ts";
+import { type Command, summaryOf, usageOf } from "./command.ts";
 import { answers, commands } from "./commands/index.ts";
 
 /** What `tt --help` prints. */

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 
 import { run } from "./cli.ts";
-import type { Io } from "./commands/command.ts";
+import type { Io } from "./command.ts";
 import { zoneMeant } from "./config/zone.ts";
 import { Failure, messageOf, UsageError } from "./failure.ts";
 import { wordTrouble } from "./store/trouble.ts";

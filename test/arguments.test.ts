@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
 import { parse } from "../src/arguments.ts";
-import type { Command } from "../src/commands/command.ts";
+import type { Command } from "../src/command.ts";
 import { argumentOf, textsOf } from "../src/commands/given.ts";
 
 const move: Command = {

@@ -1,4 +1,4 @@
-import { argumentsOf, type Command, type Option, summaryOf } from "../../src/commands/command.ts";
+import { argumentsOf, type Command, type Option, summaryOf } from "../../src/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { allSettings } from "../../src/config/settings.ts";
 

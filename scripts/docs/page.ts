@@ -1,4 +1,4 @@
-import { type Command, type Option, summaryOf, usageOf } from "../../src/commands/command.ts";
+import { type Command, type Option, summaryOf, usageOf } from "../../src/command.ts";
 import { commands } from "../../src/commands/index.ts";
 
 /** docs/commands.md: every command, as the program itself knows it. */

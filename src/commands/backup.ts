@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { Failure, messageOf, UsageError } from "../failure.ts";
 import { FIRST_VERSION, openKnown, readAsItIs } from "../store/open.ts";
@@ -9,7 +10,6 @@ import { lookAt } from "../store/permissions.ts";
 import { countBySource } from "../store/query.ts";
 import { isDamage, wordDamaged } from "../store/trouble.ts";
 import { harmless, jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { blockOf, type RuleChange, withRules } from "../config/edit.ts";
 import { parseToml } from "../config/file.ts";
 import { loadSettings } from "../config/load.ts";
@@ -10,7 +11,6 @@ import type { Project, Survey } from "../projects/resolve.ts";
 import type { ProjectRule } from "../projects/rule.ts";
 import { readIndex } from "../store/open.ts";
 import { harmless } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 
 /** A wish about projects: the changes of the rules, and what must be so once they are made. */
 type Wish = {

@@ -1,6 +1,6 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { scripts } from "../completions/scripts.ts";
 import { UsageError } from "../failure.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";
 
 /** Prints what a shell has to be told to complete `tt`. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { configPath } from "../config/file.ts";
 import { messageOf } from "../failure.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 
 /** Prints where the configuration is; where it is not there, an editor can make it: `$EDITOR "$(tt config path)"`. */
 export async function run(_given: Given, io: Io): Promise<ExitCode> {

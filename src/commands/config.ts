@@ -1,4 +1,5 @@
 import { type Paint, paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { wordIdleBlocks, wordIdleRates } from "../config/clients.ts";
 import { type ConfigFile, readConfig } from "../config/file.ts";
 import { explain, type Explained, loadSettings, type Settings } from "../config/load.ts";
@@ -10,7 +11,6 @@ import type { Idle } from "../projects/resolve.ts";
 import { table } from "../report/table.ts";
 import type { Env } from "../sources/source.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 
 /** Shows every setting, its value, and who said it; and the rates. */

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import { statSync } from "node:fs";
 
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { append } from "../long-lists.ts";
 import { homeOf, ingestCommand } from "../places.ts";
@@ -22,7 +23,6 @@ import {
   transcriptPlaces,
 } from "../store/query.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { rootsOf } from "./roots.ts";
 import { changeOf, whetherThere } from "./still-there.ts";

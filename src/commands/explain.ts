@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { type Piece, timedOf, workOf } from "../model/work.ts";
 import { isEven, wordHours } from "../report/day.ts";
 import { wordExplained } from "../report/explain-words.ts";
@@ -16,7 +17,6 @@ import { ownSteps } from "../store/told.ts";
 import { emptyPart, figuresOf, type Part, partsOf } from "../time/figures.ts";
 import type { ReportProject } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { dayOf } from "./period.ts";
 import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";

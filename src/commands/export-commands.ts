@@ -1,6 +1,6 @@
+import type { Command, Option } from "../command.ts";
 import { optionsFor } from "../config/settings.ts";
 import { sessionTypes } from "../model/session.ts";
-import type { Command, Option } from "./command.ts";
 import { exportOf } from "./export-of.ts";
 import { listPeriods, periods, timeModel, timeOptions } from "./options.ts";
 

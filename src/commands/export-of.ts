@@ -1,5 +1,5 @@
+import type { Command } from "../command.ts";
 import type { ExportKind } from "../store/export-rows.ts";
-import type { Command } from "./command.ts";
 
 /** The command that exports one kind of rows. */
 export const exportOf =

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { csvCell } from "../csv-cell.ts";
 import { sessionTypes } from "../model/session.ts";
@@ -14,7 +15,6 @@ import {
 import { readIndex } from "../store/open.ts";
 import { promptTitles } from "../store/titles.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOff } from "./given.ts";
 import { type Output, withOutput } from "./output.ts";
 import { boundsOf } from "./period.ts";

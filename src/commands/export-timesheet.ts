@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { hostname } from "node:os";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { type ClientRate, clientsNamed, wordIdleBlocks, wordIdleRates } from "../config/clients.ts";
 import { duration } from "../config/kinds.ts";
 import type { Settings } from "../config/load.ts";
@@ -19,7 +20,6 @@ import { sheetOf, type SheetRules } from "../timesheet/sheet.ts";
 import { groupings, type Measure } from "../timesheet/stints.ts";
 import { describer } from "../timesheet/words.ts";
 import { clientsWanted, wordIdleClients } from "./client-filter.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOff, isOn, textOf, textsOf } from "./given.ts";
 import { withOutput } from "./output.ts";
 import { basisOf, isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import type { Given, Io } from "../command.ts";
 import type { Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { nearest } from "../nearest.ts";
@@ -16,7 +17,6 @@ import {
 } from "../store/sessions.ts";
 import { localTime } from "../time/moment.ts";
 import { harmless } from "../unseen.ts";
-import type { Given, Io } from "./command.ts";
 import { argumentOf } from "./given.ts";
 import { isEmpty, pathsWanted, type ProjectFilter, wordIdleFilters } from "./project-filter.ts";
 

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { Failure, UsageError } from "../failure.ts";
 import { projectMeant } from "../projects/change.ts";
@@ -25,7 +26,6 @@ import {
 import { beginningOf, dayAt } from "../time/days.ts";
 import { localTime } from "../time/moment.ts";
 import { harmless, jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { sessionNamed } from "./find-session.ts";
 import { argumentOf, isOn, textOf } from "./given.ts";
 import { dayOf } from "./period.ts";

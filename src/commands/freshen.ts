@@ -1,5 +1,6 @@
 import { utimesSync } from "node:fs";
 
+import type { Given, Io } from "../command.ts";
 import type { Settings } from "../config/load.ts";
 import { codeOf, Failure, messageOf } from "../failure.ts";
 import { ingest } from "../ingest.ts";
@@ -7,7 +8,6 @@ import { renewChanges } from "../store/figures-basis.ts";
 import { FIRST_VERSION, openIndex, versionAt } from "../store/open.ts";
 import { lookAt } from "../store/permissions.ts";
 import { wordTrouble } from "../store/trouble.ts";
-import type { Given, Io } from "./command.ts";
 import { gather } from "./gather.ts";
 import { isOff } from "./given.ts";
 import { rootsOf } from "./roots.ts";

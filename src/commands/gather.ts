@@ -1,9 +1,9 @@
 import type { Database } from "bun:sqlite";
 
+import type { Io } from "../command.ts";
 import { homeOf } from "../places.ts";
 import type { Changes } from "../store/derive.ts";
 import { hasPlaces } from "../store/places.ts";
-import type { Io } from "./command.ts";
 
 /** Looks at the directories of what is new; what it takes to look is loaded only then. */
 export async function gather(

@@ -1,7 +1,7 @@
+import type { Given } from "../command.ts";
 import { UsageError } from "../failure.ts";
 import { hintOf } from "../nearest.ts";
 import { flagFor } from "../option-name.ts";
-import type { Given } from "./command.ts";
 
 /** The text of an option, undefined where it was not given. An empty one is a mistake. */
 export function textOf(given: Given, name: string): string | undefined {

@@ -1,6 +1,6 @@
+import type { Command, Option } from "../command.ts";
 import { optionsFor, settingNames } from "../config/settings.ts";
 import { sessionTypes } from "../model/session.ts";
-import type { Command, Option } from "./command.ts";
 import { exportCommands } from "./export-commands.ts";
 import { exclude, json, listPeriods, noColor, projects, source } from "./options.ts";
 import { reportCommands } from "./report-commands.ts";

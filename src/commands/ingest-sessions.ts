@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
@@ -13,7 +14,6 @@ import { countByProject } from "../store/project-counts.ts";
 import { countBySource, countSkips } from "../store/query.ts";
 import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { gather } from "./gather.ts";
 import { isOn } from "./given.ts";
 import { namedRoots, rootsOf } from "./roots.ts";

@@ -1,6 +1,6 @@
+import type { Option } from "../command.ts";
 import { optionsFor } from "../config/settings.ts";
 import { sourceNames } from "../sources/index.ts";
-import type { Option } from "./command.ts";
 
 export const source: Option = {
   flags: "--source <name>",

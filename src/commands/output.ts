@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 
+import type { Given, Io } from "../command.ts";
 import { codeOf, Failure, messageOf, UsageError } from "../failure.ts";
-import type { Given, Io } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
 import { isFolder } from "./is-folder.ts";
 

@@ -1,4 +1,4 @@
-import type { Given, Io } from "./command.ts";
+import type { Given, Io } from "../command.ts";
 import { isOff } from "./given.ts";
 
 /** Prints an answer; where it goes to a terminal, through a pager, that shows a short one at once. */

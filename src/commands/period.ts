@@ -1,10 +1,10 @@
+import type { Given } from "../command.ts";
 import type { Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { nameOf } from "../option-name.ts";
 import { asText } from "../store/time.ts";
 import { beginningOf, calendarOf, dayAt, type Period } from "../time/days.ts";
 import { beginningOfWeek } from "../time/weeks.ts";
-import type { Given } from "./command.ts";
 import { isOn, textOf } from "./given.ts";
 
 /** The periods with a name, in the order in which the help lists them. */

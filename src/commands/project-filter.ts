@@ -1,3 +1,4 @@
+import type { Given } from "../command.ts";
 import { hintOf } from "../nearest.ts";
 import { flagFor } from "../option-name.ts";
 import { homeOf } from "../places.ts";
@@ -6,7 +7,6 @@ import { isInside, normalPath, pathMeant } from "../projects/paths.ts";
 import { addressMeant } from "../projects/remote.ts";
 import type { Project, Survey } from "../projects/resolve.ts";
 import { harmless } from "../unseen.ts";
-import type { Given } from "./command.ts";
 import { textsOf } from "./given.ts";
 
 /**

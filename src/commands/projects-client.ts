@@ -1,8 +1,8 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { UsageError } from "../failure.ts";
 import { assigning, projectMeant, releasing } from "../projects/change.ts";
 import { harmless } from "../unseen.ts";
 import { changeProjects } from "./change-projects.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn, requiredOf } from "./given.ts";
 
 /** Says which client a project is for, or that it is for none. */

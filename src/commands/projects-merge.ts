@@ -1,8 +1,8 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { merging, projectMeant } from "../projects/change.ts";
 import type { Project } from "../projects/resolve.ts";
 import { harmless } from "../unseen.ts";
 import { changeProjects } from "./change-projects.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";
 
 /** Makes a project a part of another. */

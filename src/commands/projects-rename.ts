@@ -1,7 +1,7 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { projectMeant, renaming } from "../projects/change.ts";
 import { harmless } from "../unseen.ts";
 import { changeProjects } from "./change-projects.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { requiredOf } from "./given.ts";
 
 /** Gives a project another name. */

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { type Paint, paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { shortPath } from "../places.ts";
 import { type Listed, listProjects } from "../projects/listing.ts";
 import type { Idle, Project } from "../projects/resolve.ts";
@@ -11,7 +12,6 @@ import { asText } from "../store/time.ts";
 import { emptyPart, figuresOf, type Part, partsOf } from "../time/figures.ts";
 import { rangeOf } from "../time/report.ts";
 import { harmless, jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { type Reporting, withReporting } from "./reporting.ts";
 

@@ -1,5 +1,5 @@
+import type { Command, Option } from "../command.ts";
 import { optionsFor } from "../config/settings.ts";
-import type { Command, Option } from "./command.ts";
 import { json, noColor, periods, timeModel, timeOptions } from "./options.ts";
 import { reportOfPeriod } from "./report-of.ts";
 

@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command } from "../command.ts";
 
 /** The short form of a report: `tt week` for `tt report --week`. */
 export const reportOfPeriod =

@@ -1,13 +1,13 @@
 import type { Database } from "bun:sqlite";
 import { realpathSync, statSync } from "node:fs";
 
+import type { ExitCode, Given, Io } from "../command.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { activeBetween, timesBetween, wordsOf } from "../store/times.ts";
 import { sessionTitlesOf } from "../store/titles.ts";
 import { beginningOf } from "../time/days.ts";
 import { ledgerFor, marginOf, rangeOf } from "../time/report.ts";
 import { version } from "../version.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOff } from "./given.ts";
 import { isOpenAlready, isStdout, writeWhole } from "./output.ts";
 import type { Filters, Reporting } from "./reporting.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { UsageError } from "../failure.ts";
 import { hintOf } from "../nearest.ts";
 import { wordClock } from "../report/duration.ts";
@@ -10,7 +11,6 @@ import { basisOfFigures } from "../store/figures-basis.ts";
 import { storedReport } from "../store/stored-report.ts";
 import { type Dimension, dimensions, type Report, reportOf } from "../time/report.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOff, isOn, textOf, textsOf } from "./given.ts";
 import { basisOf, isNarrowed, onlyOneOf, type Reporting, withReporting } from "./reporting.ts";
 

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import type { Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { surveyIn } from "../projects/in-index.ts";
@@ -13,7 +14,6 @@ import { type Calendar, type Day, dayAt, daysBetween, type Period } from "../tim
 import type { Ledger, Owner } from "../time/ledger.ts";
 import { ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
-import type { Given, Io } from "./command.ts";
 import { choiceOf } from "./given.ts";
 import { type PeriodContext, periodOf } from "./period.ts";
 import {

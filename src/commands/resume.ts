@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 
+import type { ExitCode, Given, Io, OthersCode } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { Failure } from "../failure.ts";
 import { runInPlace } from "../run-in-place.ts";
 import { readIndex } from "../store/open.ts";
 import { harmless } from "../unseen.ts";
 import { type CarryOn, commandLine } from "./carry-on.ts";
-import type { ExitCode, Given, Io, OthersCode } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";
 import { freshenForLast } from "./freshen.ts";
 import { isOn } from "./given.ts";

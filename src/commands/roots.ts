@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import type { Given } from "../command.ts";
 import { readConfig } from "../config/file.ts";
 import { find, type Settings } from "../config/load.ts";
 import { type Setting, settings } from "../config/settings.ts";
@@ -7,7 +8,6 @@ import type { Roots } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
-import type { Given } from "./command.ts";
 import { choiceOf } from "./given.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { surveyIn } from "../projects/in-index.ts";
@@ -15,7 +16,6 @@ import { type SearchFilter, SearchTexts } from "../store/search-texts.ts";
 import { type Found, type Group, search } from "../store/search.ts";
 import { sessionOf, sessionPaths } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOn, numberOf, requiredOf } from "./given.ts";
 import { boundsOf } from "./period.ts";
 import { pathsWanted, projectFilterOf, wordIdleFilters } from "./project-filter.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
 import { sessionTypes } from "../model/session.ts";
@@ -25,7 +26,6 @@ import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts
 import { marginOf } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { choiceOf, isOff, isOn, numberOf, textOf } from "./given.ts";
 import { pageOr } from "./paging.ts";
 import { boundsOf } from "./period.ts";

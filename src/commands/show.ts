@@ -1,11 +1,11 @@
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { factsAsJson } from "../report/session-facts.ts";
 import { sessionAsMarkdown } from "../report/show-markdown.ts";
 import { wordSession } from "../report/show.ts";
 import { readIndex } from "../store/open.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { askedOf, findSession, LAST } from "./find-session.ts";
 import { freshenForLast } from "./freshen.ts";
 import { isOn } from "./given.ts";

@@ -1,4 +1,5 @@
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { millisecondsOf } from "../config/kinds.ts";
 import { loadSettings } from "../config/load.ts";
 import { UsageError } from "../failure.ts";
@@ -8,7 +9,6 @@ import { readIndex } from "../store/open.ts";
 import { hasIndex } from "../store/permissions.ts";
 import { recentSessions } from "../store/sessions.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { freshen } from "./freshen.ts";
 import { isOn, textOf } from "./given.ts";
 import { onlyOneOf, withReporting } from "./reporting.ts";

@@ -1,4 +1,5 @@
 import { paintFor } from "../color.ts";
+import type { ExitCode, Given, Io } from "../command.ts";
 import { wordDuration } from "../report/duration.ts";
 import { charsetFor } from "../report/timeline/charset.ts";
 import { timelineAsJson } from "../report/timeline/json.ts";
@@ -6,7 +7,6 @@ import { wordDay, wordWeek } from "../report/timeline/picture.ts";
 import { type Timeline, timelineOf } from "../report/timeline/timeline.ts";
 import { beginningOfWeek } from "../time/weeks.ts";
 import { jsonText } from "../unseen.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { argumentOf, isOn } from "./given.ts";
 import { dayOf } from "./period.ts";
 import { basisOf, isNarrowed, type Reporting, withReporting } from "./reporting.ts";

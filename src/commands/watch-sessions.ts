@@ -1,3 +1,4 @@
+import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { Failure, messageOf, UsageError } from "../failure.ts";
 import { homeOf, shortPath } from "../places.ts";
@@ -9,7 +10,6 @@ import { mayPass, mayPassAgain, wordTrouble } from "../store/trouble.ts";
 import { harmless } from "../unseen.ts";
 import { takeWatch } from "../watch/lock.ts";
 import { type Round, Stopped, watchOver } from "../watch/watch.ts";
-import type { ExitCode, Given, Io } from "./command.ts";
 import { isOn } from "./given.ts";
 import { ingestOnce } from "./ingest-sessions.ts";
 import { rootsOf } from "./roots.ts";

@@ -1,5 +1,4 @@
-import type { Io } from "../commands/command.ts";
-import { answers, commands } from "../commands/index.ts";
+import type { Command, Io } from "../command.ts";
 import { harmless } from "../unseen.ts";
 import { type Candidates, complete } from "./complete.ts";
 import { valuesIn } from "./values.ts";
@@ -12,17 +11,28 @@ const MOST = 200;
  * follows (`:values`, or that files or folders fit, which shells find themselves), then a line for each value, with a
  * tab before what is told of it. A person is typing: whatever goes wrong, there is only less to choose from.
  */
-export function answer(argv: readonly string[], io: Io): 0 {
+export function answer(argv: readonly string[], io: Io, table: Table): 0 {
   const end = argv.indexOf("--");
   const current = argv[0]?.startsWith(CURRENT) ? argv[0].slice(CURRENT.length) : "";
-  const found = candidatesFor(end < 0 ? [] : argv.slice(end + 1), current, io);
+  const found = candidatesFor(end < 0 ? [] : argv.slice(end + 1), current, io, table);
   io.out(typeof found === "string" ? `:${found}` : [":values", ...linesOf(found)].join("\n"));
   return 0;
 }
 
+/** What there is: the commands, and what can be asked besides. */
+type Table = {
+  commands: readonly Command[];
+  answers: readonly Pick<Command, "name" | "summary">[];
+};
+
 const CURRENT = "--current=";
 
-function candidatesFor(before: readonly string[], current: string, { env }: Io): Candidates {
+function candidatesFor(
+  before: readonly string[],
+  current: string,
+  { env }: Io,
+  { commands, answers }: Table,
+): Candidates {
   try {
     const words = answers.map(({ name, summary }) => ({ value: name, about: summary }));
     return complete(before, current, { commands, words, valuesFor: valuesIn(env) });

@@ -5,7 +5,7 @@ import {
   longestNamed,
   type Option,
   wordsIn,
-} from "../commands/command.ts";
+} from "../command.ts";
 
 /** What can stand in a place, and what a person is told of it. */
 export type Candidate = { value: string; about: string };

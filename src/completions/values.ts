@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { flagOf } from "../commands/command.ts";
+import { flagOf } from "../command.ts";
 import { clientsNamed } from "../config/clients.ts";
 import { loadSettings } from "../config/load.ts";
 import { settings } from "../config/settings.ts";

@@ -1,6 +1,6 @@
 import { readlinkSync } from "node:fs";
 
-import type { Given } from "../commands/command.ts";
+import type { Given } from "../command.ts";
 import { Failure, UsageError } from "../failure.ts";
 import type { SessionSource } from "../model/session.ts";
 import { hintOf } from "../nearest.ts";

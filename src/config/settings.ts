@@ -1,4 +1,4 @@
-import type { Option } from "../commands/command.ts";
+import type { Option } from "../command.ts";
 import { homeOf, indexPath } from "../places.ts";
 import { roots as claudeRoots } from "../sources/claude-code/roots.ts";
 import { roots as opencodeRoots } from "../sources/opencode/roots.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import type { Command } from "../../src/commands/command.ts";
+import type { Command } from "../../src/command.ts";
 import { complete } from "../../src/completions/complete.ts";
 
 const load = () => Promise.reject(new Error("completing loads no command"));

@@ -1,4 +1,4 @@
-import type { Env } from "../sources/source.ts";
+import type { Env } from "./sources/source.ts";
 
 /** The world a command runs in. stdout is the answer, stderr is talk. */
 export type Io = {
