@@ -24,7 +24,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     io.out(jsonText(all, 2));
   } else {
     const shown = [...values, ...ratesIn(clients, file)];
-    io.out(asTable(shown, homeOf(io.env), io.columns, await paintFor(given)).join("\n"));
+    io.out(asTable(shown, homeOf(io.env), io.columns, await paintFor(given, io.env)).join("\n"));
     io.say(wordFile(file, projects.length));
   }
   const isAnyOfClient = projects.some(({ client }) => client !== null);

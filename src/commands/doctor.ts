@@ -39,7 +39,14 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     if (isOn(given, "json")) io.out(jsonText(facts, 2));
     else if (isOn(given, "formats")) io.out(wordFormats(index?.unknown ?? [], io.columns));
     else
-      io.out(wordDoctor(facts, ingestCommand(path, io.env), homeOf(io.env), await paintFor(given)));
+      io.out(
+        wordDoctor(
+          facts,
+          ingestCommand(path, io.env),
+          homeOf(io.env),
+          await paintFor(given, io.env),
+        ),
+      );
     return 0;
   } finally {
     db?.close();

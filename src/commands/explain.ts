@@ -104,7 +104,7 @@ async function print(
     timezone: settings.timezone,
     withOffset: !days.every(isEven),
     width: io.columns,
-    paint: await paintFor(given),
+    paint: await paintFor(given, io.env),
   };
   io.out(`${day} (${wordHours(calendar, days)})\n`);
   io.out(wordExplained(intervals, figuresOf(part), look).join("\n"));

@@ -86,7 +86,7 @@ export async function exportRows(kind: ExportKind, given: Given, io: Io): Promis
       source: filters.source,
       type: choiceOf(given, "type", sessionTypes) ?? null,
     };
-    const project = remembering(survey.resolve, wantedIn(filters, survey.identify));
+    const project = remembering(survey.resolve, wantedIn(filters, survey));
     const shown = isOff(given, "prompts") ? withoutPrompts(db) : (row: ExportRow) => row;
     const count = withOutput(given, io, (output) => {
       let rows = 0;

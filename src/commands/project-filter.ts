@@ -1,7 +1,6 @@
 import type { Given } from "../command.ts";
 import { hintOf } from "../nearest.ts";
 import { flagFor } from "../option-name.ts";
-import { homeOf } from "../places.ts";
 import type { Identity } from "../projects/identity.ts";
 import { isInside, normalPath, pathMeant } from "../projects/paths.ts";
 import { addressMeant } from "../projects/remote.ts";
@@ -26,11 +25,11 @@ export const isEmpty = ({ project, exclude }: ProjectFilter): boolean =>
 /** Whether something is wanted by the directories that it is of, or by the project that this is in. */
 export function wantedIn(
   filter: ProjectFilter,
-  identify: Survey["identify"],
+  { identify, home }: Pick<Survey, "identify" | "home">,
 ): (paths: readonly string[], project: Project) => boolean {
   if (isEmpty(filter)) return () => true;
-  const wanted = filter.project.map(meaningOf);
-  const others = filter.exclude.map(meaningOf);
+  const wanted = filter.project.map((text) => meaningOf(text, home));
+  const others = filter.exclude.map((text) => meaningOf(text, home));
   return (paths, project) => {
     const all = paths.map((path) => ({ path, project, identity: identify(path) }));
     const fitsAny = (meanings: readonly Meaning[]) =>
@@ -43,22 +42,22 @@ export function wantedIn(
 export function pathsWanted(
   paths: () => readonly string[],
   filter: ProjectFilter,
-  { resolve, identify }: Pick<Survey, "resolve" | "identify">,
+  survey: Pick<Survey, "resolve" | "identify" | "home">,
 ): string[] | null {
   if (isEmpty(filter)) return null;
-  const isWanted = wantedIn(filter, identify);
-  return paths().filter((path) => isWanted([path], resolve(path)));
+  const isWanted = wantedIn(filter, survey);
+  return paths().filter((path) => isWanted([path], survey.resolve(path)));
 }
 
 /** What each filter that fits no project says: most likely it is misspelt, and leaves out all or nothing. */
 export function wordIdleFilters(filter: ProjectFilter, survey: () => Survey): string[] {
   if (isEmpty(filter)) return [];
-  const { paths, resolve, identify } = survey();
+  const { paths, resolve, identify, home } = survey();
   const known = paths.map((path) => ({ path, project: resolve(path), identity: identify(path) }));
   const names = [...new Set(known.map(({ project }) => project.name))];
   return (["project", "exclude"] as const).flatMap((option) =>
     filter[option]
-      .filter((text) => !known.some(meaningOf(text)))
+      .filter((text) => !known.some(meaningOf(text, home)))
       .map((text) => wordIdle(option, text, names, "projects")),
   );
 }
@@ -81,9 +80,9 @@ type Meaning = (known: Known) => boolean;
  * As the `match` of a block is understood; what is neither a directory nor an address is a part of a name or a path. The
  * project's key says nothing here: one that rules make of several has the directory or the address of one of them.
  */
-function meaningOf(given: string): Meaning {
+function meaningOf(given: string, home: string): Meaning {
   const text = given.replace(/[\\/]\*$/, "").toLowerCase();
-  const folder = pathMeant(given.replace(/(?<=[\\/])\*$/, ""), homeOf(process.env), process.cwd());
+  const folder = pathMeant(given.replace(/(?<=[\\/])\*$/, ""), home, process.cwd());
   if (folder !== null) {
     const top = normalPath(folder).toLowerCase();
     return ({ path, identity }) =>

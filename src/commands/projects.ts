@@ -26,7 +26,14 @@ export const run = (given: Given, io: Io): Promise<ExitCode> =>
       if (isOn(given, "json")) io.out(jsonText(asJson(rows, idle), 2));
       else if (rows.length === 0) io.say("No projects yet; tt ingest sessions reads new sessions");
       else
-        io.out(asTable(rows, { home, timezone, width: io.columns, paint: await paintFor(given) }));
+        io.out(
+          asTable(rows, {
+            home,
+            timezone,
+            width: io.columns,
+            paint: await paintFor(given, io.env),
+          }),
+        );
       if (!isOn(given, "json") && idle.length > 0) io.out(wordIdle(idle));
       return 0;
     },

@@ -105,5 +105,5 @@ async function print(
   io: Io,
 ): Promise<void> {
   io.out(`${wordPeriod(reporting)}\n`);
-  io.out(wordReport(report, by, io.columns, await paintFor(given)).join("\n"));
+  io.out(wordReport(report, by, io.columns, await paintFor(given, io.env)).join("\n"));
 }

@@ -116,8 +116,8 @@ export const filtersOf = (given: Given): Filters => ({
   source: choiceOf(given, "source", sourceNames) ?? null,
 });
 
-function wantedBy({ source, ...projects }: Filters, { identify }: Survey) {
-  const isWanted = wantedIn(projects, identify);
+function wantedBy({ source, ...projects }: Filters, survey: Survey) {
+  const isWanted = wantedIn(projects, survey);
   const known = new Map<Owner<ReportProject>, boolean>();
   return (owner: Owner<ReportProject>) => {
     if (source !== null && owner.source !== source) return false;

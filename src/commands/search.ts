@@ -119,9 +119,9 @@ const lookOf = async (
   db: Database,
   given: Given,
   settings: Settings,
-  { columns }: Io,
+  { columns, env }: Io,
 ): Promise<SearchLook> => ({
   localTime: localClock(db, settings),
-  paint: await paintFor(given),
+  paint: await paintFor(given, env),
   width: columns,
 });

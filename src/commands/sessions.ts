@@ -60,7 +60,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     else if (list.length === 0) io.say(wordNone(filter, projects));
     else {
       const { timezone } = settings;
-      const look = { timezone, width: io.columns, paint: await paintFor(given) };
+      const look = { timezone, width: io.columns, paint: await paintFor(given, io.env) };
       await pageOr(wordSessions(list, look).join("\n"), given, io);
     }
     if (!isWhole && !view.json) io.say(wordRest(view));

@@ -30,7 +30,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       io.out(sessionAsMarkdown(facts, { timezone, home }).join("\n"));
     else {
       const look = { timezone, home, width: io.columns, full: isOn(given, "full") };
-      const lines = wordSession(facts, { ...look, paint: await paintFor(given) });
+      const lines = wordSession(facts, { ...look, paint: await paintFor(given, io.env) });
       await pageOr(lines.join("\n"), given, io);
     }
     return 0;

@@ -34,7 +34,7 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
       const status = await statusOf(db, reporting, within, Date.now());
       if (isOn(given, "json")) io.out(jsonText(statusAsJson(status), 2));
       else if (isLine) io.out(statusLine(status));
-      else io.out(wordStatus(status, io.columns, await paintFor(given)).join("\n"));
+      else io.out(wordStatus(status, io.columns, await paintFor(given, io.env)).join("\n"));
       return 0;
     },
     ({ today }) => ({ first: today, last: today }),

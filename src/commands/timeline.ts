@@ -46,7 +46,7 @@ async function print(
   const look = {
     width: io.columns,
     charset: charsetFor(isOn(given, "ascii"), io.env, process.platform),
-    paint: await paintFor(given),
+    paint: await paintFor(given, io.env),
   };
   const word = isOn(given, "week") ? wordWeek : wordDay;
   io.out(word(timeline, Date.now(), look).join("\n"));

@@ -19,6 +19,8 @@ export type Project = {
 export type Resolve = (path: string, session?: string) => Project;
 
 export type Survey = {
+  /** The home directory, which `~` stands for. */
+  home: string;
   resolve: Resolve;
   /** Every directory that is known. */
   paths: readonly string[];
@@ -62,6 +64,7 @@ export function surveyProjects(
     return book.isWithin(path, session, top) ? book.projectOf(session) : typed;
   };
   return {
+    home,
     resolve,
     paths,
     idle: () => book.idle(),

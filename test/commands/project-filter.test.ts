@@ -103,7 +103,8 @@ test("with a slash at its end it is a part up to the end of a name", () => {
   const left = (filter: ProjectFilter) =>
     projects
       .filter(({ path, ...project }) => {
-        const isWanted = wantedIn(filter, () => ({ key: project.key, root: path }));
+        const identify = () => ({ key: project.key, root: path });
+        const isWanted = wantedIn(filter, { identify, home: "/home/ada" });
         return isWanted([path], { ...project, client: null });
       })
       .map(({ name }) => name);
