@@ -4,7 +4,7 @@ import type { SessionTimes, Stretch } from "./activity-codec.ts";
 import type { Message } from "./messages.ts";
 import type { SessionType } from "./session.ts";
 import type { IdHash, StepKind, TypedKind } from "./step.ts";
-import { asksPerson } from "./turn.ts";
+import { asksPerson } from "./tools.ts";
 import type { AgentTimes, TimedStep } from "./work.ts";
 
 /** Something a person did in a session. */

@@ -1,6 +1,6 @@
 import type { Span } from "../time/spans.ts";
 import { type IdHash, isTyped, type StepKind } from "./step.ts";
-import { asksPerson } from "./turn.ts";
+import { asksPerson, isImmediate, runsSubagent } from "./tools.ts";
 import type { TimedStep } from "./work.ts";
 
 /**
@@ -177,9 +177,7 @@ class LastTurn {
     const calls = [...this.#pending.values()];
     const question = calls.find(({ tool }) => asksPerson(tool));
     if (question !== undefined) return { state: "question", since: question.at };
-    const held = calls.find(
-      ({ tool, at }) => tool !== undefined && immediate.has(tool) && now - at > AT_ONCE,
-    );
+    const held = calls.find(({ tool, at }) => isImmediate(tool) && now - at > AT_ONCE);
     return held === undefined ? null : { state: "permission", since: held.at };
   }
 }
@@ -195,27 +193,4 @@ const wakes: ReadonlySet<StepKind> = new Set([
   "scheduled",
   "hook",
   "injected",
-]);
-
-/** Tools whose call comes back when their subagent is done, or at once where that works in the background. */
-const runsSubagent = (tool: string | undefined) =>
-  tool === "Task" || tool === "Agent" || tool === "task";
-
-/** Tools that are done at once where they are allowed to. */
-const immediate: ReadonlySet<string> = new Set([
-  "Edit",
-  "MultiEdit",
-  "Write",
-  "NotebookEdit",
-  "Read",
-  "LS",
-  "TodoWrite",
-  "edit",
-  "multiedit",
-  "write",
-  "patch",
-  "apply_patch",
-  "read",
-  "list",
-  "todowrite",
 ]);

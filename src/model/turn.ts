@@ -1,5 +1,6 @@
 import { compileMethodsLightly } from "../light.ts";
 import { type IdHash, isTyped } from "./step.ts";
+import { asksPerson, startsAgents } from "./tools.ts";
 import type { TimedStep } from "./work.ts";
 
 /** What an agent is about: the tools that it waits for, and whether it has anything left to do. */
@@ -106,18 +107,6 @@ export class Turn {
   }
 }
 
-/** Tools that run subagents or wait for them; one whose name was not kept may be one. */
-const startsAgents = (tool: string | undefined) => tool === undefined || agentTools.has(tool);
-const agentTools: ReadonlySet<string> = new Set([
-  "Task",
-  "Agent",
-  "task",
-  "Workflow",
-  "Skill",
-  "TaskOutput",
-  "AgentOutputTool",
-]);
-
 /** How the tool calls ended of which an end is known. */
 type Ends = ReadonlyMap<IdHash, End>;
 type End = "done" | "answered";
@@ -130,16 +119,5 @@ export function endsIn(steps: readonly TimedStep[]): Ends {
   }
   return ends;
 }
-
-/** Tools that wait for a person's answer. */
-export const asksPerson = (tool: string | undefined): boolean =>
-  tool !== undefined && questions.has(tool);
-
-const questions: ReadonlySet<string> = new Set([
-  "question",
-  "plan_exit",
-  "AskUserQuestion",
-  "ExitPlanMode",
-]);
 
 compileMethodsLightly(Turn);

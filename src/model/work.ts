@@ -3,7 +3,8 @@ import { byStart, type Span, union, without } from "../time/spans.ts";
 import { addWait, type Begin, turnsOf, type Wait } from "./dialogs.ts";
 import { flat } from "./flat.ts";
 import { type IdHash, isTyped, type Step, type StepKind } from "./step.ts";
-import { asksPerson, endsIn, Turn } from "./turn.ts";
+import { asksPerson } from "./tools.ts";
+import { endsIn, Turn } from "./turn.ts";
 
 export type TimedStep = Step & { at: number };
 
