@@ -3,7 +3,7 @@ import type { DirectSpan } from "../time/direct.ts";
 import type { Part } from "../time/figures.ts";
 import type { Act, Worked } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
-import { cut, lengthOf, type Span } from "../time/spans.ts";
+import { cutter, lengthOf, type Span } from "../time/spans.ts";
 
 /** One interval of a day: whose it is, and why. Times are UTC epoch milliseconds. */
 export type Interval = Span & {
@@ -47,11 +47,12 @@ export function explain(
   full: boolean,
 ): Interval[] {
   const direct = part.direct.map((span) => directInterval(span, wordsOf));
+  const piecesIn = piecesBySession(piecesOf);
   const agent = full
     ? part.worked.flatMap((span) =>
-        piecesIn(span, piecesOf).map((piece) => agentInterval(span, piece, [piece])),
+        piecesIn(span).map((piece) => agentInterval(span, piece, [piece])),
       )
-    : runsOf(part.worked).map((run) => agentInterval(run, run, piecesIn(run, piecesOf)));
+    : runsOf(part.worked).map((run) => agentInterval(run, run, piecesIn(run)));
   const unaccounted = part.unaccounted.map(({ start, end, owner }): Interval => ({
     start,
     end,
@@ -102,11 +103,15 @@ function runsOf(worked: readonly Worked<ReportProject>[]): Worked<ReportProject>
   return runs;
 }
 
-function piecesIn(
-  { start, end, owner }: Worked<ReportProject>,
-  piecesOf: Sources["piecesOf"],
-): Piece[] {
-  return cut(piecesOf(owner.sessionId), { start, end });
+/** The pieces that a session's work is made of: for all work in the order of its starts. */
+function piecesBySession(piecesOf: Sources["piecesOf"]) {
+  const cutters = new Map<string, (span: Span) => Piece[]>();
+  return (span: Worked<ReportProject>): Piece[] => {
+    const { sessionId } = span.owner;
+    let piecesIn = cutters.get(sessionId);
+    if (piecesIn === undefined) cutters.set(sessionId, (piecesIn = cutter(piecesOf(sessionId))));
+    return piecesIn(span);
+  };
 }
 
 function agentInterval(

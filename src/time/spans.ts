@@ -93,10 +93,28 @@ export function mostAtOnce(spans: readonly Span[]): number {
   return most;
 }
 
-/** What of spans lies between two moments. */
-export function cut<Part extends Span>(spans: readonly Part[], { start, end }: Span): Part[] {
+/**
+ * What of spans lies between two moments, asked of one pair of moments after the other: each span is looked at only as
+ * long as it can matter, also where some are long and overlap many.
+ * @param spans by their starts, as the pairs that are asked of
+ */
+export function cutter<Part extends Span>(spans: readonly Part[]): (between: Span) => Part[] {
+  let next = 0;
+  let open: Part[] = [];
+  return (between) => {
+    open = open.filter(({ end }) => end > between.start);
+    for (let span = spans[next]; span !== undefined && span.start < between.end;) {
+      if (span.end > between.start) open.push(span);
+      span = spans[++next];
+    }
+    return cut(open, between);
+  };
+}
+
+/** What of spans, of which none ends before, lies between two moments. */
+function cut<Part extends Span>(spans: readonly Part[], { start, end }: Span): Part[] {
   return spans.flatMap((span) => {
-    if (span.end <= start || span.start >= end) return [];
+    if (span.start >= end) return [];
     if (span.start >= start && span.end <= end) return [span];
     return [{ ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }];
   });

@@ -3,7 +3,7 @@ import type { Day } from "../time/days.ts";
 import { type Part, partsOf } from "../time/figures.ts";
 import type { Ledger, Owner } from "../time/ledger.ts";
 import type { ReportProject } from "../time/report.ts";
-import { byStart, cut, lengthOf, type Span, union, without } from "../time/spans.ts";
+import { byStart, cutter, lengthOf, type Span, union, without } from "../time/spans.ts";
 
 /** Which time is handed over. */
 export const measures = ["direct", "delegated", "tracked"] as const;
@@ -87,14 +87,17 @@ function addGroup(
       found.exact += lengthOf(spans);
       found.gaps += merged.gaps;
     }
-    for (const span of merged.spans)
-      found.stints.push({ ...common, ...span, group, lane, sessions: partsIn(span, pieces) });
+    const piecesIn = cutter(pieces);
+    for (const span of merged.spans) {
+      const sessions = lengthsOf(piecesIn(span));
+      found.stints.push({ ...common, ...span, group, lane, sessions });
+    }
   }
 }
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
 
-/** The time of one group, and what gaps it may be joined over. */
+/** The time of one group, by its starts, and what gaps it may be joined over. */
 type Group = Pick<Stint, "group"> & { pieces: Piece[]; isFree: (gap: Span) => boolean };
 
 /** A project's day in its groups: itself, or its sessions. */
@@ -126,7 +129,7 @@ function piecesOf(
   const work = worked.map(({ start, end, owner }) => ({ start, end, root: owner.root }));
   if (measure === "direct") return attention;
   if (measure === "delegated") return work;
-  return per === "project" ? [...attention, ...work] : sharedOut(attention, work);
+  return per === "project" ? [...attention, ...work].sort(byStart) : sharedOut(attention, work);
 }
 
 /**
@@ -205,9 +208,8 @@ function merge(
   return { spans: merged, gaps };
 }
 
-function partsIn(span: Span, pieces: readonly Piece[]): Map<string, number> {
+function lengthsOf(pieces: readonly Piece[]): Map<string, number> {
   const parts = new Map<string, number>();
-  for (const { start, end, root } of cut(pieces, span))
-    parts.set(root, (parts.get(root) ?? 0) + end - start);
+  for (const { start, end, root } of pieces) parts.set(root, (parts.get(root) ?? 0) + end - start);
   return parts;
 }
