@@ -1,5 +1,6 @@
 import { compileLightly } from "../light.ts";
 import { countFirst } from "../sorted.ts";
+import { SameLines } from "./same-lines.ts";
 import { type IdHash, isTyped, type Step, type StepKind, type TypedKind } from "./step.ts";
 
 /** Something a person typed, once, at the time they typed it (UTC epoch milliseconds). */
@@ -25,24 +26,29 @@ export function messagesOf(steps: readonly Step[], holds: Holds): Message[] {
   }
   const queue = queuedTexts(steps);
   if (queue.length === 0) return [...messages.values()];
-  const file: File = { steps, lines: linesByText(steps), typed: placesOf(steps, isTyped) };
-  for (const queued of queue) {
-    const { key, at } = queued.step;
-    const line = takeDelivery(queued, file) ?? lineWithOthers(queued, file, holds);
-    const message = line && messages.get(line.key);
-    if (message) message.at = earlier(message.at, at);
-    else if (line === undefined) messages.set(key, { key, kind: "queued", at });
+  const file: File = { steps, typed: placesOf(steps, isTyped), taken: new Set() };
+  // First those that were delivered, because absorbed words can be typed again as a line of their own.
+  for (const areAbsorbed of [false, true]) {
+    const texts = queue.filter(({ fate }) => (fate === "absorbed") === areAbsorbed);
+    const lines = linesFor(texts, file, (place) => !areAbsorbed || isFromQueue(file, place));
+    for (const queued of texts) {
+      const { key, at } = queued.step;
+      const line = takeDelivery(queued, lines, file) ?? lineWithOthers(queued, file, holds);
+      const message = line && messages.get(line.key);
+      if (message) message.at = earlier(message.at, at);
+      else if (line === undefined) messages.set(key, { key, kind: "queued", at });
+    }
   }
   return [...messages.values()];
 }
 
-/** A session's steps, and where some of them stand. */
+/** A session's steps, and which of them are what. */
 type File = {
   steps: readonly Step[];
-  /** The lines with words, by the hash of the words: their places, ascending. */
-  lines: ReadonlyMap<IdHash, number[]>;
   /** The places of typed lines, ascending. */
   typed: readonly number[];
+  /** The places of the lines that delivered a queued text. */
+  taken: Set<number>;
 };
 
 /** A queued text, what became of it, and the index of the note that says so. */
@@ -52,10 +58,7 @@ type Queued = {
   end: number;
 };
 
-/**
- * The queued texts that were not taken back: the queue is served from its front, and emptied when it is taken back.
- * First those that were delivered, because absorbed words can be typed again as a line of their own.
- */
+/** The queued texts that were not taken back: the queue is served from its front, and emptied when it is taken back. */
 function queuedTexts(steps: readonly Step[]): Queued[] {
   const all: Queued[] = [];
   let waiting: Queued[] = [];
@@ -74,11 +77,7 @@ function queuedTexts(steps: readonly Step[]): Queued[] {
       served.end = index;
     }
   }
-  const sent = all.filter(({ step, fate }) => step.id !== undefined && fate !== "taken back");
-  return [
-    ...sent.filter(({ fate }) => fate !== "absorbed"),
-    ...sent.filter(({ fate }) => fate === "absorbed"),
-  ];
+  return all.filter(({ step, fate }) => step.id !== undefined && fate !== "taken back");
 }
 
 /** Some versions write which words left the queue (2.0.42, 2.1.330); else it was the first. */
@@ -93,15 +92,23 @@ function placeOf({ id }: Step, waiting: readonly Queued[]): number {
 
 const fates = { dequeue: "delivered", remove: "absorbed" } as const;
 
-function linesByText(steps: readonly Step[]): Map<IdHash, number[]> {
-  const lines = new Map<IdHash, number[]>();
-  for (const [index, { kind, id }] of steps.entries()) {
-    if (id === undefined || withoutWords.has(kind)) continue;
-    const same = lines.get(id);
-    if (same) same.push(index);
-    else lines.set(id, [index]);
+/** The lines that may have delivered one of some texts, by the hash of their words. */
+function linesFor(
+  texts: readonly Queued[],
+  { steps, taken }: File,
+  isFit: (place: number) => boolean,
+): Map<IdHash, SameLines> {
+  const wanted = new Set(texts.map(({ step }) => step.id));
+  const places = new Map<IdHash, number[]>();
+  for (const [place, { kind, id }] of steps.entries()) {
+    if (id === undefined || !wanted.has(id) || withoutWords.has(kind)) continue;
+    if (taken.has(place) || !isFit(place)) continue;
+    const same = places.get(id);
+    if (same) same.push(place);
+    else places.set(id, [place]);
   }
-  return lines;
+  const timeOf = (place: number) => steps[place]?.at ?? null;
+  return new Map(Array.from(places, ([id, same]) => [id, new SameLines(same, timeOf)]));
 }
 
 const withoutWords: ReadonlySet<StepKind> = new Set([
@@ -116,17 +123,16 @@ const withoutWords: ReadonlySet<StepKind> = new Set([
 ]);
 
 /** Takes out the line that delivered a queued text: the first one after it with the same words. */
-function takeDelivery({ step: { id, at }, fate }: Queued, file: File): Step | undefined {
-  const { steps, lines } = file;
+function takeDelivery(
+  { step: { id, at } }: Queued,
+  lines: ReadonlyMap<IdHash, SameLines>,
+  { steps, taken }: File,
+): Step | undefined {
   const same = id === undefined ? undefined : lines.get(id);
-  const place = same?.findIndex((index) => {
-    const line = steps[index];
-    const late = line?.at == null || at === null || line.at >= at - SLACK;
-    return late && (fate !== "absorbed" || isFromQueue(file, index));
-  });
-  if (place === undefined || place < 0) return undefined;
-  const [index] = same?.splice(place, 1) ?? [];
-  return index === undefined ? undefined : steps[index];
+  const place = same?.take(at === null ? null : at - SLACK);
+  if (place === undefined) return undefined;
+  taken.add(place);
+  return steps[place];
 }
 
 /** Whether a line cannot have been typed just before it was written: it is no person's, or follows on a dequeue. */

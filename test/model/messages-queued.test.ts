@@ -1,7 +1,10 @@
 import { describe, expect, test } from "bun:test";
 
+import fc from "fast-check";
+
 import { messagesOf } from "../../src/model/messages.ts";
 import type { Step } from "../../src/model/step.ts";
+import { messagesByDefinition } from "./messages-by-definition.ts";
 import { type Line, told } from "./queue-lines.ts";
 
 describe("a queued message", () => {
@@ -187,5 +190,41 @@ describe("a queued message", () => {
       ["assistant", 4 * index + 2],
     ]);
     expect(told([...lines.flat(), ["prompt", 200_000, "rake"]])).toHaveLength(40_001);
+  });
+
+  test("is found at once among very many of the same words, some of which were typed", () => {
+    const typed = Array.from({ length: 40_000 }, (_, index): Line => ["prompt", index, "go on"]);
+    const queued = typed.map((_, index): Line[] => [
+      ["enqueue", 100_000 + 4 * index, "go on"],
+      ["dequeue", 100_000 + 4 * index + 1],
+      ["prompt", 100_000 + 4 * index + 2, "go on"],
+    ]);
+    expect(told([...typed, ...queued.flat()])).toHaveLength(80_000);
+  });
+
+  test("comes to be what it is by the definition, in whatever order its file and its times are", () => {
+    const kinds = ["enqueue", "enqueue", "dequeue", "remove", "prompt", "prompt", "slash"] as const;
+    const others = ["queued", "meta", "assistant", "pop_all"] as const;
+    const drafts = fc.array(
+      fc.record({
+        kind: fc.constantFrom(...kinds, ...others),
+        at: fc.option(fc.nat(6_000), { freq: 8 }),
+        id: fc.option(fc.nat(2), { freq: 6, nil: undefined }),
+      }),
+      { minLength: 5, maxLength: 60, size: "max" },
+    );
+    const holds = (line: number, queued: number) => (line * 7 + queued * 3) % 4 === 0;
+    fc.assert(
+      fc.property(drafts, fc.boolean(), (made, isInOrder) => {
+        const steps = made.map(({ id, at, kind }, index): Step => ({
+          kind,
+          at: at !== null && isInOrder ? 1_000 * index + at : at,
+          key: 100 + index,
+          ...(id === undefined ? {} : { id }),
+        }));
+        expect(messagesOf(steps, holds)).toEqual(messagesByDefinition(steps, holds));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
