@@ -23,15 +23,13 @@ import type { Ledger } from "../time/ledger.ts";
 import { directIn, ledgerFor, marginOf, rangeOf, type ReportProject } from "../time/report.ts";
 import type { TimeRules } from "../time/rules.ts";
 import type { Span } from "../time/spans.ts";
+import { runsOf } from "./day-runs.ts";
 import { type FigureSettings, isBasis, keepBasis } from "./figures-basis.ts";
 import { quickOffsets } from "./local-clock.ts";
 import { ProjectBook } from "./project-book.ts";
 import { changedSpans } from "./stale-times.ts";
 import { activeBetween, activeSpans, timesBetween } from "./times.ts";
 import { writing } from "./writing.ts";
-
-/** So many days' sessions are held at once. */
-const TOGETHER = 31;
 
 /**
  * Brings what the views need (migrations/0011-views.sql) up to date: the names of projects, and the figures of the
@@ -49,7 +47,7 @@ export function renewFigures(db: Database, settings: FigureSettings, basis: stri
     const spans = (changed ?? everActive(db))
       .map(widened(margin))
       .flatMap((span) => (isLong(span) ? emptied(db, span, margin, calendar) : [span]));
-    for (const days of runsOf(spans, calendar)) {
+    for (const days of runsOf(db, daysIn(spans, calendar), margin)) {
       const [range = { start: 0, end: 0 }] = rangeOf(days);
       const sessions = timesBetween(db, range.start - margin, range.end + margin);
       const ledger = ledgerFor(sessions, time, book.projectOf);
@@ -107,20 +105,14 @@ function emptied(db: Database, { start, end }: Span, margin: number, calendar: C
   return activeSpans(db, from, to).map(widened(margin));
 }
 
-/** The days that spans touch, in runs without gaps that are not too long. */
-function runsOf(spans: readonly Span[], calendar: Calendar): Day[][] {
+/** The days that spans touch, ascending. */
+function daysIn(spans: readonly Span[], calendar: Calendar): Day[] {
   const days = new Map<number, Day>();
   for (const { start, end } of spans) {
     const touched = daysBetween(dayAt(start, calendar), dayAt(end, calendar), calendar);
     for (const day of touched) days.set(day.start, day);
   }
-  const runs: Day[][] = [];
-  for (const day of [...days.values()].toSorted((a, b) => a.start - b.start)) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.length < TOGETHER && run.at(-1)?.end === day.start) run.push(day);
-    else runs.push([day]);
-  }
-  return runs;
+  return [...days.values()].sort((a, b) => a.start - b.start);
 }
 
 /** A day, as its place in the list, and a project. */
