@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { dirname, resolve } from "node:path";
 
 import { addChore, endChore, isDue } from "./chores.ts";
 import { isBusy, isFull } from "./patience.ts";
@@ -22,8 +23,24 @@ export function rewriteIfDue(db: Database): boolean {
 function rewrite(db: Database): void {
   db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
   addChore(db, "log");
-  db.run("VACUUM");
+  vacuum(db);
   endChore(db, "rewrite");
+}
+
+/**
+ * The new file is made in another one, which in memory would take as much as the index: it lies beside the index, for
+ * the same person alone, and SQLite gives it no name that could outlast the run.
+ */
+function vacuum(db: Database): void {
+  if (db.filename === ":memory:") return void db.run("VACUUM");
+  const folder = dirname(resolve(db.filename)).replaceAll("'", "''");
+  db.run(`PRAGMA temp_store_directory = '${folder}'`);
+  db.run("PRAGMA temp_store = FILE");
+  try {
+    db.run("VACUUM");
+  } finally {
+    db.run("PRAGMA temp_store = MEMORY");
+  }
 }
 
 /** The new file is in the log, and the old one stays as it is, for as long as somebody reads it. */
