@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { bareWords, standIn } from "../model/bare-words.ts";
 import { mayBeOfPrompts, titleParts } from "../model/title.ts";
 
 /** `fromPrompt`: made of what a person typed, and not by the tool or by a person as a name. */
@@ -49,14 +50,21 @@ export function promptTitles(db: Database): (sessionId: string, title: string) =
   );
   return (sessionId, title) => {
     if (title === "") return false;
-    const parts = titleParts(title).map(bareWords);
+    const parts = titleParts(title).map((part) => bareWords(part.toLowerCase()));
     if (parts.includes("")) return true;
-    const first = firstOf.all(sessionId).map(({ text }) => bareWords(text));
-    if (parts.some((part) => first.some((prompt) => isIn(part, prompt) || holds(part, prompt))))
-      return true;
-    const typed = typedIn.all(sessionId).map(({ text }) => bareWords(text));
-    if (mayBeOfPrompts(title) && (typed.length === 0 || typed.includes(""))) return true;
-    return parts.some((part) => typed.some((prompt) => isIn(part, prompt)));
+    const isGivenAway = (prompt: string) => parts.some((part) => standIn(part, prompt));
+    for (const { text } of firstOf.iterate(sessionId)) {
+      const prompt = text.toLowerCase();
+      if (isGivenAway(prompt) || parts.some((part) => holds(part, prompt))) return true;
+    }
+    const isUnsure = mayBeOfPrompts(title);
+    let typed = 0;
+    for (const { text } of typedIn.iterate(sessionId)) {
+      const prompt = text.toLowerCase();
+      if (isGivenAway(prompt) || (isUnsure && isWordless(prompt))) return true;
+      typed++;
+    }
+    return isUnsure && typed === 0;
   };
 }
 
@@ -66,14 +74,10 @@ const ORIGINS = `WITH RECURSIVE origins (origin) AS (
   SELECT parent_session_id FROM agent_sessions JOIN origins ON session_id = origin
    WHERE session_type = 'user' AND parent_session_id IS NOT NULL)`;
 
-/** A title may be cut in the midst of a word. */
-const isIn = (title: string, prompt: string) => ` ${prompt}`.includes(` ${title}`);
+const isWordless = (prompt: string) => bareWords(prompt, 0) === "";
 
-const holds = (title: string, prompt: string) =>
-  prompt !== "" && ` ${title} `.includes(` ${prompt} `);
-
-const bareWords = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+/** Whether a title has all of a prompt in it. */
+function holds(title: string, prompt: string): boolean {
+  const bare = bareWords(prompt, title.length);
+  return bare !== "" && ` ${title} `.includes(` ${bare} `);
+}
