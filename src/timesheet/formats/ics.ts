@@ -7,17 +7,17 @@ export const ics: SheetFormat = {
   resolution: 1000,
   write: (sheet) => {
     const stamp = asBasicUtc(Date.now());
-    const lines = [
+    const parts = [
       "BEGIN:VCALENDAR",
       "VERSION:2.0",
       `PRODID:-//time-tracker//tt ${version}//EN`,
       "CALSCALE:GREGORIAN",
       "METHOD:PUBLISH",
-      ...sheet.entries.flatMap((entry) => eventOf(entry, sheet, stamp)),
+      ...sheet.entries.map((entry) => eventOf(entry, sheet, stamp).map(folded).join("\r\n")),
       "END:VCALENDAR",
     ];
     // The line break at the end of the answer ends the last line.
-    return `${lines.map(folded).join("\r\n")}\r`;
+    return `${parts.join("\r\n")}\r`;
   },
 };
 
@@ -60,19 +60,20 @@ const MOST_OCTETS = 75;
 
 /** A line of more octets goes on in the next one, after a space; no character is cut. */
 function folded(line: string): string {
-  if (line.length * 3 <= MOST_OCTETS) return line;
+  if (Buffer.byteLength(line) <= MOST_OCTETS) return line;
   const parts: string[] = [];
-  let part = "";
+  let start = 0;
+  let place = 0;
   let octets = 0;
   for (const character of line) {
     const length = Buffer.byteLength(character);
     if (octets + length > MOST_OCTETS) {
-      parts.push(part);
-      part = "";
+      parts.push(line.slice(start, place));
+      start = place;
       octets = 1;
     }
-    part += character;
+    place += character.length;
     octets += length;
   }
-  return [...parts, part].join("\r\n ");
+  return [...parts, line.slice(start)].join("\r\n ");
 }
