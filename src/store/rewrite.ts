@@ -27,12 +27,18 @@ function rewrite(db: Database): void {
   endChore(db, "rewrite");
 }
 
-/**
- * The new file is made in another one, which in memory would take as much as the index: it lies beside the index, for
- * the same person alone, and SQLite gives it no name that could outlast the run.
- */
+/** The new file is first made in another one: in memory that takes as much as the index, so only where there is no room. */
 function vacuum(db: Database): void {
-  if (db.filename === ":memory:") return void db.run("VACUUM");
+  try {
+    if (db.filename !== ":memory:") return vacuumBeside(db);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+  db.run("VACUUM");
+}
+
+/** The other file lies beside the index, for its owner alone, and SQLite gives it no name that could outlast the run. */
+function vacuumBeside(db: Database): void {
   const folder = dirname(resolve(db.filename)).replaceAll("'", "''");
   db.run(`PRAGMA temp_store_directory = '${folder}'`);
   db.run("PRAGMA temp_store = FILE");
