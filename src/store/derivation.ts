@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import { writing } from "./writing.ts";
 
 /** Raised whenever the same facts come to other rows, events or times, or sessions find other kin. */
-const DERIVATION = 2;
+const DERIVATION = 3;
 
 /** Has all rows made once more where an earlier version made them by other rules. */
 export async function remakeIfOutdated(db: Database): Promise<void> {
