@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 
 import { addChore, endChore, isDue } from "./chores.ts";
 import { isBusy, isFull } from "./patience.ts";
+import { renewSearch } from "./search-index.ts";
+import { writing } from "./writing.ts";
 
 /**
  * Where it is due, writes the file anew, so that nothing is left in it of what stands in no row any more.
@@ -19,9 +21,9 @@ export function rewriteIfDue(db: Database): boolean {
   return !isDue(db, "rewrite", "log");
 }
 
-/** Deleted rows stay in the file until it is written anew, and words in the search until its parts are merged. */
+/** Deleted rows stay in the file until it is written anew, and words in the search until that is made anew. */
 function rewrite(db: Database): void {
-  db.run("INSERT INTO search_words (search_words) VALUES ('optimize')");
+  writing(db, () => renewSearch(db));
   addChore(db, "log");
   vacuum(db);
   endChore(db, "rewrite");

@@ -22,6 +22,17 @@ export function flushSearch(db: Database): void {
   db.run("DELETE FROM search_waiting");
 }
 
+/**
+ * Makes the words searchable anew, of the texts that are there now; but for the vocabulary. FTS5 keeps a word that was
+ * taken out, as a mark that it was, and its 'optimize' may keep such marks. In a transaction.
+ */
+export function renewSearch(db: Database): void {
+  db.run("INSERT INTO search_words (search_words) VALUES ('delete-all')");
+  db.run("DELETE FROM search_gone");
+  db.run("INSERT OR IGNORE INTO search_waiting (id) SELECT id FROM search_texts");
+  flushSearch(db);
+}
+
 type Row = { id: number; text: string };
 
 /** FTS5 takes a text out only where it is told how it came in. */
