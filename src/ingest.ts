@@ -71,6 +71,8 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
     (await sourceOf(source)).close?.();
   }
   if (isPending(db)) make(run, await import("./store/derive.ts"), true);
+  // What a forgotten session has said since may have been read in a copy first.
+  await tidy(db, options.keeping);
   const isClean =
     !isDue(db, "rewrite", "log") || (await import("./store/rewrite.ts")).rewriteIfDue(db);
   return { sources, changes: changesOf(run), isClean };

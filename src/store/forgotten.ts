@@ -51,10 +51,10 @@ export class Forgotten {
   }
 
   #withoutOwn(told: PackedTranscript): PackedTranscript | null {
-    const { sessionId, facts, anchors } = told;
-    const until = this.#untilOf(sessionId, facts);
+    const { facts, anchors } = told;
+    const until = this.untilOf(told);
     if (until === FOR_EVER) return null;
-    const isKin = facts.origins.some((id) => this.#isForgotten(id)) || anchors.some(this.#hasStep);
+    const isKin = facts.origins.some((id) => this.isForgotten(id)) || anchors.some(this.#hasStep);
     if (until === null && !isKin) return told;
     const steps = decodeSteps(told.steps);
     const gone = this.goneOf(steps, until);
@@ -74,16 +74,24 @@ export class Forgotten {
     };
   }
 
-  /** A subagent goes with its parent. Of two with one id the parent tells which is meant. */
-  #untilOf(sessionId: string, { type, parent }: Facts): number | null {
+  /**
+   * The moment up to which a session is forgotten; null of one that is not. A subagent goes with its parent. Of two with
+   * one id the parent tells which is meant.
+   */
+  untilOf({ sessionId, facts: { type, parent } }: PackedTranscript): number | null {
     const ids = parent === null ? [sessionId] : [sessionId, namesakeId(sessionId, parent)];
     if (type !== "user" && parent !== null) ids.push(parent);
     const moments = ids.flatMap((id) => this.#until(idHash(id)) ?? []);
     return moments.length === 0 ? null : Math.max(...moments);
   }
 
-  #isForgotten(sessionId: string): boolean {
+  isForgotten(sessionId: string): boolean {
     return this.#until(idHash(sessionId)) !== null;
+  }
+
+  /** How many of a session's steps were told when it was forgotten: as far as the last one that was its own. */
+  countTold(steps: readonly Step[]): number {
+    return steps.findLastIndex(({ key }) => this.#hasStep(key)) + 1;
   }
 
   /** The steps that were forgotten, among all of a transcript's. */
@@ -129,7 +137,7 @@ export class Forgotten {
    */
   factsWithout(facts: Facts, rest: { cwd: string | null } | null): Facts {
     const { spawned, parent, titles } = facts;
-    const isKept = (id: string) => !this.#isForgotten(id);
+    const isKept = (id: string) => !this.isForgotten(id);
     const origins = facts.origins.filter(isKept);
     const isLess = rest !== null || origins.length < facts.origins.length;
     return {
@@ -147,7 +155,8 @@ export class Forgotten {
 const isBare = ({ skips }: ReadUnit, transcripts: readonly PackedTranscript[]) =>
   skips.every(({ where }) => where !== null) && !transcripts.some(({ steps }) => isSession(steps));
 
-function stepsBefore(steps: readonly Step[], moment: number): ReadonlySet<Step> {
+/** @param moment UTC epoch ms; `FOR_EVER` is after all */
+export function stepsBefore(steps: readonly Step[], moment: number): ReadonlySet<Step> {
   let time = 0;
   return new Set(
     steps.filter(({ at }) => {

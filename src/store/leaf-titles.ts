@@ -44,3 +44,9 @@ export function deleteLeafTitles(db: Database, { steps, folders }: Taken): void 
         AND (leaf IN (SELECT value FROM json_each(?2)) OR folder IN (SELECT value FROM json_each(?3)))`,
   ).run(unheld, JSON.stringify(steps), JSON.stringify(folders));
 }
+
+/** Deletes the titles of records that no transcript holds. @returns whether there were any */
+export const deleteTitlesOf = (db: Database, leaves: readonly IdHash[]): boolean =>
+  db
+    .query("DELETE FROM leaf_titles WHERE leaf IN (SELECT value FROM json_each(?))")
+    .run(JSON.stringify(leaves)).changes > 0;

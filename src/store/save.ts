@@ -8,6 +8,7 @@ import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { asAsked, type Said, settleAsked, takeBackAsked } from "./asked.ts";
 import { factsIn } from "./facts.ts";
+import { forgetLater } from "./forget-later.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
 import type { FreshTellings } from "./fresh.ts";
 import { saveLeafTitles } from "./leaf-titles.ts";
@@ -44,6 +45,7 @@ export function saveUnits(
       found.map(({ unit }) => unit),
     );
     const batch = newBatch(db, fresh);
+    if (batch.forgotten !== null) forgetLater(db, batch.forgotten, fresh, found);
     for (const one of found) if (!saveUnit(db, batch, one)) forgotten.add(one.unit);
     batch.prompts.flush();
     settleAsked(db, batch.children);

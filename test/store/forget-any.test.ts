@@ -17,9 +17,9 @@ import { type Grown, grown, happening } from "../model/grown.ts";
 import { nameOf, wordsOf } from "../model/made-up.ts";
 
 /** As if the files of the sessions were read, each whole. */
-function readInto(db: Database, sessions: readonly Grown[]): void {
+function readInto(db: Database, sessions: readonly Grown[], among = sessions): void {
   const found = sessions.map(({ id, steps }) => {
-    const origins = sessions
+    const origins = among
       .map((other) => other.id)
       .filter((other) => steps.some(({ origin }) => origin === idHash(other)));
     const prompts = steps
@@ -97,5 +97,31 @@ test("whatever sessions of a family are forgotten one after the other, each that
       db.close();
     }),
     { numRuns: 150 },
+  );
+}, 60_000);
+
+test("what a forgotten session and its copies say later is told as if all had been read before it was forgotten, in any order", () => {
+  const used = happening.map((one) => ({ ...one, isUsed: true }));
+  const happenings = fc.array(used, { minLength: 2, maxLength: 7 });
+  fc.assert(
+    fc.property(happenings, fc.nat(6), fc.nat(7), fc.nat(2), (happened, until, nth, order) => {
+      const how = { from: 1, last: "branched" } as const;
+      const early = grown(happened.slice(0, until % happened.length), how);
+      const all = grown(happened, how);
+      const id = early[nth % early.length]?.id ?? "";
+      const whole = emptyIndex();
+      readInto(whole, all);
+      forget(whole, new Set([id]), FOR_EVER);
+      const db = emptyIndex();
+      readInto(db, early);
+      forget(db, new Set([id]), FOR_EVER);
+      if (order === 0) readInto(db, all);
+      else for (const one of order === 1 ? all : all.toReversed()) readInto(db, [one], all);
+      expect(saidIn(db)).toEqual(saidIn(whole));
+      expect(poisonIn(db)).toEqual([]);
+      whole.close();
+      db.close();
+    }),
+    { numRuns: 100 },
   );
 }, 60_000);
