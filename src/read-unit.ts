@@ -36,6 +36,8 @@ export type PackedTranscript = {
   earlier?: number;
   anchors: IdHash[];
   prompts: Prompt[];
+  /** Of a copy of what was forgotten the keys that were taken out: the index may have some, from when it could not be seen. */
+  lost?: ReadonlySet<IdHash>;
   /** Queued texts that came together with others in one line. */
   joined: Joined[];
   /** What its row is made of, should it be alone in telling of its session; null where that takes more than this. */

@@ -69,6 +69,7 @@ export class Forgotten {
       steps: encodeSteps(kept),
       anchors: anchorsOf(kept),
       prompts,
+      lost,
       joined: told.joined.filter(({ queued, line }) => !lost.has(queued) && !lost.has(line)),
       digest: null,
     };

@@ -7,6 +7,7 @@ import { type Facts, UNFINISHED_LINE } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
 import { asAsked, type Said, settleAsked, takeBackAsked } from "./asked.ts";
+import { addChore } from "./chores.ts";
 import { factsIn } from "./facts.ts";
 import { forgetLater } from "./forget-later.ts";
 import { forgetUnit, type Forgotten, forgottenIn } from "./forgotten.ts";
@@ -191,7 +192,7 @@ function mergeTranscript(
   before: Said | null,
 ) {
   const { sessionId, source } = told;
-  const now = before === null ? told : withLost(before, told);
+  const now = before === null ? told : withLost(db, before, told);
   if (before !== null && !isBehind(told, before.steps))
     takeBackAsked(db, before.steps, told.prompts);
   const facts = JSON.stringify(now.facts);
@@ -220,13 +221,16 @@ function saveFindings(
   pending.add(now.sessionId);
 }
 
-/** What the unit says now, with what it said before and left out since. */
-function withLost(before: Said, told: PackedTranscript): PackedTranscript {
+/** What the unit says now, with what it said before and left out since, if that was not forgotten. */
+function withLost(db: Database, before: Said, told: PackedTranscript): PackedTranscript {
   const old = factsIn(before.facts);
   // The steps so far are the first of those now, so that none was left out.
   if (isBehind(told, before.steps)) return { ...told, facts: withOld(told.facts, old, false) };
   const now = decodeSteps(told.steps);
-  const steps = keepLost(stepsIn(before.steps), now);
+  const known = stepsIn(before.steps);
+  const kept = known.filter(({ key }) => !told.lost?.has(key));
+  if (kept.length < known.length) addChore(db, "unheld");
+  const steps = keepLost(kept, now);
   // Where its beginning is gone, the unit no longer says what the session is, whose, and where it began.
   const lostSome = steps.length > now.length;
   const facts = withOld(told.facts, old, lostSome);

@@ -55,6 +55,26 @@ describe("the words that a resume has copied under new ids", () => {
   });
 });
 
+test("a prompt that a resume has copied under a new id goes once its answer is read too, where it was read without it", async () => {
+  const root = newRoot();
+  const places = new Map([["claude" as const, [root]]]);
+  const answers = [...told, typed("c", 9, "Now the scarlet runners"), answered("d", 10)];
+  writeSession(root, "one", answers, { version: "1.0.60" });
+  const db = await indexOf("claude", [root]);
+  forget(db, new Set(["one"]), FOR_EVER);
+  const at = { timestamp: "2026-03-02T08:20:00.000Z" };
+  const copy = answers.map((line) => ({ ...line, uuid: `copy-${line.uuid}`, ...at }));
+  for (const lines of [copy.slice(0, 3), [...copy, ...own]]) {
+    writeSession(root, "resume", lines, { version: "1.0.60" });
+    await ingestInto(db, places);
+  }
+  expect(textsOf(db)).toEqual([{ text: "Sow cress" }]);
+  expect(all(db, "SELECT message_count FROM agent_sessions")).toEqual([{ message_count: 2 }]);
+  expect(wordsLeft(db.serialize(), ["hawthorn", "scarlet", "runners"])).toEqual([]);
+  expect(all(db, "SELECT * FROM chores")).toEqual([]);
+  checkSearch(db);
+});
+
 describe("the title of a branch, which is made of its origin's first words,", () => {
   const title = (customTitle: string) => ({ type: "custom-title", customTitle });
   const branch = [...forkOf("one", told), title("Plant the hawthorn (Branch)"), ...later];
