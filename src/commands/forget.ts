@@ -11,16 +11,17 @@ import { shortId } from "../report/session-list.ts";
 import { type Column, table } from "../report/table.ts";
 import { shellLine } from "../shell.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
-import { forget } from "../store/forget.ts";
+import { forget, mereCopiesOf } from "../store/forget.ts";
 import { FOR_EVER } from "../store/forgotten.ts";
 import { openIndex, readIndex } from "../store/open.ts";
 import { UNCLEAN } from "../store/rewrite.ts";
 import { asText } from "../store/time.ts";
 import {
   type Condemned,
-  condemnedTrees,
+  condemnedAmong,
   endedBefore,
   startedIn,
+  treesOf,
   typedElsewhere,
 } from "../store/trees.ts";
 import { beginningOf, dayAt } from "../time/days.ts";
@@ -41,14 +42,15 @@ export async function run(given: Given, io: Io): Promise<ExitCode> {
     : openIndex({ path: settings.db, say: (message) => io.say(`tt: ${message}`) });
   try {
     const { ids, until, project } = meant(given, db, settings);
-    const condemned = condemnedTrees(db, ids);
+    const going = new Set(treesOf(db, ids));
+    const condemned = condemnedAmong(db, [...going, ...mereCopiesOf(db, going)]);
     const staying = project === null ? null : stayingOf(db, project, condemned);
     const shown = () =>
       list(condemned, projectsIn(db, settings.projects, settings.home), settings, io);
     const isDone =
       condemned.length > 0 && !isTrial && (await isAgreed(condemned, shown, given, io));
     if (isDone) {
-      const isClean = forget(db, new Set(condemned.map(({ session_id }) => session_id)), until);
+      const isClean = forget(db, going, until);
       await renewIfStale(db, settings);
       if (!isClean) io.say(UNCLEAN);
     }

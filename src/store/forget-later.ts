@@ -47,7 +47,7 @@ function forgetTold(
   const { owned, sessions } = shareOutWith(staying, forgotten, told, steps);
   const before = new Set(keysOf(steps.slice(0, forgotten.countTold(steps))));
   const shares = withSettled(owned, sessions, before);
-  const trimmed = forgetSteps(db, { owned: shares, sessions, staying });
+  const trimmed = forgetSteps(db, { owned: shares, sessions, ids: [], staying });
   const own = [...shares].flatMap(([id, share]) => (sessions.has(id) ? share.own : []));
   const isTitleGone = deleteTitlesOf(db, keysOf(own));
   if (trimmed.length > 0) addChore(db, "unheld");

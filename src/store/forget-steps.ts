@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Ownership } from "../model/family.ts";
 import { encodeSteps } from "../model/step-codec.ts";
 import { likenesses, timedIds } from "../model/step-list.ts";
-import type { IdHash, Step } from "../model/step.ts";
+import { type IdHash, idHash, type Step } from "../model/step.ts";
 import { addAnchors } from "./anchors.ts";
 import { factsIn } from "./facts.ts";
 import { deleteTranscript, Forgotten, isSaid, readWhole } from "./forgotten.ts";
@@ -26,10 +26,11 @@ export const transcriptsOf = (db: Database, sessionId: string) =>
     .query<TranscriptRow, [string]>("SELECT * FROM transcripts WHERE session_id = ?")
     .all(sessionId);
 
-/** The sessions of a family with what is whose, which of them go, and the transcripts of the others. */
-type Going = {
+/** A family with what is whose, which of its sessions go, the ids by which these are noted, and the other transcripts. */
+export type Going = {
   owned: ReadonlyMap<string, Ownership>;
   sessions: ReadonlySet<string>;
+  ids: readonly string[];
   staying: readonly TranscriptRow[];
 };
 
@@ -38,17 +39,46 @@ type Going = {
  * In a transaction.
  * @returns the keys of the steps that these have lost
  */
-export function forgetSteps(db: Database, { owned, sessions, staying }: Going): IdHash[] {
-  for (const [id, { own }] of owned) if (sessions.has(id)) noteSteps(db, own.flatMap(idsOf));
-  const kept = keysOfStaying(owned, sessions);
+export function forgetSteps(db: Database, going: Going): IdHash[] {
+  const { forgotten, steps, kept } = forgottenWith(db, going);
   takeBack(db, kept);
-  noteSteps(db, copiesFrom(owned, sessions), kept);
-  const forgotten = new Forgotten(db);
-  // What one transcript's marks and ids tell as a copy is in others by its key alone: first all is noted, then taken out.
-  const copies = staying.flatMap(({ steps }) => [...forgotten.goneOf(stepsIn(steps), null)]);
-  noteSteps(db, keysOf(copies), kept);
-  return staying.flatMap((row) => trim(db, forgotten, row));
+  const note = db.query("INSERT OR IGNORE INTO forgotten_steps (step) VALUES (?)");
+  for (const key of steps) note.run(key);
+  return going.staying.flatMap((row) => trim(db, forgotten, row));
 }
+
+/** The sessions that stay with nothing that was said: they go too. */
+export function emptiedBy(db: Database, going: Going): string[] {
+  const { forgotten } = forgottenWith(db, going);
+  const isLeft = ({ steps }: TranscriptRow) => !isEmptied(restOf(forgotten, stepsIn(steps)));
+  const left = new Set(going.staying.filter(isLeft).map(({ session_id }) => session_id));
+  const all = new Set(going.staying.map(({ session_id }) => session_id));
+  return [...all].filter((id) => !left.has(id));
+}
+
+/** What is known as forgotten when these have gone: the steps that are noted then, and those that are not. */
+function forgottenWith(db: Database, { owned, sessions, ids, staying }: Going) {
+  const kept = keysOfStaying(owned, sessions);
+  const steps = new Set<IdHash>();
+  const note = (keys: readonly IdHash[]) => {
+    for (const key of keys) if (!kept.has(key)) steps.add(key);
+  };
+  for (const [id, { own }] of owned) if (sessions.has(id)) note(own.flatMap(idsOf));
+  note(copiesFrom(owned, sessions));
+  const forgotten = new Forgotten(db, { sessions: new Set(ids.map(idHash)), steps, kept });
+  // What one transcript's marks and ids tell as a copy is in others by its key alone: first all is noted, then taken out.
+  note(staying.flatMap((row) => keysOf(forgotten.goneOf(stepsIn(row.steps), null))));
+  return { forgotten, steps, kept };
+}
+
+type Rest = { gone: ReadonlySet<Step>; kept: Step[] };
+
+function restOf(forgotten: Forgotten, steps: readonly Step[]): Rest {
+  const gone = forgotten.goneOf(steps, null);
+  return { gone, kept: steps.filter((step) => !gone.has(step)) };
+}
+
+const isEmptied = ({ gone, kept }: Rest) => gone.size > 0 && !kept.some(isSaid);
 
 /** By what a step is known again, in a copy too: all of its anchors are among it (`anchorsOf`). */
 const idsOf = (step: Step): IdHash[] => [
@@ -59,12 +89,6 @@ const idsOf = (step: Step): IdHash[] => [
 ];
 
 export const keysOf = (steps: Iterable<Step>): IdHash[] => Array.from(steps, ({ key }) => key);
-
-/** @param kept those of the keys that are not forgotten */
-function noteSteps(db: Database, keys: readonly IdHash[], kept?: ReadonlySet<IdHash>): void {
-  const note = db.query("INSERT OR IGNORE INTO forgotten_steps (step) VALUES (?)");
-  for (const key of keys) if (!kept?.has(key)) note.run(key);
-}
 
 /** Earlier versions have noted what a session that stays has written, where a copy of it was taken out. */
 function takeBack(db: Database, kept: ReadonlySet<IdHash>): void {
@@ -97,11 +121,10 @@ const copiesFrom = (
 
 /** Takes out of a transcript what is forgotten. @returns the keys of those steps */
 function trim(db: Database, forgotten: Forgotten, row: TranscriptRow): IdHash[] {
-  const steps = stepsIn(row.steps);
-  const gone = forgotten.goneOf(steps, null);
-  const kept = steps.filter((step) => !gone.has(step));
+  const parts = restOf(forgotten, stepsIn(row.steps));
+  const { gone, kept } = parts;
   const isLess = gone.size > 0;
-  if (isLess && !kept.some(isSaid)) deleteWhole(db, row);
+  if (isEmptied(parts)) deleteWhole(db, row);
   else {
     const rest = isLess ? { cwd: firstPlace(db, kept) } : null;
     const facts = JSON.stringify(forgotten.factsWithout(factsIn(row.facts), rest));

@@ -13,7 +13,9 @@ import { makePendingSessions } from "./derive.ts";
 import { factsIn } from "./facts.ts";
 import {
   deleteRows,
+  emptiedBy,
   forgetSteps,
+  type Going,
   keysOf,
   type TranscriptRow,
   transcriptsOf,
@@ -42,16 +44,9 @@ import { writing } from "./writing.ts";
 export function forget(db: Database, sessions: ReadonlySet<string>, until: number): boolean {
   writing(db, () => {
     const traces = tracesOf(db, sessions);
-    const plain = new Set(Array.from(sessions, (id) => plainId(db, id).id));
-    const kin = new Kin(db, [...plain]);
-    const done = new Set<string>();
     const steps: IdHash[] = [];
-    for (const id of plain) {
-      const family = kin.familyOf(id);
-      if (done.has(family[0] ?? id)) continue;
-      done.add(family[0] ?? id);
+    for (const family of familiesOf(db, sessions))
       append(steps, forgetInFamily(db, family, sessions, until));
-    }
     for (const id of sessions) deleteRows(db, id);
     makePendingSessions(db, new FreshTellings());
     const folders = deleteTraces(db, traces);
@@ -64,6 +59,24 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
   return rewriteIfDue(db);
 }
 
+/** The sessions that go with some others because they have nothing but copies of theirs. */
+export const mereCopiesOf = (db: Database, sessions: ReadonlySet<string>): string[] =>
+  [...familiesOf(db, sessions)].flatMap((family) =>
+    emptiedBy(db, goingIn(db, family, sessions).going),
+  );
+
+/** The families of sessions, each once. */
+function* familiesOf(db: Database, sessions: ReadonlySet<string>): Generator<string[]> {
+  const plain = new Set(Array.from(sessions, (id) => plainId(db, id).id));
+  const kin = new Kin(db, [...plain]);
+  const done = new Set<string>();
+  for (const id of plain) {
+    const family = kin.familyOf(id);
+    if (!done.has(family[0] ?? id)) yield family;
+    done.add(family[0] ?? id);
+  }
+}
+
 /** @returns the keys of the steps that transcripts have lost, or that were lost with them */
 function forgetInFamily(
   db: Database,
@@ -71,11 +84,10 @@ function forgetInFamily(
   sessions: ReadonlySet<string>,
   until: number,
 ): IdHash[] {
-  const { owned, facts } = shareOut(family.flatMap((member) => toldOf(db, member, stepsIn) ?? []));
-  const rows = family.flatMap((member) => transcriptsOf(db, member));
-  const [leaving, staying] = parted(rows, owned, sessions);
-  noteSessions(db, leaving, sessions, owned, until);
-  const trimmed = forgetSteps(db, { owned, sessions, staying });
+  const { going, facts, leaving } = goingIn(db, family, sessions);
+  const { owned, ids, staying } = going;
+  noteSessions(db, ids, until);
+  const trimmed = forgetSteps(db, going);
   for (const [id, { own }] of owned)
     if (!sessions.has(id)) keepCopied(db, id, own, facts.get(id), [leaving, staying]);
   for (const row of leaving) deleteTranscript(db, row);
@@ -85,7 +97,17 @@ function forgetInFamily(
   return [...trimmed, ...leaving.flatMap(({ steps }) => keysOf(stepsIn(steps)))];
 }
 
-type Parted = readonly [leaving: TranscriptRow[], staying: TranscriptRow[]];
+/** A family of which some sessions go, what is known of each, and the transcripts that go. */
+function goingIn(db: Database, family: readonly string[], sessions: ReadonlySet<string>) {
+  const { owned, facts } = shareOut(family.flatMap((member) => toldOf(db, member, stepsIn) ?? []));
+  const rows = family.flatMap((member) => transcriptsOf(db, member));
+  const [leaving, staying] = parted(rows, owned, sessions);
+  const ids = idsNoted(db, leaving, sessions, owned);
+  const going: Going = { owned, sessions, ids, staying };
+  return { going, facts, leaving };
+}
+
+type Parted = readonly [leaving: readonly TranscriptRow[], staying: readonly TranscriptRow[]];
 
 /** The transcripts of the sessions that leave, and the others. */
 function parted(
@@ -100,13 +122,13 @@ function parted(
   return [rows.filter(leaves), rows.filter((row) => !leaves(row))];
 }
 
-function noteSessions(
+/** The ids by which the sessions that go are known again. */
+function idsNoted(
   db: Database,
   leaving: readonly TranscriptRow[],
   sessions: ReadonlySet<string>,
   owned: ReadonlyMap<string, Ownership>,
-  until: number,
-): void {
+): string[] {
   const ids = new Set([...owned.keys()].filter((id) => sessions.has(id)));
   for (const { session_id, facts } of leaving) {
     const { parent } = factsIn(facts);
@@ -114,11 +136,15 @@ function noteSessions(
   }
   // An id that another session has as well says nothing by itself.
   const shared = [...owned.keys()].filter((id) => !ids.has(id)).map((id) => plainId(db, id).id);
+  return [...ids].filter((id) => !shared.includes(id));
+}
+
+function noteSessions(db: Database, ids: readonly string[], until: number): void {
   const note = db.query(
     `INSERT INTO forgotten_sessions (session, until) VALUES (?, ?)
      ON CONFLICT (session) DO UPDATE SET until = max(until, excluded.until)`,
   );
-  for (const id of ids) if (!shared.includes(id)) note.run(idHash(id), until);
+  for (const id of ids) note.run(idHash(id), until);
 }
 
 /**

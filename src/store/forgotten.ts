@@ -20,21 +20,27 @@ export const FOR_EVER = Number.MAX_SAFE_INTEGER;
 export const forgottenIn = (db: Database): Forgotten | null =>
   db.query("SELECT 1 FROM forgotten_sessions LIMIT 1").get() === null ? null : new Forgotten(db);
 
+/** `kept`: steps that are not forgotten, whatever is noted. */
+type Noted = Readonly<Record<"sessions" | "steps" | "kept", ReadonlySet<IdHash>>>;
+
+const nothing: Noted = { sessions: new Set(), steps: new Set(), kept: new Set() };
+
 /** Keeps what was forgotten from coming back: known by hashes alone, in its own file, a moved one, or a copy. */
 export class Forgotten {
   readonly #hasStep: (key: IdHash) => boolean;
   readonly #until: (session: IdHash) => number | null;
   readonly #hasUnit: (path: IdHash) => boolean;
 
-  constructor(db: Database) {
+  /** @param more what is to be forgotten besides what is noted, and may grow; by hashes */
+  constructor(db: Database, more: Noted = nothing) {
     const step = db.query("SELECT 1 FROM forgotten_steps WHERE step = ?");
     const session = db.query<{ until: number }, [number]>(
       "SELECT until FROM forgotten_sessions WHERE session = ?",
     );
     const unit = db.query("SELECT 1 FROM forgotten_units WHERE unit = ?");
-    this.#hasStep = (key) => step.get(key) !== null;
+    this.#hasStep = (key) => !more.kept.has(key) && (more.steps.has(key) || step.get(key) !== null);
     this.#hasUnit = (path) => unit.get(path) !== null;
-    this.#until = (hash) => session.get(hash)?.until ?? null;
+    this.#until = (hash) => session.get(hash)?.until ?? (more.sessions.has(hash) ? FOR_EVER : null);
   }
 
   /** What a unit says without what was forgotten; null where that is nothing, or nothing new in one that is forgotten. */

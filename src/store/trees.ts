@@ -48,15 +48,23 @@ export const TREE = `WITH RECURSIVE tree (session_id) AS (
          SELECT child.session_id FROM tree JOIN agent_sessions child ON child.parent_session_id = tree.session_id
           WHERE child.session_type <> 'user')`;
 
-/** Some sessions with all of their trees, as those that are to go. */
-export const condemnedTrees = (db: Database, ids: readonly string[]): Condemned[] =>
+/** Some sessions and all that their agents have started. */
+export const treesOf = (db: Database, ids: readonly string[]): string[] =>
+  idsIn(
+    db
+      .query<IdRow, [string]>(
+        `${TREE} SELECT session_id FROM agent_sessions JOIN tree USING (session_id)`,
+      )
+      .all(JSON.stringify(ids)),
+  );
+
+export const condemnedAmong = (db: Database, ids: readonly string[]): Condemned[] =>
   db
     .query<Condemned, [string]>(
-      `${TREE}
-       SELECT session_id, project_name, project_path, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
+      `SELECT session_id, project_name, project_path, start_time, coalesce(nullif(summary, ''), starting_prompt) AS title,
               (SELECT count(*) FROM events WHERE events.session_id = agent_sessions.session_id
                   AND type = 'user_message') AS prompts
-         FROM agent_sessions JOIN tree USING (session_id) ORDER BY start_time, session_id`,
+         FROM agent_sessions WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY start_time, session_id`,
     )
     .all(JSON.stringify(ids));
 

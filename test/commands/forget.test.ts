@@ -112,6 +112,33 @@ test("tt forget finds a session as tt show does, and deletes none where several 
   expect(await sessionsIn(home)).toHaveLength(10);
 });
 
+test("tt forget lists and counts a fork that goes with its origin because it has nothing of its own", async () => {
+  const home = temporaryFolder("copies");
+  const [origin, fork] = [
+    "0000000a-0000-4000-8000-000000000001",
+    "0000000b-0000-4000-8000-000000000002",
+  ];
+  const path = await writeSession(home, join(home, "shop"), origin, [
+    { ago: 9_000, typed: "Sort the shelves" },
+    { ago: 8_990, said: "Sorted" },
+  ]);
+  const copy = (await Bun.file(path).text()).replaceAll(
+    `"sessionId":"${origin}"`,
+    `"sessionId":"${fork}","forkedFrom":{"sessionId":"${origin}","messageUuid":"x"}`,
+  );
+  await Bun.write(path.replace(origin, fork), copy);
+  await tt(["ingest", "sessions", "--quiet"], { home });
+  const told = await tt(["forget", "0000000a", "--dry-run"], { home });
+  expect(told.out).toContain("0000000b-000        0");
+  expect(told.out).toEndWith("Would forget 2 sessions with 1 prompt\n");
+  expect((await tt(["forget", "0000000b", "--dry-run"], { home })).out).toEndWith(
+    "Would forget 1 session with 0 prompts\n",
+  );
+  const { out } = await tt(["forget", "0000000a", "--yes"], { home });
+  expect(out).toBe("Forgot 2 sessions with 1 prompt\n");
+  expect(await sessionsIn(home)).toEqual([]);
+});
+
 test("tt forget --project says what was typed in the project in sessions that began elsewhere, and stays", async () => {
   const home = temporaryFolder("elsewhere");
   const [shop, beta] = [join(home, "shop"), join(home, "beta")];

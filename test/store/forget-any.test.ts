@@ -6,10 +6,11 @@ import fc from "fast-check";
 import { idHash } from "../../src/model/step.ts";
 import { pack } from "../../src/read-unit.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
-import { forget } from "../../src/store/forget.ts";
+import { forget, mereCopiesOf } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { FreshTellings } from "../../src/store/fresh.ts";
 import { saveUnits } from "../../src/store/save.ts";
+import { sessionIds } from "../../src/store/sessions.ts";
 import { ownSteps } from "../../src/store/told.ts";
 import { emptyIndex, keepAll, makeAgain } from "../helpers/index.ts";
 import { plain, promptNamed } from "../model/deriving.ts";
@@ -97,6 +98,25 @@ test("whatever sessions of a family are forgotten one after the other, each that
       db.close();
     }),
     { numRuns: 150 },
+  );
+}, 60_000);
+
+test("that a mere copy goes with its origin is known before", () => {
+  const happenings = fc.array(happening, { minLength: 1, maxLength: 7 });
+  fc.assert(
+    fc.property(happenings, fc.nat(7), fc.nat(1), (happened, nth, from) => {
+      const db = emptyIndex();
+      const sessions = grown(happened, { from, last: "branched" });
+      readInto(db, sessions);
+      const before = sessionIds(db);
+      const id = sessions[nth % sessions.length]?.id ?? "";
+      const copies = mereCopiesOf(db, new Set([id]));
+      forget(db, new Set([id]), FOR_EVER);
+      const left = new Set(sessionIds(db));
+      expect(before.filter((one) => !left.has(one))).toEqual([id, ...copies].sort());
+      db.close();
+    }),
+    { numRuns: 200 },
   );
 }, 60_000);
 

@@ -5,7 +5,7 @@ import type { SessionSource } from "../../src/model/session.ts";
 import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { sessionIds } from "../../src/store/sessions.ts";
-import { condemnedTrees } from "../../src/store/trees.ts";
+import { treesOf } from "../../src/store/trees.ts";
 import { indexOf, ingestInto, makeAgain } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { answered, newRoot, typed, writeSession } from "./prompt-files.ts";
@@ -28,7 +28,7 @@ const saidOf = (db: Database): [string, string][] =>
 /** That all that is said of the others stays, also when everything is read again, and made again. */
 async function expectOthersToStay(source: SessionSource, root: string, id: string): Promise<void> {
   const db = await indexOf(source, [root]);
-  const ids = new Set(condemnedTrees(db, [id]).map(({ session_id }) => session_id));
+  const ids = new Set(treesOf(db, [id]));
   const expected = saidOf(db).filter(([other]) => !ids.has(other));
   forget(db, ids, FOR_EVER);
   expect(saidOf(db)).toEqual(expected);

@@ -7,7 +7,7 @@ import { renewIfStale } from "../../src/store/figures-basis.ts";
 import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { openIndex, readIndex } from "../../src/store/open.ts";
-import { condemnedTrees } from "../../src/store/trees.ts";
+import { treesOf } from "../../src/store/trees.ts";
 import { contentsOf, emptyIndex, indexOf, ingestInto, plainSettings } from "../helpers/index.ts";
 import { describeShared, shared } from "../helpers/shared.ts";
 import { checkSearch } from "./check-search.ts";
@@ -22,7 +22,7 @@ const idsOf = (db: Database) =>
     .map(({ id }) => id);
 
 async function forgetTree(db: Database, id: string, until = FOR_EVER): Promise<void> {
-  forget(db, new Set(condemnedTrees(db, [id]).map(({ session_id }) => session_id)), until);
+  forget(db, new Set(treesOf(db, [id])), until);
   await renewIfStale(db, plainSettings);
 }
 
@@ -271,7 +271,7 @@ async function expectEachForgotten(source: "claude" | "opencode", root: string):
   const users = usersIn(whole);
   for (const id of users.slice(0, 12)) {
     const db = Database.deserialize(bytes, { strict: true });
-    const ids = condemnedTrees(db, [id]).map(({ session_id }) => session_id);
+    const ids = treesOf(db, [id]);
     const expected = othersIn(db, ids);
     forget(db, new Set(ids), FOR_EVER);
     expect([id, othersIn(db, [])]).toEqual([id, expected]);

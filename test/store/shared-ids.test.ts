@@ -5,7 +5,7 @@ import { forget } from "../../src/store/forget.ts";
 import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { sessionIds, unitsOf } from "../../src/store/sessions.ts";
 import { ownSteps } from "../../src/store/told.ts";
-import { condemnedTrees } from "../../src/store/trees.ts";
+import { treesOf } from "../../src/store/trees.ts";
 import { contentsOf, indexOf, ingestInto } from "../helpers/index.ts";
 import { answered, forkOf, newRoot, type Said, typed, writeSession } from "./prompt-files.ts";
 
@@ -17,8 +17,7 @@ const textsIn = (db: Database) =>
     .all()
     .map(({ text }) => text);
 
-const forgetTree = (db: Database, id: string) =>
-  forget(db, new Set(condemnedTrees(db, [id]).map(({ session_id }) => session_id)), FOR_EVER);
+const forgetTree = (db: Database, id: string) => forget(db, new Set(treesOf(db, [id])), FOR_EVER);
 
 const filesOf = (db: Database, id: string) =>
   unitsOf(db, id).map(({ path }) => path.split("/").slice(-3).join("/"));
