@@ -19,8 +19,14 @@ export const mayBeOfPrompts = (title: string): boolean =>
 
 type Titles = Facts["titles"];
 
-export const withoutPromptTitles = (titles: Titles): Titles =>
-  Object.fromEntries(Object.entries(titles).filter(([, title]) => !mayBeOfPrompts(title)));
+export const withoutPromptTitles = (titles: Titles): Titles => without(titles, mayBeOfPrompts);
+
+/** Without those that a copy may have from its origin: the title of that, or its first prompt. */
+export const withoutOriginTitles = (titles: Titles): Titles =>
+  without(titles, (title) => title.includes(FORK) || OF_COPY.test(title.trim()));
+
+const without = (titles: Titles, isLeftOut: (title: string) => boolean): Titles =>
+  Object.fromEntries(Object.entries(titles).filter(([, title]) => !isLeftOut(title)));
 
 export const changedTitles = (titles: Titles, change: (title: string) => string): Titles =>
   Object.fromEntries(Object.entries(titles).map(([rank, title]) => [rank, change(title)]));

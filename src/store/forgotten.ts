@@ -7,7 +7,7 @@ import { namesakeId } from "../model/namesakes.ts";
 import { decodeSteps, encodeSteps } from "../model/step-codec.ts";
 import { anchorsOf, likenesses } from "../model/step-list.ts";
 import { type IdHash, idHash, type Step } from "../model/step.ts";
-import { withoutPromptTitles } from "../model/title.ts";
+import { withoutOriginTitles } from "../model/title.ts";
 import type { Facts } from "../model/transcript.ts";
 import type { PackedTranscript, ReadUnit } from "../read-unit.ts";
 import type { Unit } from "../sources/source.ts";
@@ -139,7 +139,7 @@ export class Forgotten {
   }
 
   /**
-   * Names no session that was forgotten, and has no title that may be made of its words.
+   * Names no session that was forgotten, and has no title that may be one of its, or made of its words.
    * @param rest where what is left begins, if that is known; null where no step was forgotten
    */
   factsWithout(facts: Facts, rest: { cwd: string | null } | null): Facts {
@@ -152,7 +152,7 @@ export class Forgotten {
       cwd: rest?.cwd ?? facts.cwd,
       parent: parent !== null && isKept(parent) ? parent : null,
       origins,
-      titles: isLess ? withoutPromptTitles(titles) : titles,
+      titles: isLess ? withoutOriginTitles(titles) : titles,
       ...(spawned === undefined ? {} : { spawned: spawned.filter(isKept) }),
     };
   }

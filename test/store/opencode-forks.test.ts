@@ -8,6 +8,7 @@ import { FOR_EVER } from "../../src/store/forgotten.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 import { indexOf, ingestInto } from "../helpers/index.ts";
 import { answered, asked, call, shell, writeTree } from "./opencode-tree.ts";
+import { wordsLeft } from "./words-left.ts";
 
 /** Of each session its parent, and what it counts: messages, answers, calls. */
 function countsIn(db: Database): Record<string, unknown[]> {
@@ -156,4 +157,27 @@ test("an index in which an earlier version found no kin finds them, though nothi
   await ingestInto(db, new Map([["opencode", [root]]]));
   expect(countsIn(db)).toEqual(ofTask);
   db.close();
+});
+
+test("a fork of a session that was forgotten, and has gone on since, has none of its words and is not called after it", async () => {
+  const root = temporaryFolder("forks");
+  const places = new Map([["opencode" as const, [root]]]);
+  const told = [asked(1, "Plant the hawthorn"), answered(4, call("c1", 4))];
+  const whole = [...told, asked(20, "Now the scarlet runners"), answered(24, call("c2", 24))];
+  const title = "Hedges of Globex";
+  writeTree(root, "ses_origin", told, { title });
+  const db = await indexOf("opencode", [root]);
+  const summaries = () => db.query("SELECT session_id, summary FROM agent_sessions").values();
+  expect(summaries()).toEqual([["ses_origin", title]]);
+  forget(db, new Set(["ses_origin"]), FOR_EVER);
+  writeTree(root, "ses_origin", whole, { title });
+  await ingestInto(db, places);
+  writeTree(root, "ses_fork", [...whole, ...own], { created: 100, title: `${title} (fork #1)` });
+  for (const isFull of [false, true]) {
+    await ingestInto(db, places, isFull);
+    expect(summaries()).toEqual([["ses_fork", null]]);
+    expect(countsIn(db)).toEqual({ ses_fork: [null, 2, 1, 0] });
+    const words = ["hawthorn", "scarlet", "runners", "Globex"];
+    expect(wordsLeft(db.serialize(), words)).toEqual([]);
+  }
 });

@@ -38,7 +38,11 @@ export function writeTree(
   root: string,
   id: string,
   said: readonly Said[],
-  { created = 0, parentID }: { created?: number; parentID?: string } = {},
+  {
+    created = 0,
+    parentID,
+    title = id,
+  }: { created?: number; parentID?: string; title?: string } = {},
 ): void {
   const write = (path: string, value: object) => {
     const file = join(root, "storage", path);
@@ -47,7 +51,7 @@ export function writeTree(
   };
   const time = { created: timeAt(created), updated: timeAt(created) };
   const session = { id, version: "1.1.65", projectID: "global", directory: "/home/kim/garden" };
-  write(`session/global/${id}.json`, { ...session, parentID, title: id, time });
+  write(`session/global/${id}.json`, { ...session, parentID, title, time });
   for (const [nth, one] of said.entries()) {
     const message = `msg_${id.slice(4)}${nth}`;
     const at = timeAt(one.second);
