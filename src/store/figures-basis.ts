@@ -10,7 +10,7 @@ type Basis = Pick<Settings, "timezoneSign" | "dayStart" | "time" | "projects" | 
 export type FigureSettings = Basis & Pick<Settings, "timezone" | "isSystemZone" | "isInZoneFiles">;
 
 /** Raised whenever the same sessions under the same settings come to other figures. */
-const MODEL = 5;
+const MODEL = 4;
 
 /**
  * Brings what the views need up to date. Whoever changes sessions or directories calls it when done; what it takes is

@@ -26,17 +26,14 @@ export function changedSpans(db: Database): Span[] | null {
   if (rows.some(({ now }) => now === null)) return null;
   return rows.flatMap(({ session_id, before, now, whole }) => {
     const [old, current] = [timesIn(before), timesIn(now)];
-    if (whole === 0 && before !== null && isSamePlace(old, current)) return differing(old, current);
-    // What stood below one that was not there belonged to another root, even where nothing was done in this one; and
-    // whose project it is depends on where the root began.
+    if (whole === 0 && before !== null) return differing(old, current);
+    // What stood below one that was not there belonged to another root, even where nothing was done in this one.
     return [old, current, ...descendantsOf(db, session_id)].flatMap(spanOf);
   });
 }
 
 const none: SessionTimes = { humans: [], work: [], places: [] };
 const timesIn = (bytes: Uint8Array | null) => (bytes === null ? none : decodeTimes(bytes));
-
-const isSamePlace = (before: SessionTimes, now: SessionTimes) => before.places[0] === now.places[0];
 
 /** Who is below a session belongs to another root when that one gets another parent. */
 function descendantsOf(db: Database, sessionId: string): SessionTimes[] {

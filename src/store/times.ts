@@ -36,7 +36,6 @@ function spanOf({ humans, work }: SessionTimes, start: number): { first: number;
 }
 
 type KinRow = {
-  project_path: string;
   session_id: string;
   source: SessionSource;
   session_type: SessionType;
@@ -46,12 +45,12 @@ type TimesRow = KinRow & { times: Uint8Array };
 
 /**
  * The sessions that have anything between two moments (UTC epoch ms), in the order of their ids, and without times
- * those that their subagents descend from, with where those began.
+ * those that their subagents descend from.
  */
 export function timesBetween(db: Database, from: number, to: number): TimedSession[] {
   const rows = db
     .query<TimesRow, [number, number]>(
-      `SELECT session_id, source, session_type, parent_session_id, project_path, times
+      `SELECT session_id, source, session_type, parent_session_id, times
          FROM activity JOIN agent_sessions USING (session_id)
         WHERE last >= ? AND first <= ? ORDER BY session_id`,
     )
@@ -63,7 +62,7 @@ export function timesBetween(db: Database, from: number, to: number): TimedSessi
 function ancestorsOf(sessions: readonly TimedSession[], db: Database): TimedSession[] {
   const known = new Set(sessions.map(({ sessionId }) => sessionId));
   const query = db.query<KinRow, [string]>(
-    `SELECT session_id, source, session_type, parent_session_id, project_path
+    `SELECT session_id, source, session_type, parent_session_id
        FROM agent_sessions WHERE session_id = ?`,
   );
   const found: TimedSession[] = [];
@@ -71,8 +70,7 @@ function ancestorsOf(sessions: readonly TimedSession[], db: Database): TimedSess
     if (type === "user" || parent === null || known.has(parent)) return;
     known.add(parent);
     const row = query.get(parent);
-    if (row !== null)
-      found.push(timedSession(row, { humans: [], work: [], places: [row.project_path] }));
+    if (row !== null) found.push(timedSession(row, { humans: [], work: [], places: [] }));
   };
   for (const session of sessions) find(session);
   for (const session of found) find(session);

@@ -36,8 +36,7 @@ export type Ledger<Project> = {
 /**
  * @param sessions with all that their subagents descend from, with or without times
  * @param projectOf the project of a directory, the same value for the same one; `home` is the directory of the session
- *   it belongs to, of a subagent's that of the session at the root: what a person does in a directory below it is of
- *   its project, and so is what is done for them there
+ *   it belongs to
  */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],
@@ -53,12 +52,11 @@ export function ledgerOf<Project>(
     const { sessionId, source, humans, work, places } = session;
     if (humans.length === 0 && work.length === 0) continue;
     const root = kin.rootOf(session);
-    const [first = ""] = places;
-    const home = kin.directoryOf(root) ?? first;
-    const own = projectOf(first, home);
+    const [home = ""] = places;
+    const own = projectOf(home, home);
     const owners = places.map((place): Owner<Project> => {
       const project = projectOf(place, home);
-      return { source, sessionId, root, project, path: project === own ? first : place };
+      return { source, sessionId, root, project, path: project === own ? home : place };
     });
     const ownerAt = new OwnerAt(humans, owners);
     for (const { at, kind, since, key, place } of humans)
@@ -104,11 +102,6 @@ class Kin {
       next = known === undefined ? null : starterOf(known);
     }
     return root;
-  }
-
-  /** Where a session began; undefined where that is not known. */
-  directoryOf(sessionId: string): string | undefined {
-    return this.#known.get(sessionId)?.places[0] || undefined;
   }
 
   descendantsOf(sessionId: string): string[] {

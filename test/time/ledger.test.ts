@@ -178,27 +178,6 @@ test("work follows the person to another project", () => {
   ]);
 });
 
-describe("a subagent's work", () => {
-  const started = (where: string) => ({
-    ...subagent("c", "b", stretch("10:00", "10:30")),
-    places: [where],
-  });
-  const between = { ...subagent("b", "a"), places: ["/a/frontend"] };
-
-  test("is of the project of the session at the root, where its directory lies below that's", () => {
-    expect(booked([session("a"), between, started("/a/frontend")]).worked).toEqual([
-      "10:00-10:30 /a",
-    ]);
-  });
-
-  test("is of its own directory's project anywhere else, or where the root is not known", () => {
-    expect(booked([session("a"), between, started("/orchard")]).worked).toEqual([
-      "10:00-10:30 /orchard",
-    ]);
-    expect(booked([started("/a/frontend")]).worked).toEqual(["10:00-10:30 /a/frontend"]);
-  });
-});
-
 test("sessions with many children and many moves are gone through once: each with each other would outlast the runner's patience", () => {
   const minute = (index: number) =>
     `${Math.floor(index / 60)}:${String(index % 60).padStart(2, "0")}`;

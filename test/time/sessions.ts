@@ -40,12 +40,12 @@ export const session = (sessionId: string, more: Partial<TimedSession> = {}): Ti
 export const subagent = (id: string, parent: string, ...work: Stretch[]): TimedSession =>
   session(id, { type: "subagent", parent, work });
 
-/** A ledger as text: the project is the directory, or the session's where that lies above it. */
+/** A ledger as text: the project is the directory. */
 export function booked(sessions: readonly TimedSession[], change: Partial<TimeRules> = {}) {
   const ledger: Ledger<string> = ledgerOf(
     sessions,
     { ...defaultRules, ...change },
-    (place, home) => (place.startsWith(`${home}/`) ? home : place),
+    (place) => place,
   );
   return {
     direct: ledger.direct.map((span) => `${text(span)} ${span.rule} ${span.act.owner.project}`),
