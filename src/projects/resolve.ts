@@ -14,7 +14,7 @@ export type Project = {
 
 /**
  * Which project a directory is of. With a second directory: which one a prompt is of that was typed in the first, in a
- * session that began in the second: what lies inside the session's project is of that. One project is one object.
+ * session that began in the second: what lies inside the session's project is of that, and then both give one object.
  */
 export type Resolve = (path: string, session?: string) => Project;
 
@@ -86,9 +86,7 @@ class Book {
   readonly #saying: ReadonlyMap<string, ReadonlySet<Matcher>>;
   readonly #clients: ReadonlyMap<string, Matcher>;
   readonly #usual = new Map<string, string | null>();
-  /** By their directories, and by all that they are. */
   readonly #projects = new Map<string, Project>();
-  readonly #same = new Map<string, Project>();
   readonly #plains = new Map<string, Plain>();
   readonly #naming = new Map<string, Matcher | undefined>();
   readonly #paths: readonly string[];
@@ -121,11 +119,8 @@ class Book {
     if (before !== undefined) return before;
     const client = this.clientRule(path)?.rule.client ?? null;
     const project = { key: this.#keyOf(path, client), name: this.#nameOf(path), client };
-    const same = JSON.stringify(project);
-    const known = this.#same.get(same) ?? project;
-    this.#same.set(same, known);
-    this.#projects.set(path, known);
-    return known;
+    this.#projects.set(path, project);
+    return project;
   }
 
   /** The rule that gives a directory its project's name: of that directory, or of the whole project. */

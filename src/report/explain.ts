@@ -93,7 +93,8 @@ function runsOf(worked: readonly Worked<ReportProject>[]): Worked<ReportProject>
   for (const span of worked) {
     const { sessionId, project } = span.owner;
     const before = last.get(sessionId);
-    if (before?.end === span.start && before.owner.project === project) before.end = span.end;
+    if (before?.end === span.start && before.owner.project.key === project.key)
+      before.end = span.end;
     else {
       const run = { ...span };
       last.set(sessionId, run);

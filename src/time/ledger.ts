@@ -14,7 +14,7 @@ export type Owner<Project> = {
   /** The session at the root of the tree of subagents. */
   root: string;
   project: Project;
-  /** The directory in which its session began; of what was done in another project, where that was. */
+  /** The directory in which its session began; of what was done outside its project's, where that was. */
   path: string;
 };
 
@@ -35,8 +35,8 @@ export type Ledger<Project> = {
 
 /**
  * @param sessions with all that their subagents descend from, with or without times
- * @param projectOf the project of a directory, the same value for the same one; `home` is the directory of the session
- *   it belongs to
+ * @param projectOf the project of a directory; `home` is that of the session it belongs to, and what lies inside its
+ *   project has the very object that it has itself (`Resolve`)
  */
 export function ledgerOf<Project>(
   sessions: readonly TimedSession[],

@@ -6,7 +6,7 @@ import { type ProjectFilter, wantedIn } from "../../src/commands/project-filter.
 import { temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { writeSession } from "./claude-lines.ts";
-import { addRepository, addSession } from "./projecting.ts";
+import { addRepository, addSession, write } from "./projecting.ts";
 
 let home = "";
 
@@ -156,6 +156,34 @@ describe("of a project that is several, a directory or an address is what was do
     for (const text of ["~/tide", "example.com/acme/shop"])
       expect([await prompts("--project", text), await prompts("--exclude", text)]).toEqual([1, 3]);
   });
+});
+
+test("of one session in two directories of a project, each is what was done there", async () => {
+  const own = temporaryFolder("moved");
+  const [shop, till] = [join(own, "shop"), join(own, "till")];
+  const blocks = ["shop", "till"].map(
+    (name) => `[[project]]\nmatch = "~/${name}"\nname = "store"\n`,
+  );
+  write(join(own, ".config/time-tracker/config.toml"), blocks.join("\n"));
+  await writeSession(own, shop, "3f1c2a84-6d0b-4f0e-9c57-aa10b2c3d4e5", [
+    { ago: 3000, typed: "Sort the prices" },
+    { ago: 2940, said: "Sorted." },
+    { ago: 900, typed: "And the tills", cwd: till },
+    { ago: 840, said: "Sorted." },
+  ]);
+  await tt(["ingest", "sessions", "--quiet"], { home: own });
+  const reported = async (option: string, folder: string) => {
+    const args = ["report", "--all", "--json", option, folder];
+    return JSON.parse((await tt(args, { home: own })).out).total.prompts;
+  };
+  const exported = async (option: string, folder: string) =>
+    lines((await tt(["export", "prompts", option, folder], { home: own })).out).length;
+  for (const prompts of [reported, exported]) {
+    for (const folder of [shop, till])
+      expect([await prompts("--project", folder), await prompts("--exclude", folder)]).toEqual([
+        1, 1,
+      ]);
+  }
 });
 
 describe("a filter that fits no project is told", () => {

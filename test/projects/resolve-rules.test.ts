@@ -53,8 +53,6 @@ describe("rules", () => {
     const resolve = resolved(known, rules);
     for (const path of Object.keys(known)) {
       expect(resolve(path)).toEqual({ key: "example.com/acme/shop", name: "all", client: null });
-      // Whoever asks whether two are the same compares just them.
-      expect(resolve(path)).toBe(resolve("/home/ann/work/tide"));
     }
   });
 
