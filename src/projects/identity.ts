@@ -20,10 +20,14 @@ export type Identity = {
 export function identifier(places: Places, home: string): (path: string) => Identity {
   const top = normalPath(home);
   const known = collect(places, top);
-  const rootOf = (path: string) => {
+  const rootOf = (path: string): string => {
     const own = known.places.get(path);
-    const main = own?.main ?? own?.root ?? nearestMain(path, known.mains, top) ?? path;
-    return standsFor(main, known.opencode, top);
+    const main = own?.main ?? own?.root ?? nearestMain(path, known.mains, top);
+    const within = normalPath(own?.within ?? path);
+    const isBelow = within !== path && isInside(path, within) && !isInside(top, within);
+    return main === undefined && isBelow
+      ? rootOf(within)
+      : standsFor(main ?? path, known.opencode, top);
   };
   const keyOf = (root: string, seen: ReadonlySet<string> = new Set()): string => {
     const remote = known.remotes.get(root);

@@ -12,6 +12,8 @@ export type Place = {
   remote: string | null;
   /** OpenCode's own id of the project, which its worktree folder is named for. */
   opencode: string | null;
+  /** The directory above it in which the session began whose agents began here, where no person's session did. */
+  within?: string;
 };
 
 export const nowhere: Place = {
@@ -30,12 +32,14 @@ export function packPlace(place: Place): string {
 /** Reads what `packPlace` wrote; whatever else it finds says nothing. */
 export function unpackPlace(text: string): Place {
   const said = jsonOrUndefined(text);
+  const within = stringAt(said, "within");
   return {
     there: field(said, "there") === true,
     root: stringAt(said, "root"),
     main: stringAt(said, "main"),
     remote: stringAt(said, "remote"),
     opencode: stringAt(said, "opencode"),
+    ...(within !== null && { within }),
   };
 }
 

@@ -5,9 +5,73 @@ import { join } from "node:path";
 
 import { homeCopy, temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
+import { writeSession } from "./claude-lines.ts";
 import { addRepository, addSession, projectsOf, threeProjects, write } from "./projecting.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
+
+describe("a directory without a repository in which a session's agent began", () => {
+  const ID = "3f1c2a84-6d0b-4f0e-9c57-aa10b2c3d4e5";
+  const namesIn = async (home: string) => {
+    const { out } = await tt(["sessions", "--json"], { home });
+    const rows: { session_type: string; project: { name: string } }[] = JSON.parse(out);
+    const reported = JSON.parse((await tt(["report", "--all", "--json"], { home })).out);
+    return {
+      sessions: rows.map((row) => `${row.session_type} ${row.project.name}`).sort(),
+      report: reported.rows.map((row: { project: { name: string } }) => row.project.name),
+      projects: (await projectsOf(home)).map(({ name }) => name),
+    };
+  };
+  const begin = async (home: string, shop: string) => {
+    await writeSession(home, shop, ID, [
+      { ago: 900, typed: "Build the page" },
+      { ago: 890, calls: "Task" },
+      { ago: 300, result: "Task" },
+      { ago: 290, said: "Built." },
+    ]);
+  };
+  const start = (home: string, shop: string) =>
+    writeSession(
+      home,
+      join(shop, "frontend"),
+      ID,
+      [
+        { ago: 880, typed: "Write the page" },
+        { ago: 310, said: "Written." },
+      ],
+      "a81d",
+    );
+
+  test("is of the session's project in every command, whichever of the two is read first", async () => {
+    for (const order of [
+      [begin, start],
+      [start, begin],
+    ]) {
+      const home = temporaryFolder("agent-below");
+      for (const write of order) {
+        await write(home, join(home, "shop"));
+        await tt(["ingest", "sessions", "--quiet"], { home });
+      }
+      expect(await namesIn(home)).toEqual({
+        sessions: ["subagent shop", "user shop"],
+        report: ["shop"],
+        projects: ["shop"],
+      });
+    }
+  });
+
+  test("is a project of its own once a person begins a session in it", async () => {
+    const home = temporaryFolder("agent-beside");
+    await begin(home, join(home, "shop"));
+    await start(home, join(home, "shop"));
+    await tt(["ingest", "sessions", "--quiet"], { home });
+    addSession(home, join(home, "shop", "frontend"), "2026-03-01");
+    await tt(["ingest", "sessions", "--quiet"], { home });
+    const { sessions, projects } = await namesIn(home);
+    expect(sessions).toEqual(["subagent frontend", "user frontend", "user shop"]);
+    expect(projects.toSorted()).toEqual(["frontend", "shop"]);
+  });
+});
 
 describe("tt projects", () => {
   test("lists names, times, sessions and directories, the last used first", async () => {

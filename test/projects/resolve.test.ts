@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import fc from "fast-check";
 
+import { nowhere } from "../../src/projects/place.ts";
 import { surveyProjects } from "../../src/projects/resolve.ts";
 import { checkout, HOME, names, resolved } from "./resolving.ts";
 
@@ -122,6 +123,31 @@ describe("by what was found out", () => {
     expect(resolved(known)("/tmp/try").key).toBe("example.com/acme/shop");
   });
 
+  test("one in which agents alone began is of the project above it from which they were started", () => {
+    const plain = (within?: string) => ({
+      ...nowhere,
+      there: true,
+      ...(within !== undefined && { within }),
+    });
+    const resolve = resolved({
+      "/home/ann/work/shop": plain(),
+      "/home/ann/work/shop/api": plain("/home/ann/work/shop"),
+      "/home/ann/work/shop/api/v2": plain("/home/ann/work/shop/api"),
+      "/home/ann/work/shop/lib": {
+        ...checkout("/home/ann/work/shop/lib"),
+        within: "/home/ann/work/shop",
+      },
+      "/home/ann/notes": plain("/home/ann"),
+    });
+    const nameOf = (path: string) => resolve(`/home/ann/${path}`).name;
+    expect(["work/shop/api", "work/shop/api/v2", "work/shop/lib", "notes"].map(nameOf)).toEqual([
+      "shop",
+      "shop",
+      "lib",
+      "notes",
+    ]);
+  });
+
   test("two clones of each other do not go round for ever", () => {
     const known = {
       "/a/x": checkout("/a/x", { remote: "/a/y" }),
@@ -207,6 +233,7 @@ describe("always", () => {
     main: fc.option(path),
     remote: fc.option(fc.oneof(fc.constantFrom("h/acme/shop", "h/beta/shop"), path)),
     opencode: fc.option(fc.constantFrom("4b1e", "77aa")),
+    within: path,
   });
   const rules = fc.array(
     fc.record({
