@@ -24,10 +24,10 @@ import { sealFolders, sealsOf } from "./store/seals.ts";
 import { saveLooked } from "./store/skips.ts";
 
 /** Which directories of which sources to read. */
-export type Roots = ReadonlyMap<SessionSource, readonly string[]>;
+export type SourceRoots = ReadonlyMap<SessionSource, readonly string[]>;
 
 export type IngestOptions = {
-  roots: Roots;
+  roots: SourceRoots;
   /** Read what has not changed, too. */
   full: boolean;
   keeping: Keeping;
@@ -190,9 +190,9 @@ async function readInto(
   const { onProgress, keeping } = run.options;
   if (units.length === 0) return 0;
   const { readAll } = await import("./pool.ts");
-  const { Batch } = await import("./batch.ts");
+  const { Unsaved } = await import("./unsaved.ts");
   const maker = await import("./store/derive.ts");
-  const batch = new Batch(run.db, keeping, run.fresh);
+  const unsaved = new Unsaved(run.db, keeping, run.fresh);
   let done = 0;
   let bytesRead = 0;
   await readAll(source, units, keeping, (read, said) => {
@@ -200,18 +200,18 @@ async function readInto(
       const told = said[index];
       if (told === undefined) continue;
       bytesRead += unit.bytes - (told.resumed ? (unit.resume?.offset ?? 0) : 0);
-      batch.add({ unit, root: rootOf.get(unit.path) ?? "", read: told });
+      unsaved.add({ unit, root: rootOf.get(unit.path) ?? "", read: told });
     }
     done += read.length;
     onProgress(source, done, units.length);
-    const { isFull, isLarge } = batch;
-    if (isFull) batch.save();
+    const { isFull, isLarge } = unsaved;
+    if (isFull) unsaved.save();
     if (!isLarge && !(isFull && run.fresh.size >= MOST_WAITING)) return;
     make(run, maker, false);
     // What was made is garbage by now; left alone the heap grows by what the computer's memory allows.
     fullGC();
   });
-  batch.save();
+  unsaved.save();
   return bytesRead;
 }
 

@@ -24,7 +24,7 @@ import {
 } from "../store/query.ts";
 import { jsonText } from "../unseen.ts";
 import { isOn } from "./given.ts";
-import { rootsOf } from "./roots.ts";
+import { sourceRootsOf } from "./roots.ts";
 import { changeOf, whetherThere } from "./still-there.ts";
 
 /** Shows what is where, what of it is indexed, what was skipped and why, and what will vanish. Changes nothing. */
@@ -61,7 +61,7 @@ async function findings(
 ): Promise<{ found: Finding[]; live: Map<string, number> }> {
   const found: Finding[] = [];
   const live = new Map<string, number>();
-  for (const [name, paths] of await rootsOf(given, settings, env)) {
+  for (const [name, paths] of await sourceRootsOf(given, settings, env)) {
     const source = await sourceOf(name);
     const finding: Finding = { source: name, label: source.label, roots: [], problems: [] };
     for (const path of distinctFolders(paths)) {

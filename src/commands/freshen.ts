@@ -10,7 +10,7 @@ import { lookAt } from "../store/permissions.ts";
 import { wordTrouble } from "../store/trouble.ts";
 import { gather } from "./gather.ts";
 import { isOff } from "./given.ts";
-import { rootsOf } from "./roots.ts";
+import { sourceRootsOf } from "./roots.ts";
 
 /** Another ingest that writes is not waited for longer: it reads what is new as well. In milliseconds. */
 const PATIENCE = 200;
@@ -36,7 +36,7 @@ export async function freshen(
     const db = openIndex({ path, say: () => {} });
     try {
       db.run(`PRAGMA busy_timeout = ${PATIENCE}`);
-      const roots = await rootsOf({ ...given, source: undefined }, settings, io.env);
+      const roots = await sourceRootsOf({ ...given, source: undefined }, settings, io.env);
       const quiet = { full: false, onSource: () => {}, onProgress: () => {} };
       const { changes } = await ingest(db, { roots, keeping: settings.keeping, ...quiet });
       await gather(db, changes, false, io);

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { ExitCode, Given, Io } from "../command.ts";
 import { loadSettings } from "../config/load.ts";
 import { ingest, type IngestReport } from "../ingest.ts";
+import { DAY } from "../milliseconds.ts";
 import type { SessionSource } from "../model/session.ts";
 import { homeOf, shortPath } from "../places.ts";
 import { sourceOf } from "../sources/index.ts";
@@ -16,7 +17,7 @@ import { UNCLEAN } from "../store/rewrite.ts";
 import { harmless, jsonText } from "../unseen.ts";
 import { gather } from "./gather.ts";
 import { isOn } from "./given.ts";
-import { namedRoots, rootsOf } from "./roots.ts";
+import { namedRoots, sourceRootsOf } from "./roots.ts";
 import { changeOf } from "./still-there.ts";
 
 /** Reads everything that is new into the index and says what it did; goes on doing so with --watch. */
@@ -45,7 +46,7 @@ export async function ingestOnce(given: Given, io: Io, watching?: Watching): Pro
   const again = watching?.again === true;
   const silent = isOn(given, "quiet") || isOn(given, "json") || again;
   const settings = loadSettings(given, io.env);
-  const roots = await rootsOf(given, settings, io.env);
+  const roots = await sourceRootsOf(given, settings, io.env);
   const labels = await labelsOf(roots.keys());
   const db = await indexFor(given, io, settings.db, again);
   const progress = progressOn(io, silent);
@@ -121,8 +122,6 @@ function progressOn(io: Io, silent: boolean) {
     process.stderr.write(isDone ? "\r\x1b[K" : `\r  ${done} of ${all}`);
   };
 }
-
-const DAY = 86_400_000;
 
 /** Whether a file was changed within a day. */
 const isWritten = (file: string) => (changeOf(file) ?? 0) > Date.now() - DAY;

@@ -4,7 +4,7 @@ import type { Given } from "../command.ts";
 import { readConfig } from "../config/file.ts";
 import { find, type Settings } from "../config/load.ts";
 import { type Setting, settings } from "../config/settings.ts";
-import type { Roots } from "../ingest.ts";
+import type { SourceRoots } from "../ingest.ts";
 import type { SessionSource } from "../model/session.ts";
 import { sourceNames, sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
@@ -14,7 +14,11 @@ import { choiceOf } from "./given.ts";
  * Where each wanted source is looked for: where the settings say, else where it looks itself. The index keeps these
  * paths, so that they mean the same wherever it is read.
  */
-export async function rootsOf(given: Given, { roots, home }: Settings, env: Env): Promise<Roots> {
+export async function sourceRootsOf(
+  given: Given,
+  { roots, home }: Settings,
+  env: Env,
+): Promise<SourceRoots> {
   const only = choiceOf(given, "source", sourceNames);
   const found = new Map<SessionSource, readonly string[]>();
   for (const name of sourceNames) {

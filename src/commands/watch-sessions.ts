@@ -12,7 +12,7 @@ import { takeWatch } from "../watch/lock.ts";
 import { type Round, Stopped, watchOver } from "../watch/watch.ts";
 import { isOn } from "./given.ts";
 import { ingestOnce } from "./ingest-sessions.ts";
-import { rootsOf } from "./roots.ts";
+import { sourceRootsOf } from "./roots.ts";
 
 /** Ingests, and then again whenever a session changes, until it is told to stop. */
 export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
@@ -46,7 +46,7 @@ export async function watchSessions(given: Given, io: Io): Promise<ExitCode> {
 
 async function distinctRoots(given: Given, settings: Settings, env: Env): Promise<Root[]> {
   const roots: Root[] = [];
-  for (const [name, paths] of await rootsOf(given, settings, env)) {
+  for (const [name, paths] of await sourceRootsOf(given, settings, env)) {
     const source = await sourceOf(name);
     roots.push(...distinctFolders(paths).map((root) => ({ source, root })));
   }

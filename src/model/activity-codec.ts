@@ -1,4 +1,5 @@
 import { compileLightly, compileMethodsLightly } from "../light.ts";
+import { MINUTE } from "../milliseconds.ts";
 import { byStart } from "../time/spans.ts";
 import type { HumanEvent, HumanKind } from "./activity.ts";
 import type { SessionSource, SessionType } from "./session.ts";
@@ -38,7 +39,7 @@ export type TimedSession = SessionTimes & {
 };
 
 /** Gaps of at most so many milliseconds count whole under all settings: no cap may be less. */
-export const LEAST_CAP = 60_000;
+export const LEAST_CAP = MINUTE;
 
 /** What an agent's times come to: neighbouring pieces that count whole under all settings are one. */
 export function stretchesOf({ work, waits }: Pick<AgentTimes, "work" | "waits">): Stretch[] {

@@ -1,3 +1,4 @@
+import { MINUTE } from "../milliseconds.ts";
 import type { Span } from "../time/spans.ts";
 import { type IdHash, isTyped, type StepKind } from "./step.ts";
 import { asksPerson, isImmediate, runsSubagent } from "./tools.ts";
@@ -62,7 +63,7 @@ const STILL = Number.POSITIVE_INFINITY;
 const WRITING = 10_000;
 
 /** A program that goes on does so within this. */
-const GOES_ON = 60_000;
+const GOES_ON = MINUTE;
 
 /** A tool that takes no time takes no longer than this, unless it waits for a permission. */
 const AT_ONCE = 15_000;

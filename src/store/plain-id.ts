@@ -23,7 +23,9 @@ export const namesakesOf = (db: Database, id: string): string[] =>
           AND NOT EXISTS (SELECT 1 FROM transcripts WHERE transcripts.session_id = agent_sessions.session_id)`,
     )
     .all(namesakeId(id, ""), namesakeId(id, LAST))
-    .map(({ session_id }) => session_id);
+    .map(({ session_id }) => session_id)
+    // Another id may begin with this one and its sign.
+    .filter((one) => plainId(db, one).id === id);
 
 /** Sorts behind every character of an id. */
 export const LAST = "\u{10ffff}";

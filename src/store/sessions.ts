@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 
+import { MINUTE } from "../milliseconds.ts";
 import type { SessionSource } from "../model/session.ts";
 import { IS_TOLD, LAST, type PlainId, plainId } from "./plain-id.ts";
 import type { Row } from "./session-row.ts";
@@ -138,4 +139,4 @@ export const recentSessions = (db: Database, now: number, within: number): Row[]
     .all(now - within, now + FAST);
 
 /** So fast another machine's clock may be. What lies further ahead is of a clock that was wrong, and not of now. */
-const FAST = 5 * 60_000;
+const FAST = 5 * MINUTE;

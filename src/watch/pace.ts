@@ -1,3 +1,5 @@
+import { MINUTE } from "../milliseconds.ts";
+
 /** How long it has to be quiet after a change before it is read, and how long a change waits at most, in milliseconds. */
 export const QUIET = 250;
 export const LONGEST_WAIT = 2_000;
@@ -8,7 +10,7 @@ const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
 /** How often it is looked for changes that no event told of. */
-const LOOK = 60_000;
+const LOOK = MINUTE;
 
 /** How long to wait after a round that took so long, whatever happens. */
 export const pauseAfter = (took: number): number =>
@@ -33,4 +35,4 @@ export class Looks {
 
 /** How long to wait after trouble: ever longer while it lasts. */
 export const pauseInTrouble = (times: number): number =>
-  Math.min(60_000, SHORTEST_PAUSE * 2 ** Math.min(times, 6));
+  Math.min(MINUTE, SHORTEST_PAUSE * 2 ** Math.min(times, 6));

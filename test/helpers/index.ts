@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 
-import { ingest, type Roots } from "../../src/ingest.ts";
+import { ingest, type SourceRoots } from "../../src/ingest.ts";
 import type { SessionSource } from "../../src/model/session.ts";
 import type { Keeping } from "../../src/read-unit.ts";
 import { makePendingSessions } from "../../src/store/derive.ts";
@@ -22,7 +22,12 @@ export async function indexOf(source: SessionSource, roots: readonly string[]): 
 export const keepAll: Keeping = { prompts: true, maskSecrets: true };
 
 /** As the command does it, but without a look at the directories that sessions name. */
-export async function ingestInto(db: Database, roots: Roots, full = false, keeping = keepAll) {
+export async function ingestInto(
+  db: Database,
+  roots: SourceRoots,
+  full = false,
+  keeping = keepAll,
+) {
   const options = { roots, full, keeping, onSource: () => {}, onProgress: () => {} };
   const report = await ingest(db, options);
   await renewIfStale(db, plainSettings);

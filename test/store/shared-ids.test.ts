@@ -112,3 +112,24 @@ test.each(["spring", "autumn"])(
     expect(contentsOf(db)).toEqual(after);
   },
 );
+
+test("two of one id are not taken for those of another that it begins with", async () => {
+  const root = newRoot();
+  const write = (parent: string, agentId: string, last = 2) => {
+    const said = [typed(`${parent}-1`, 1, `Dig in ${parent}`), answered(`${parent}-2`, last)];
+    writeSession(root, parent, said, {
+      file: `${parent}/subagents/agent-${agentId}.jsonl`,
+      isSidechain: true,
+      agentId,
+      version: "2.1.14",
+    });
+  };
+  for (const parent of ["autumn", "spring"]) write(parent, "a7@b");
+  write("winter", "a7");
+  const db = await indexOf("claude", [root]);
+  const all = ["agent-a7", "agent-a7@b", "agent-a7@b@spring"];
+  expect(idsIn(db)).toEqual(all);
+  write("winter", "a7", 9);
+  await ingestInto(db, new Map([["claude", [root]]]));
+  expect(idsIn(db)).toEqual(all);
+});

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
+import { DAY } from "../../milliseconds.ts";
+
 /**
  * Runs `use` inside one read transaction on somebody else's database, and leaves no trace beside it: no file
  * is created, changed, checkpointed or deleted there. The connection stays open until `closeDatabases`.
@@ -98,8 +100,6 @@ function openCopy(file: string): Handle {
 }
 
 const COPIES = "tt-opencode-";
-/** No reading takes so long. */
-const A_DAY = 86_400_000;
 
 /** A run that was killed could not remove its copy. Only our own ones are removed, and what fails is tried again. */
 function removeLeftBehind(): void {
@@ -113,7 +113,8 @@ function removeLeftBehind(): void {
 function isLeft(folder: string): boolean {
   const { uid, mtimeMs } = lstatSync(folder);
   const isOurs = process.getuid === undefined || uid === process.getuid();
-  return isOurs && mtimeMs < Date.now() - A_DAY;
+  // No reading takes so long.
+  return isOurs && mtimeMs < Date.now() - DAY;
 }
 
 function orNull<T>(attempted: () => T): T | null {

@@ -14,7 +14,7 @@ const BATCH_UNITS = 256;
 const BATCH_BYTES = 160 * 2 ** 20;
 
 /** What was read and is to be saved together. */
-export class Batch {
+export class Unsaved {
   readonly #db: Database;
   readonly #keeping: Keeping;
   readonly #fresh: FreshTellings;
