@@ -6,7 +6,8 @@ import { keySize, learntMost, node as field, planPlace, slotSize } from "./layou
  *
  * - text: its decoded string. word: the same, for values that repeat from line to line: it is decoded once.
  * - hash: `idHash` of its decoded string. time: `timeOf` of it. number: a JSON number.
- * - flag: only what kind of value stands there, and of a boolean which.
+ * - flag: only what kind of value stands there, and of a boolean which. Of elements of an array no number, time or
+ *   boolean can be asked for.
  */
 export type Want = "text" | "word" | "hash" | "time" | "number" | "flag";
 
@@ -119,6 +120,8 @@ function wanted(root: PlanNode, path: string, want: Want): PlanNode {
     if (ofElements) node = element(node, path);
   }
   if (node.want !== null) throw new Error(`${path} is wanted twice`);
+  if (node.array !== null && (want === "number" || want === "time"))
+    throw new Error(`${path} is of an array's elements, of which no ${want} can be asked for`);
   node.want = want;
   return node;
 }

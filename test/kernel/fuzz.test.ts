@@ -19,7 +19,7 @@ const plan: Plan = [
   { path: "message.content[].type", want: "word" },
   { path: "message.content[].text", want: "text" },
   { path: "message.content[].id", want: "hash" },
-  { path: "message.content[].a.b", want: "number" },
+  { path: "message.content[].a.b", want: "word" },
   { path: "message.content[].a", want: "flag" },
   { path: "a.b.c", want: "time" },
   { path: "a.b", want: "text" },

@@ -147,6 +147,8 @@ describe("values", () => {
 
   test("a plan that cannot be followed is refused", () => {
     expect(() => new Skimmer([{ path: "a[].b[].c", want: "text" }])).toThrow("more than one []");
+    for (const want of ["number", "time"] as const)
+      expect(() => new Skimmer([{ path: "a[].b", want }])).toThrow(`no ${want} can be asked for`);
     expect(() =>
       lines(
         "",
