@@ -47,7 +47,7 @@ export function forgetSteps(db: Database, going: Going): IdHash[] {
   return going.staying.flatMap((row) => trim(db, forgotten, row));
 }
 
-/** The sessions that stay with nothing that was said: they go too. */
+/** Of the others the sessions of which nothing would be left that was said: they go too. */
 export function emptiedBy(db: Database, going: Going): string[] {
   const { forgotten } = forgottenWith(db, going);
   const isLeft = ({ steps }: TranscriptRow) => !isEmptied(restOf(forgotten, stepsIn(steps)));
