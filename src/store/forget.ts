@@ -62,7 +62,8 @@ export function forget(db: Database, sessions: ReadonlySet<string>, until: numbe
 /** The sessions that go with some others because they have nothing but copies of theirs. */
 export const mereCopiesOf = (db: Database, sessions: ReadonlySet<string>): string[] =>
   [...familiesOf(db, sessions)].flatMap((family) =>
-    emptiedBy(db, goingIn(db, family, sessions).going),
+    // Most sessions have no kin, and are not looked at for that.
+    family.length === 1 ? [] : emptiedBy(db, goingIn(db, family, sessions).going),
   );
 
 /** The families of sessions, each once. */
