@@ -3,11 +3,9 @@ import { isAbsolute } from "node:path";
 import { shellLine } from "../shell.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { AnySource, Env } from "../sources/source.ts";
-import { whyClosed } from "../store/permissions.ts";
 import type { Row } from "../store/session-row.ts";
 import type { ToldBy } from "../store/sessions.ts";
-import { isFolder } from "./is-folder.ts";
-import type { StillThere } from "./still-there.ts";
+import { ELSEWHERE, type StillThere, whetherFolder } from "./still-there.ts";
 
 /** How a session is taken up again by its own program. */
 export type CarryOn = {
@@ -110,9 +108,11 @@ function troubleWith(
   if (lost !== undefined)
     return `it lies in ${shellLine([lost])}, where ${label} does not look; put it back where it does`;
   if (!isAbsolute(directory)) return "the directory it was used in is not known; go there first";
-  const barred = whyClosed(directory, "enter");
-  if (barred !== null)
-    return `its directory ${shellLine([directory])} cannot be entered (${barred}); check its permissions`;
-  if (isFolder(directory)) return null;
+  const { there, unreadable } = whetherFolder(directory);
+  if (unreadable === ELSEWHERE)
+    return `its directory ${shellLine([directory])} may be another computer's, to which tt does not connect; if you trust it, run what 'tt resume --print' gives`;
+  if (unreadable !== null)
+    return `its directory ${shellLine([directory])} cannot be entered (${unreadable}); check its permissions`;
+  if (there) return null;
   return `its directory ${shellLine([directory])} is gone; make it again, or put back what was moved`;
 }

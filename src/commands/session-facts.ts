@@ -15,7 +15,6 @@ import type {
 } from "../report/session-facts.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Env } from "../sources/source.ts";
-import { whyClosed } from "../store/permissions.ts";
 import type { Row } from "../store/session-row.ts";
 import {
   copiesOf,
@@ -31,8 +30,7 @@ import { ownSteps } from "../store/told.ts";
 import { noTime, type SessionTime, timePerSession } from "../time/per-session.ts";
 import { marginOf } from "../time/report.ts";
 import { type CarryOn, carryOn, commandLine } from "./carry-on.ts";
-import { isFolder } from "./is-folder.ts";
-import { changeOf, whetherThere } from "./still-there.ts";
+import { changeOf, whetherFolder, whetherThere } from "./still-there.ts";
 
 /** All that is known of a session. */
 export async function factsOf(
@@ -57,7 +55,7 @@ export async function factsOf(
     versions,
     project: projectsIn(db, settings.projects, settings.home)(row.project_path),
     directories: [row.project_path, ...directories.filter((path) => path !== row.project_path)].map(
-      (path) => ({ path, there: isFolder(path), unreadable: whyClosed(path, "enter") }),
+      (path) => ({ path, ...whetherFolder(path) }),
     ),
     time: times.get(id) ?? noTime,
     prompts: promptsOf(db, row, steps),
