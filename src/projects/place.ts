@@ -1,4 +1,5 @@
 import { field, jsonOrUndefined, stringAt } from "../parse/json.ts";
+import { isRemote } from "./remote.ts";
 
 /** What was found out about a directory. Kept for ever (table `places`): the directory may be gone tomorrow. */
 export type Place = {
@@ -33,11 +34,12 @@ export function packPlace(place: Place): string {
 export function unpackPlace(text: string): Place {
   const said = jsonOrUndefined(text);
   const within = stringAt(said, "within");
+  const remote = stringAt(said, "remote");
   return {
     there: field(said, "there") === true,
     root: stringAt(said, "root"),
     main: stringAt(said, "main"),
-    remote: stringAt(said, "remote"),
+    remote: remote !== null && isRemote(remote) ? remote : null,
     opencode: stringAt(said, "opencode"),
     ...(within !== null && { within }),
   };

@@ -208,6 +208,17 @@ describe("what is known", () => {
     expect(renewed(known, { ...known, remote: null })).toEqual(known);
   });
 
+  test("is not kept of an address that was kept with a password", () => {
+    const kept = (remote: string) => unpackPlace(packPlace({ ...known, remote })).remote;
+    expect(kept("gcrypt/:https://ann:s3cret@example.com/acme/shop")).toBeNull();
+    expect(kept("ext/:sh -c 'TOKEN=s3cret serve shop'")).toBeNull();
+    expect(kept("https/ann:s3cret@example.com/acme/shop")).toBeNull();
+    expect(kept("ann:s3/cret@example.com/acme/shop")).toBeNull();
+    expect(kept("/srv/ann:s3cret@example.com/shop")).toBeNull();
+    expect(kept("example.com:8443/acme/shop")).toBe("example.com:8443/acme/shop");
+    expect(kept("/home/ann@example.com/shop")).toBe("/home/ann@example.com/shop");
+  });
+
   test("is replaced by what is found there now", () => {
     const other = { ...known, remote: "example.com/acme/store" };
     expect(renewed(known, other)).toEqual(other);

@@ -31,8 +31,46 @@ describe("the address of a repository is one, however it is written", () => {
     ["https://ann:p@ss@example.com/acme/shop", "example.com/acme/shop"],
     ["https://example.com/acme/shop?token=s3cret#x", "example.com/acme/shop"],
     ["ann:s3cret@example.com:acme/shop", "example.com/acme/shop"],
+    ["ann:s3cret@@example.com:acme/shop", "example.com/acme/shop"],
+    ["gcrypt::https://ann:s3cret@example.com/acme/shop.git", "example.com/acme/shop"],
+    ["hg::ssh://ann:s3cret@example.com/acme/shop", "example.com/acme/shop"],
+    ["s3://key:s3cret@bucket/shop", "bucket/shop"],
   ])("without what is secret: %s", (url, address) => {
     expect(normalRemote(url, "/")).toBe(address);
+  });
+
+  test.each([
+    "codecommit::eu-west-1://ann:s3cret@shop",
+    "gcrypt::ann:s3cret@example.com:acme/shop",
+    "gcrypt::hg::https://ann:s3cret@example.com/acme/shop",
+    "ext::ssh -i key ann:s3cret@example.com %S /acme/shop",
+    "ext::sh -c 'TOKEN=s3cret serve shop'",
+    "https:/ann:s3cret@example.com/acme/shop",
+    "https:ann:s3cret@example.com/acme/shop",
+    "https:/example.com/acme/shop?token=s3cret",
+    "https:\\\\ann:s3cret@example.com\\acme\\shop",
+    "https;//ann:s3cret@example.com/acme/shop",
+    "https://ann:s3/cret@example.com/acme/shop",
+    "https://ann:12/cret@example.com/acme/shop",
+    "https://ann:12/@example.com/acme/shop",
+    "https://ann:12/3#cret@example.com/acme/shop",
+    "https://s3/cret@example.com/acme/shop",
+    "https://ann%3As3cret%40example.com/acme/shop",
+    "https://example.com/oauth2:s3cret@mirror/shop",
+    "ann:s3/cret@example.com:acme/shop",
+    "//ann:s3cret@example.com/acme/shop",
+    "//s3cret@example.com/acme/shop",
+    "s3cret@example.com/acme/shop",
+    "/https://ann:s3cret@example.com/acme/shop",
+    "file://ann:s3cret@example.com/acme/shop",
+  ])("none where a password cannot be told from the rest: %s", (url) => {
+    expect(normalRemote(url, "/srv")).toBeNull();
+  });
+
+  test("a directory may have an @ in its name", () => {
+    expect(normalRemote("/home/ann@example.com/shop", "/")).toBe("/home/ann@example.com/shop");
+    expect(normalRemote("C:\\ann@example.com\\shop", "/")).toBe("C:\\ann@example.com\\shop");
+    expect(normalRemote("../shop", "/home/ann@example.com/x")).toBe("/home/ann@example.com/shop");
   });
 
   test.each(["", "  ", "https://", "https://example.com", "a\u001bb:c", "x".repeat(2000)])(

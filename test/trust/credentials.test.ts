@@ -31,3 +31,20 @@ test("nothing of OpenCode's accounts and credentials reaches the index or any an
   expect(said.join("\n")).toContain("OpenCode");
   expect(said.join("\n")).not.toMatch(/secret\.example|very secret token|acc_1/);
 }, 60_000);
+
+test("what an earlier version kept of an address with its password is in no answer, and goes with --full", async () => {
+  const home = await homeCopy();
+  await tt(["ingest", "sessions"], { home });
+  const db = new Database(indexOf(home));
+  db.run(
+    "UPDATE places SET evidence = json_set(evidence, '$.remote', 'gcrypt/:https://ada:s3cret@example.com/shop')",
+  );
+  const kept = () =>
+    db.query("SELECT count(*) AS count FROM places WHERE evidence LIKE '%s3cret%'").get();
+  expect(kept()).not.toEqual({ count: 0 });
+  const { out, code } = await tt(["projects", "--json"], { home });
+  expect([out.includes("bakery"), out.includes("s3cret"), code]).toEqual([true, false, 0]);
+  await tt(["ingest", "sessions", "--full"], { home });
+  expect(kept()).toEqual({ count: 0 });
+  db.close();
+}, 60_000);
