@@ -10,8 +10,8 @@ export const isElsewhere = (path: string): boolean =>
 
 /**
  * Whether an absolute path in its normal form is such a one, or a link on its way leads to one. It is followed from name
- * to name, so that nothing is asked for that would make a system connect.
- * @param plain what is known to be no link, and is not looked at again; what is found to be none is added
+ * to name, so that nothing is asked for that would make a system connect, and as far as there is anything.
+ * @param plain what is known to be there and no link, and is not looked at again; what is found to be so is added
  */
 export function leadsElsewhere(path: string, plain = new Set<string>()): boolean {
   let at = parse(path).root;
@@ -23,6 +23,7 @@ export function leadsElsewhere(path: string, plain = new Set<string>()): boolean
     if (plain.has(at)) continue;
     if (isElsewhere(at)) return true;
     const target = linkAt(at);
+    if (target === undefined) return isElsewhere(join(at, ahead.toReversed().join("/")));
     if (target === null) {
       plain.add(at);
       continue;
@@ -45,10 +46,11 @@ const namesIn = (path: string): string[] =>
     .filter((name) => name !== "" && name !== ".")
     .toReversed();
 
-function linkAt(path: string): string | null {
+/** Where a link leads; null where something else is, undefined where nothing is that we may look at. */
+function linkAt(path: string): string | null | undefined {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -3,7 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { leadsElsewhere } from "../../src/projects/elsewhere.ts";
 import { looker } from "../../src/projects/look.ts";
+import { upwards } from "../../src/projects/paths.ts";
 import { nowhere, packPlace, renewed, unpackPlace } from "../../src/projects/place.ts";
 import { temporaryFolder } from "../helpers/home.ts";
 
@@ -171,6 +173,13 @@ describe("what a hostile directory holds", () => {
       "/proc/1/cwd",
     ];
     for (const path of paths) expect([path, look(path) === nowhere]).toEqual([path, true]);
+  });
+
+  test("goes as far as there is anything, and keeps nothing of what is not there", () => {
+    const home = realpathSync(temporaryFolder("long"));
+    const known = new Set<string>();
+    expect(leadsElsewhere(join(home, "gone", "/x".repeat(5000)), known)).toBe(false);
+    expect([...known].toSorted()).toEqual(upwards(home).slice(0, -1).toSorted());
   });
 
   test("does not lead to another computer, and says nothing where it is not what it should be", () => {
