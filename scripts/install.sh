@@ -10,7 +10,7 @@
 #
 # TT_INSTALL_DIR    where the program goes (default: ~/.local/bin); to uninstall it from there, give it again
 # TT_BASE_URL       a mirror of the releases, with the files of each in v0.1.0/, and of the newest in latest/; over https,
-#                   or http on this machine
+#                   or http on this machine; where it redirects, to https
 # TT_PLATFORM       which archive, where this script guesses wrong: linux-x64-musl
 set -eu
 
@@ -195,7 +195,7 @@ release_url() {
   fi
 }
 
-# From an address to a file; never from https to something else, nor over http from another machine.
+# From an address to a file; over http from this machine alone, and wherever that leads over https.
 fetch() {
   case $1 in
     https://*) only='=https' ;;
@@ -205,12 +205,25 @@ fetch() {
     *) fail "'$1' is no address; TT_BASE_URL begins with https://" ;;
   esac
   if command -v curl >/dev/null 2>&1; then
-    curl -fsSL --proto "$only" --retry 2 -o "$2" "$1" || fail "$1 cannot be downloaded"
+    curl -fsSL --proto "$only" --proto-redir '=https' --retry 2 -o "$2" "$1" || fail "$1 cannot be downloaded"
   elif command -v wget >/dev/null 2>&1; then
-    wget -q -O "$2" "$1" || fail "$1 cannot be downloaded"
+    [ "$only" != '=https' ] || is_gnu_wget || fail "this wget may not check whom it loads from; install curl"
+    headers=$(wget -S -O "$2" "$1" 2>&1) || fail "$1 cannot be downloaded"
+    [ -z "$(leads_off_https)" ] || fail "$1 leads to an address without https, and is not used"
   else
     fail "this needs curl or wget"
   fi
+}
+
+# That of busybox accepts any certificate.
+is_gnu_wget() {
+  case $(wget --version 2>/dev/null) in 'GNU Wget'*) ;; *) return 1 ;; esac
+}
+
+# wget goes wherever it is led. What it says of that which is not over https.
+leads_off_https() {
+  printf '%s\n' "$headers" |
+    awk '{ line = tolower($0) } line ~ /^ *location:/ && line !~ /^ *location: *https:\/\//'
 }
 
 refuse_http() { fail "'$1' is not safe from others in the network; TT_BASE_URL begins with https://"; }

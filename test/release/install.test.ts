@@ -1,67 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { chmod, mkdir, symlink } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DOCUMENTED_OWNER } from "../../scripts/release/repository.ts";
 import { temporaryFolder } from "../helpers/home.ts";
+import { extras, first, installer, script, shells, versionOf } from "./installing.ts";
 import { type Mirror, serve, TARGET } from "./serving.ts";
 
-const script = join(import.meta.dir, "../../scripts/install.sh");
-
 let mirror: Mirror;
+const install = installer(() => mirror.url);
 
 beforeAll(async () => {
   mirror = await serve(["0.1.0", "0.2.0"], "0.2.0");
 });
 afterAll(() => mirror.stop());
-
-/** A shell that runs the script, and where its tools come from. */
-type Shell = { name: string; command: string[]; path: string };
-
-const shells: Shell[] = [
-  { name: "sh", command: ["/bin/sh"], path: "/usr/bin:/bin" },
-  { name: "dash", command: ["/bin/dash"], path: "/usr/bin:/bin" },
-  { name: "busybox sh", command: ["/usr/bin/busybox", "sh"], path: "" },
-].filter(({ command: [program = ""] }) => existsSync(program));
-
-/** A PATH with nothing in it but what busybox has: no curl, no GNU tools. */
-async function onlyBusybox(): Promise<string> {
-  const folder = temporaryFolder("busybox");
-  const listed = Bun.spawnSync(["/usr/bin/busybox", "--list"]).stdout.toString().trim().split("\n");
-  for (const name of listed) await symlink("/usr/bin/busybox", join(folder, name));
-  return folder;
-}
-
-type Install = { args?: string[]; env?: Record<string, string>; home?: string };
-
-async function install({ command, path }: Shell, { args = [], env = {}, home }: Install = {}) {
-  const place = home ?? temporaryFolder("install");
-  const child = Bun.spawn([...command, script, ...args], {
-    cwd: place,
-    env: {
-      HOME: place,
-      PATH: path === "" ? await onlyBusybox() : path,
-      TT_BASE_URL: mirror.url,
-      TT_PLATFORM: TARGET,
-      TMPDIR: place,
-      ...env,
-    },
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-  const code = await child.exited;
-  const program = join(place, ".local/bin/tt");
-  const left = readdirSync(place).filter((name) => name.startsWith("tt-install"));
-  return { out, err, code, home: place, program, left };
-}
-
-const versionOf = (program: string) =>
-  Bun.spawnSync([program, "--version"]).stdout.toString().trim();
-
-const [first] = shells;
-if (first === undefined) throw new Error("there is no shell");
 
 describe.each(shells.map((shell) => [shell.name, shell] as const))("%s", (_name, shell) => {
   test("installs the newest release, its manual page and its completions, and says so", async () => {
@@ -144,14 +97,6 @@ describe.each(shells.map((shell) => [shell.name, shell] as const))("%s", (_name,
     }
   });
 });
-
-/** What is installed besides the program, and what is in it. */
-const extras = (home: string): [string, string][] => [
-  [join(home, ".local/share/man/man1/tt.1"), "tt.1"],
-  [join(home, ".local/share/bash-completion/completions/tt"), "completions/tt.bash"],
-  [join(home, ".local/share/zsh/site-functions/_tt"), "completions/_tt"],
-  [join(home, ".config/fish/completions/tt.fish"), "completions/tt.fish"],
-];
 
 describe("the place of the program", () => {
   test("is TT_INSTALL_DIR where that is set, with blanks too", async () => {
@@ -273,55 +218,6 @@ test("on macOS the index that is left is named where it is", async () => {
     env: { PATH: `${tools}:/usr/bin:/bin` },
   });
   expect(out).toContain(`Your index (${home}/Library/Application Support/time-tracker)`);
-});
-
-describe("the download", () => {
-  test("is never anything but https or http", async () => {
-    const { code, err } = await install(first, { env: { TT_BASE_URL: "file:///etc" } });
-    expect([code, err]).toEqual([1, expect.stringContaining("is no address")]);
-  });
-
-  test("is over https, and over http from this machine alone", async () => {
-    for (const url of [
-      "http://mirror.example.com",
-      "http://localhost.example.com",
-      "http://127.0.0.1:1@mirror.example.com",
-    ]) {
-      const { code, err, out } = await install(first, { env: { TT_BASE_URL: url } });
-      expect([code, out, err]).toEqual([
-        1,
-        "",
-        `install.sh: '${url}/latest/SHA256SUMS' is not safe from others in the network; TT_BASE_URL begins with https://\n`,
-      ]);
-    }
-    const here = mirror.url.replace("127.0.0.1", "localhost");
-    expect((await install(first, { env: { TT_BASE_URL: here } })).code).toBe(0);
-  });
-
-  test("without a program that can check it is not installed", async () => {
-    const tools = temporaryFolder("tools");
-    const needed = "awk basename cat chmod cp curl gzip mkdir mktemp mv rm sed tar uname".split(
-      " ",
-    );
-    for (const name of needed) await symlink(Bun.which(name) ?? "", join(tools, name));
-    const { code, err, home } = await install(first, { env: { PATH: tools } });
-    expect(err).toContain("this needs sha256sum, shasum or openssl");
-    expect([code, existsSync(join(home, ".local/bin/tt"))]).toEqual([1, false]);
-  });
-
-  test("that breaks off in the middle of the script does nothing", async () => {
-    const text = readFileSync(script, "utf8");
-    for (const part of [0.3, 0.6, 0.9, 0.995]) {
-      const home = temporaryFolder("install");
-      const cut = join(temporaryFolder("cut"), "install.sh");
-      await Bun.write(cut, text.slice(0, Math.floor(text.length * part)));
-      Bun.spawnSync(["/bin/sh", cut], {
-        cwd: home,
-        env: { HOME: home, PATH: "/usr/bin:/bin", TT_BASE_URL: mirror.url },
-      });
-      expect(readdirSync(home)).toEqual([]);
-    }
-  });
 });
 
 test.if(Bun.which("shellcheck") !== null)("shellcheck finds nothing wrong with the scripts", () => {
