@@ -83,7 +83,7 @@ install_tt() {
   if (place_extras); then
     say "Installed its manual page and completions (bash, zsh, fish) below $share and ${fish_completion%/*}"
   else
-    say "The rest of its manual page and completions was left out"
+    say "Not all of its manual page and completions was installed"
   fi
   say "To remove all of it: $(uninstaller)"
   advise
@@ -99,10 +99,30 @@ uninstaller() {
 }
 
 place_extras() {
-  place "$from/tt.1" "$man" 644
-  place "$from/completions/tt.bash" "$bash_completion" 644
-  place "$from/completions/_tt" "$zsh_completion" 644
-  place "$from/completions/tt.fish" "$fish_completion" 644
+  foreign=
+  place_extra "$from/tt.1" "$man"
+  place_extra "$from/completions/tt.bash" "$bash_completion"
+  place_extra "$from/completions/_tt" "$zsh_completion"
+  place_extra "$from/completions/tt.fish" "$fish_completion"
+  [ -z "$foreign" ]
+}
+
+place_extra() {
+  if is_ours "$2"; then
+    place "$1" "$2" 644
+  else
+    foreign=$2
+    say "$2 is another program's, and is left"
+  fi
+}
+
+# Nothing is there, or a page or a completion that says in its first lines whose it is.
+is_ours() {
+  [ -e "$1" ] || return 0
+  case $(sed 2q "$1" 2>/dev/null) in
+    *time-tracker*) ;;
+    *) return 1 ;;
+  esac
 }
 
 # Nothing is in tt's place, or a tt: that says its name.
@@ -120,6 +140,10 @@ uninstall_tt() {
     [ -e "$path" ] || continue
     if [ "$path" = "$bin/tt" ] && ! is_free; then
       say "$path is another program, and is left"
+      continue
+    fi
+    if [ "$path" != "$bin/tt" ] && ! is_ours "$path"; then
+      say "$path is another program's, and is left"
       continue
     fi
     rm -f "$path" || fail "$path cannot be removed"

@@ -8,6 +8,8 @@ import { allSettings } from "../../src/config/settings.ts";
  */
 export const manPage = (date: string): string =>
   `${[
+    // By this install.sh knows the page as ours.
+    '.\\" manual page of tt (time-tracker)',
     `.Dd ${longDate(date)}`,
     ".Dt TT 1",
     ".Os",

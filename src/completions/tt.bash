@@ -1,4 +1,4 @@
-# bash completion for tt. In ~/.bashrc: source <(tt completions bash)
+# bash completion for tt (time-tracker). In ~/.bashrc: source <(tt completions bash)
 
 _tt() {
   local rest=${COMP_LINE:0:COMP_POINT} word part glue='' kind='' line value typed i

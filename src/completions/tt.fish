@@ -1,4 +1,4 @@
-# fish completion for tt. In ~/.config/fish/completions/tt.fish: tt completions fish | source
+# fish completion for tt (time-tracker). In ~/.config/fish/completions/tt.fish: tt completions fish | source
 
 function __tt_complete
     set -l words (commandline -opc)

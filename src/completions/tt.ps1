@@ -1,4 +1,4 @@
-# PowerShell completion for tt. In $PROFILE: tt completions powershell | Out-String | Invoke-Expression
+# PowerShell completion for tt (time-tracker). In $PROFILE: tt completions powershell | Out-String | Invoke-Expression
 
 Register-ArgumentCompleter -Native -CommandName tt -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)

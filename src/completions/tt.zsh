@@ -1,5 +1,5 @@
 #compdef tt
-# zsh completion for tt. As a file named _tt in a directory of $fpath, or in ~/.zshrc after compinit:
+# zsh completion for tt (time-tracker). As a file named _tt in a directory of $fpath, or in ~/.zshrc after compinit:
 #   source <(tt completions zsh)
 
 _tt() {

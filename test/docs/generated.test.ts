@@ -15,7 +15,9 @@ test("docs/commands.md is what the table of commands says; 'bun run build:docs' 
 
 test("the manual page has every command, option and variable", () => {
   const page = manPage("2026-11-02");
-  expect(page).toStartWith(".Dd November 2, 2026\n.Dt TT 1\n");
+  expect(page).toStartWith(
+    '.\\" manual page of tt (time-tracker)\n.Dd November 2, 2026\n.Dt TT 1\n',
+  );
   for (const { name, options } of commands) {
     expect(page).toContain(`\n.Ss tt ${name}\n`);
     for (const { flags } of options)

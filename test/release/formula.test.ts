@@ -56,9 +56,9 @@ test.if(existsSync("/usr/bin/ruby"))(
     expect(JSON.parse(stdout.toString())).toEqual({
       conflict: ["tt", "both install a `tt` executable"],
       completions: {
-        bash: "# bash completion for tt. In ~/.bashrc: source <(tt completions bash)",
+        bash: "# bash completion for tt (time-tracker). In ~/.bashrc: source <(tt completions bash)",
         zsh: "#compdef tt",
-        fish: "# fish completion for tt. In ~/.config/fish/completions/tt.fish: tt completions fish | source",
+        fish: "# fish completion for tt (time-tracker). In ~/.config/fish/completions/tt.fish: tt completions fish | source",
       },
       files: ["bin/tt", "share/man/man1/tt.1"],
     });

@@ -85,6 +85,23 @@ describe.each(shells.map((shell) => [shell.name, shell] as const))("%s", (_name,
     );
   });
 
+  test("leaves a manual page and completions that are another program's, and says so", async () => {
+    const home = temporaryFolder("install");
+    const [man = "", , zsh = ""] = extras(home).map(([path]) => path);
+    await Bun.write(man, ".TH TT 1\n.SH NAME\ntt \\- typing test, no time-tracker\n");
+    await Bun.write(zsh, "#compdef tt\n");
+    const left = `${man} is another program's, and is left\n`;
+    const { out, code, program } = await install(shell, { home });
+    expect([code, versionOf(program)]).toEqual([0, "tt 0.2.0"]);
+    expect(out).toContain(left);
+    expect(out).toContain("Not all of its manual page and completions was installed\n");
+    const gone = await install(shell, { args: ["--uninstall"], home });
+    expect([gone.code, existsSync(program)]).toEqual([0, false]);
+    expect(gone.out).toContain(left);
+    const still = extras(home).filter(([path]) => existsSync(path));
+    expect(still.map(([path]) => path)).toEqual([man, zsh]);
+  });
+
   test("misuse ends with 2 and changes nothing", async () => {
     for (const args of [
       ["--frobnicate"],

@@ -3,7 +3,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { temporaryFolder } from "../helpers/home.ts";
-import { TARGET } from "./serving.ts";
+import { TARGET, textOf } from "./serving.ts";
 
 export const script = join(import.meta.dir, "../../scripts/install.sh");
 
@@ -60,8 +60,8 @@ export const first: Shell = sh;
 
 /** What is installed besides the program, and what is in it. */
 export const extras = (home: string): [string, string][] => [
-  [join(home, ".local/share/man/man1/tt.1"), "tt.1"],
-  [join(home, ".local/share/bash-completion/completions/tt"), "completions/tt.bash"],
-  [join(home, ".local/share/zsh/site-functions/_tt"), "completions/_tt"],
-  [join(home, ".config/fish/completions/tt.fish"), "completions/tt.fish"],
+  [join(home, ".local/share/man/man1/tt.1"), textOf("tt.1")],
+  [join(home, ".local/share/bash-completion/completions/tt"), textOf("completions/tt.bash")],
+  [join(home, ".local/share/zsh/site-functions/_tt"), textOf("completions/_tt")],
+  [join(home, ".config/fish/completions/tt.fish"), textOf("completions/tt.fish")],
 ];

@@ -41,11 +41,17 @@ async function release(folder: string, version: string): Promise<void> {
   await Bun.write(join(folder, "SHA256SUMS"), sums);
 }
 
+/** What a made-up page or completion holds: the first lines say whose it is. */
+export const textOf = (path: string) => `# one line\n# of time-tracker\n${path}\n`;
+
 function entries(version: string): Entry[] {
   const program = `#!/bin/sh\n[ "$1" = --version ] && echo "tt ${version}" || sleep 30\n`;
   const files = ["tt.1", "completions/tt.bash", "completions/_tt", "completions/tt.fish"];
   return [
     { path: `${archive(version)}/tt`, bytes: Buffer.from(program), executable: true },
-    ...files.map((path) => ({ path: `${archive(version)}/${path}`, bytes: Buffer.from(path) })),
+    ...files.map((path) => ({
+      path: `${archive(version)}/${path}`,
+      bytes: Buffer.from(textOf(path)),
+    })),
   ];
 }
