@@ -2,7 +2,7 @@ import type { RuleChange } from "../config/edit.ts";
 import { Failure } from "../failure.ts";
 import { hintOf } from "../nearest.ts";
 import { shortPath } from "../places.ts";
-import { harmless } from "../unseen.ts";
+import { harmless, jsonText } from "../unseen.ts";
 import type { Listed, Listing } from "./listing.ts";
 import { isPath, pathMeant } from "./paths.ts";
 import type { ProjectRule } from "./rule.ts";
@@ -123,10 +123,16 @@ function matchFor({ paths, name }: Listed, { survey, rules, home }: Context): st
   const identity = survey.identify(paths[0] ?? "");
   if (identity.key === "")
     throw new Failure(`'${harmless(name)}' is what has no directory; no rule can match it`);
-  const known = rules.findLast((rule) => {
+  const isForIt = (rule: ProjectRule) => {
     const matcher = matcherOf(rule, 0, home);
-    return matcher.isExact && matcher.matchesProject({ ...identity, name: identity.key });
-  });
+    return matcher.isExact && matcher.matchesProject({ ...identity, name: "" });
+  };
+  const known = rules.findLast(isForIt);
   if (known !== undefined) return known.match;
-  return isPath(identity.key) ? shortPath(identity.key, home) : identity.key;
+  const match = isPath(identity.key) ? shortPath(identity.key, home) : identity.key;
+  // A rule is read without blanks around it.
+  if (isForIt({ match: match.trim(), name: null, client: null })) return match;
+  throw new Failure(
+    `a [[project]] block cannot mean '${harmless(name)}': match = ${jsonText(match)} is read as something else; rename its directory or repository`,
+  );
 }

@@ -3,7 +3,14 @@ import { join } from "node:path";
 
 import { temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
-import { configOf, projectsOf, threeProjects, write } from "./projecting.ts";
+import {
+  addRepository,
+  addSession,
+  configOf,
+  projectsOf,
+  threeProjects,
+  write,
+} from "./projecting.ts";
 
 beforeAll(async () => void (await binaryPath()), 120_000);
 
@@ -66,4 +73,37 @@ describe("a project", () => {
     const { err, code } = await tt(asked, { home: temporaryFolder("misuse") });
     expect({ err, code }).toEqual({ err: `tt: ${words}\n`, code: 2 });
   });
+});
+
+test("a project of which a match would be read as something else is not changed, nor are others", async () => {
+  const home = temporaryFolder("odd");
+  for (const directory of ["work/*", "work/secret", "trail "].map((path) => join(home, path)))
+    addSession(home, directory, "2026-03-02");
+  addSession(home, "~/fake", "2026-03-02");
+  const repository = join(home, "repository");
+  addRepository(repository, "https://example.com/acme/*");
+  addSession(home, repository, "2026-03-02");
+  await tt(["ingest", "sessions"], { home });
+  const before = await projectsOf(home);
+  const refused = (name: string, match: string) => ({
+    out: "",
+    err: `tt: a [[project]] block cannot mean '${name}': match = "${match}" is read as something else; rename its directory or repository\n`,
+    code: 1,
+  });
+  const stars = refused("*", "~/work/*");
+  const star = join(home, "work/*");
+  expect(await tt(["projects", "client", star, "Evil"], { home })).toEqual(stars);
+  expect(await tt(["projects", "rename", star, "x"], { home })).toEqual(stars);
+  expect(await tt(["projects", "merge", star, "secret"], { home })).toEqual(stars);
+  expect(await tt(["projects", "merge", "secret", star], { home })).toEqual(stars);
+  expect(await tt(["projects", "rename", "~/fake", "x"], { home })).toEqual(
+    refused("fake", "~/fake"),
+  );
+  expect(await tt(["projects", "rename", join(home, "trail "), "x"], { home })).toEqual(
+    refused("trail", "~/trail "),
+  );
+  expect(await tt(["projects", "client", "example.com/acme/*", "Evil"], { home })).toEqual(
+    refused("repository", "example.com/acme/*"),
+  );
+  expect(await projectsOf(home)).toEqual(before);
 });
