@@ -81,7 +81,7 @@ function restOf(forgotten: Forgotten, steps: readonly Step[]): Rest {
 const isEmptied = ({ gone, kept }: Rest) => gone.size > 0 && !kept.some(isSaid);
 
 /** By what a step is known again, in a copy too: all of its anchors are among it (`anchorsOf`). */
-const idsOf = (step: Step): IdHash[] => [
+export const idsOf = (step: Step): IdHash[] => [
   step.key,
   ...(step.copiesKeepId && step.id !== undefined ? [step.id] : []),
   ...likenesses(step),

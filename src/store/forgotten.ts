@@ -96,11 +96,6 @@ export class Forgotten {
     return this.#until(idHash(sessionId)) !== null;
   }
 
-  /** How many of a session's steps were told when it was forgotten: as far as the last one that was its own. */
-  countTold(steps: readonly Step[]): number {
-    return steps.findLastIndex(({ key }) => this.#hasStep(key)) + 1;
-  }
-
   /** The steps that were forgotten, among all of a transcript's. */
   goneOf(steps: readonly Step[], until: number | null): Set<Step> {
     const unnamed = unnamedCopies(steps, (step) => this.#isLikeGone(step));

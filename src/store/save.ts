@@ -46,7 +46,7 @@ export function saveUnits(
       found.map(({ unit }) => unit),
     );
     const batch = newBatch(db, fresh);
-    if (batch.forgotten !== null) forgetLater(db, batch.forgotten, fresh, found);
+    if (batch.forgotten !== null) forgetLater(db, batch.forgotten, found);
     for (const one of found) if (!saveUnit(db, batch, one)) forgotten.add(one.unit);
     batch.prompts.flush();
     settleAsked(db, batch.children);

@@ -80,17 +80,41 @@ describe.each(ways)(
       await again();
       expectOnlyOwn(db, fork);
     });
+  },
+);
 
-    test("that was read before it", async () => {
-      const { root, db, again } = await forgottenOne(version);
-      writeSession(root, "fork", [...copy, ...own], { version });
-      await again();
-      writeSession(root, "one", whole, { version });
-      await again();
-      expectOnlyOwn(db, "fork");
-      await again(true);
-      expectOnlyOwn(db, "fork");
-    });
+test.each(ways)(
+  "of a copy %s that was read before it, only the origin's name tells that the words are not its own",
+  async (way, copy, version) => {
+    const { root, db, again } = await forgottenOne(version);
+    writeSession(root, "fork", [...copy, ...own], { version });
+    await again();
+    writeSession(root, "one", whole, { version });
+    await again(true);
+    if (way === "with marks") return expectOnlyOwn(db, "fork");
+    expect(said(db)).toEqual(["fork: Now the scarlet runners", "fork: Sow cress"]);
+  },
+);
+
+test.each([
+  ["2.1.330", whole],
+  ["1.0.60", renamed],
+] as const)(
+  "a mere copy of version %s that was forgotten takes nothing from its origin when it is read again",
+  async (version, copy) => {
+    const root = newRoot();
+    writeSession(root, "one", told, { version });
+    writeSession(root, "two", [...told, ...later], { version });
+    writeSession(root, "two-again", [...copy], { version });
+    const db = await indexOf("claude", [root]);
+    for (const id of ["one", "two-again"]) forget(db, new Set([id]), FOR_EVER);
+    const left = said(db).filter((line) => line.startsWith("two: "));
+    expect(left.at(-1)).toBe("two: Now the scarlet runners");
+    writeSession(root, "two", [...told, ...later, ...own], { version });
+    for (const full of [false, true]) {
+      await ingestInto(db, new Map([["claude", [root]]]), full);
+      expect(said(db)).toEqual([...left, "two: Sow cress"]);
+    }
   },
 );
 
