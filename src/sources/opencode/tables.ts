@@ -22,30 +22,42 @@ const columns = new WeakMap<Database, readonly string[]>();
 
 function tableNames(db: Database, file: string): ReadonlySet<string> {
   const rows = db
-    .query<{ name: string }, []>("select name from sqlite_master where type = 'table'")
+    .query<{ name: string; isPlain: number }, []>(
+      `select name, substr(sql, 1, 13) = 'CREATE TABLE ' as isPlain from sqlite_master
+        where type in ('table', 'view')`,
+    )
     .all();
-  const names = new Set(rows.map((row) => row.name));
+  const names = new Set(rows.map(({ name }) => name));
   const needed = isShard(file) ? ["message", "part"] : ["session", "message", "part"];
   const missing = needed.filter((name) => !names.has(name));
-  if (missing.length > 0)
-    throw new Error(
-      `not a database of OpenCode that we know: it has no table ${missing.join(", ")}`,
-    );
+  if (missing.length > 0) throw unknown(`it has no table ${missing.join(", ")}`);
+  const other = rows.find(({ name, isPlain }) => isPlain !== 1 && asked.test(name));
+  if (other !== undefined) throw unknown(`${other.name} is no ordinary table`);
   refuseComputed(db);
   return names;
 }
 
+const unknown = (why: string) => new Error(`not a database of OpenCode that we know: ${why}`);
+
+const readTables = ["session", "message", "part", "session_message"];
+
+/**
+ * What our queries ask. A view or a virtual table could have rows without end, also in the place of one of SQLite's own
+ * functions that give rows.
+ */
+const asked = new RegExp(`^(${readTables.join("|")}|(json|pragma)_.*)$`, "i");
+
 /** OpenCode computes no column that we read; a foreign table could compute gigabytes in each of its rows. */
 function refuseComputed(db: Database): void {
+  const read = [...readColumns, "rowid", "session_id", "message_id", "type", "data"];
   const computed = db
-    .query<{ place: string }, []>(
+    .query<{ place: string }, [string, string]>(
       `select m.name || '.' || c.name as place from sqlite_master m join pragma_table_xinfo(m.name) c
-        where m.type = 'table' and m.name in ('message', 'part', 'session_message') and c.hidden in (2, 3)
-          and c.name in ('id', 'session_id', 'message_id', 'type', 'data', 'time_created', 'time_updated')`,
+        where m.type = 'table' and m.name in ${GIVEN} and c.hidden in (2, 3)
+          and lower(c.name) in ${GIVEN}`,
     )
-    .get();
-  if (computed !== null)
-    throw new Error(`not a database of OpenCode that we know: it computes ${computed.place}`);
+    .get(JSON.stringify(readTables), JSON.stringify(read));
+  if (computed !== null) throw unknown(`it computes ${computed.place}`);
 }
 
 /** The files that a fork of OpenCode keeps the messages of its sessions in, beside the database. */
