@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
 import { signatureOf } from "./database.ts";
+import { READ_WITHOUT_WAITING } from "./files.ts";
 
 /**
  * Changes with every commit to a database, and needs none of its pages. Sizes and times of the files would do but for
@@ -16,7 +17,7 @@ export function contentMark(file: string): string {
 function headOf(path: string, length: number): string {
   let file: number | null = null;
   try {
-    file = openSync(path, "r");
+    file = openSync(path, READ_WITHOUT_WAITING);
     const bytes = Buffer.alloc(length);
     return bytes.toString("latin1", 0, readSync(file, bytes, 0, length, 0));
   } catch {

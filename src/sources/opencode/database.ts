@@ -2,7 +2,6 @@ import { constants, Database, SQLiteError } from "bun:sqlite";
 import {
   constants as copyModes,
   copyFileSync,
-  existsSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +12,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 import { DAY } from "../../milliseconds.ts";
+import { statOrNull } from "./files.ts";
 
 /**
  * Runs `use` inside one read transaction on somebody else's database, and leaves no trace beside it: no file
@@ -69,10 +69,12 @@ function isCurrent(handle: Handle, file: string): boolean {
 
 /** OpenCode 1.2 to 1.18 leaves -wal and -shm behind, however it ends; other tools may have removed either. */
 function modeOf(file: string): Handle["mode"] {
-  if (sizeOf(`${file}-journal`) > 0) return "copy";
-  const hasIndex = existsSync(`${file}-shm`);
-  if (existsSync(`${file}-wal`) && hasIndex) return "live";
-  return sizeOf(`${file}-wal`) > 0 ? "copy" : "immutable";
+  sizeOrNull(file);
+  const wal = sizeOrNull(`${file}-wal`);
+  const index = sizeOrNull(`${file}-shm`);
+  if ((sizeOrNull(`${file}-journal`) ?? 0) > 0) return "copy";
+  if (wal !== null && index !== null) return "live";
+  return (wal ?? 0) > 0 ? "copy" : "immutable";
 }
 
 function openInPlace(file: string, mode: "live" | "immutable"): Handle {
@@ -131,7 +133,7 @@ function copyUnchanged(file: string, folder: string): string {
     for (const suffix of ["", "-wal", "-journal"]) {
       const target = join(folder, basename(file) + suffix);
       rmSync(target, { force: true });
-      if (existsSync(file + suffix))
+      if (sizeOrNull(file + suffix) !== null)
         copyFileSync(file + suffix, target, copyModes.COPYFILE_FICLONE);
     }
     if (signatureOf(file) === before) return before;
@@ -187,9 +189,14 @@ function wording(error: SQLiteError): string {
   return `SQLite cannot read the database: ${error.message}`;
 }
 
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+/** Null where there is nothing. A pipe would be waited for without end, so what is no file is refused. */
+function sizeOrNull(path: string): number | null {
+  const stat = statOrNull(path);
+  if (stat !== null && !stat.isFile()) throw new Error(`${basename(path)} is not a regular file`);
+  return stat?.size ?? null;
+}
 
 function statText(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? "-" : `${stat.ino}:${stat.size}:${Math.trunc(stat.mtimeMs)}`;
+  const stat = statOrNull(path);
+  return stat === null ? "-" : `${stat.ino}:${stat.size}:${Math.trunc(stat.mtimeMs)}`;
 }

@@ -67,7 +67,7 @@ function parsed(bytes: Buffer, length: number): unknown {
 }
 
 /** A pipe in the place of a file would be waited for without end; so it is empty. */
-const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+export const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Fresh memory for each of many small files would cost more than reading them; most runs read none. */
 let room: Buffer | undefined;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { makeDatabase, roses } from "../../../fixtures/opencode/make-database.ts";
 import source from "../../../src/sources/opencode.ts";
 import { temporaryFolder } from "../../helpers/home.ts";
 
@@ -26,6 +27,44 @@ describe.skipIf(process.platform === "win32")("in the place of a file", () => {
     }
     expect(reasons.length).toBe(1);
     expect(reasons[0]).toContain("the file is empty");
+  }, 60_000);
+
+  for (const [pipes, said] of [
+    [["-shm"], "opencode.db-shm"],
+    [["-wal"], "opencode.db-wal"],
+    [["-wal", "-shm"], "opencode.db-wal"],
+    [["-journal"], "opencode.db-journal"],
+  ] as const) {
+    test(`beside a database, as ${pipes.join(" and ")}, a pipe is not waited for, but told`, async () => {
+      const root = temporaryFolder("pipes");
+      makeDatabase(join(root, "opencode.db"), roses).close();
+      await Bun.$`mkfifo ${pipes.map((suffix) => join(root, `opencode.db${suffix}`))}`.quiet();
+      const { units, skips } = await source.discover(root);
+      expect([units, skips.map(({ reason }) => reason)]).toEqual([
+        [],
+        [`${said} is not a regular file`],
+      ]);
+    }, 60_000);
+  }
+
+  test("of a log beside a journal a pipe is not waited for, but told", async () => {
+    const root = temporaryFolder("pipes");
+    makeDatabase(join(root, "opencode.db"), roses).close();
+    writeFileSync(join(root, "opencode.db-journal"), "a transaction that was not ended");
+    await Bun.$`mkfifo ${join(root, "opencode.db-wal")}`.quiet();
+    const { skips } = await source.discover(root);
+    expect(skips.map(({ reason }) => reason)).toEqual(["opencode.db-wal is not a regular file"]);
+  }, 60_000);
+
+  test("of the messages of one session a pipe is not waited for, but told", async () => {
+    const root = temporaryFolder("pipes");
+    makeDatabase(join(root, "opencode.db"), roses).close();
+    mkdirSync(join(root, "sessions"));
+    await Bun.$`mkfifo ${join(root, "sessions", "ses_0000000004example.db")}`.quiet();
+    const [unit] = (await source.discover(root)).units;
+    expect(unit && source.read(unit)).rejects.toThrow(
+      "ses_0000000004example.db is not a regular file",
+    );
   }, 60_000);
 
   test("of a session or a message a device is not read without end, but told", async () => {
