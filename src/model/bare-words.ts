@@ -18,26 +18,28 @@ export function bareWords(text: string, most = Number.POSITIVE_INFINITY): string
 
 /**
  * Whether bare words stand in a text one after the other: `bareWords` of it holds them, from the beginning of a word on.
- * Texts of a megabyte are not made bare for that.
+ * Texts of a megabyte are not made bare for that, unless the same words come so often that looking would take longer.
  */
 export function standIn(bare: string, text: string): boolean {
   const [first = "", ...rest] = bare.split(" ");
+  let passed = 0;
   for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
-    if (
-      follow(rest, text, at + first.length) &&
-      !WORD_AT_END.test(text.slice(Math.max(0, at - 2), at))
-    )
+    const following = countFollowing(rest, text, at + first.length);
+    if (following === rest.length && !WORD_AT_END.test(text.slice(Math.max(0, at - 2), at)))
       return true;
+    passed += following;
+    if (passed > text.length) return ` ${bareWords(text)}`.includes(` ${bare}`);
   }
   return false;
 }
 
-function follow(words: readonly string[], text: string, from: number): boolean {
+/** How many of the words follow one another from there. */
+function countFollowing(words: readonly string[], text: string, from: number): number {
   let place = from;
-  for (const word of words) {
+  for (const [count, word] of words.entries()) {
     GAP.lastIndex = place;
-    if (!GAP.test(text) || !text.startsWith(word, GAP.lastIndex)) return false;
+    if (!GAP.test(text) || !text.startsWith(word, GAP.lastIndex)) return count;
     place = GAP.lastIndex + word.length;
   }
-  return true;
+  return words.length;
 }

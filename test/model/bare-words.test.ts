@@ -44,3 +44,11 @@ test("words stand in a text where they stand in its bare words, from the beginni
     { numRuns: 2000 },
   );
 });
+
+test("many words that come again and again in a long text take no longer than the text", () => {
+  const words = "a ".repeat(50_000);
+  const start = performance.now();
+  expect(standIn(`${words}b`, `c ${words}${words}`)).toBe(false);
+  expect(standIn(`${words}b`, `c ${words}${words}b`)).toBe(true);
+  expect(performance.now() - start).toBeLessThan(2000);
+}, 60_000);
