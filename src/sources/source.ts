@@ -87,8 +87,11 @@ export interface Finder {
   readonly roots: (env: Env, home: string) => string[];
   /** Lists the units under one root by names, sizes and times; opens no transcript. */
   readonly discover: (root: string, known?: Known) => Promise<Discovery>;
-  /** After how many days without a change the program deletes a transcript under a root; left out where it never does. */
-  readonly retentionDays?: (root: string) => number;
+  /**
+   * After how many days without a change the program deletes a transcript under a root, null where a person has set it
+   * to keep them; left out where it never does.
+   */
+  readonly retentionDays?: (root: string) => number | null;
   /** The command by which the program takes a session up again; null where the id is none of its own. */
   readonly resume: (sessionId: string) => readonly [string, ...string[]] | null;
   /** The variables without which the program would not look there, null where none help; left out where it always does. */

@@ -198,6 +198,19 @@ describe("tt show", () => {
     expect(await show("ses_2f11")).toContain("opencode.db#ses_2f11c0a3ffeexampleTide001  (gone)\n");
   });
 
+  test.each(["1e9", "1e308"])(
+    "takes a cleanupPeriodDays of %s for never, as doctor does",
+    async (days) => {
+      const own = await homeCopy();
+      await Bun.write(join(own, ".claude/settings.json"), `{"cleanupPeriodDays": ${days}}`);
+      await tt(["ingest", "sessions"], { home: own });
+      const { out, err, code } = await tt(["show", "3f1c"], { home: own });
+      expect([err, code]).toEqual(["", 0]);
+      expect(out).toMatch(/3f1c2a84-\S+\.jsonl, 8\.8 kB\n/);
+      expect((await tt(["doctor"], { home: own })).out).not.toContain("deletes after");
+    },
+  );
+
   test("--markdown shows a prompt of any number of backticks", async () => {
     const own = temporaryFolder("ticks");
     const id = "22222222-2222-4333-8444-555555555555";

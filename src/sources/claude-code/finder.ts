@@ -40,7 +40,8 @@ export default {
   retentionDays: (root) => {
     const settings = jsonOrUndefined(textBeside(join(root, "settings.json")));
     const days = field(settings, "cleanupPeriodDays");
-    return typeof days === "number" && days >= 0 ? days : DEFAULT_RETENTION_DAYS;
+    if (typeof days !== "number" || days < 0) return DEFAULT_RETENTION_DAYS;
+    return days > A_LIFETIME ? null : days;
   },
 
   resume: (id) => (SESSION_ID.test(id) ? ["claude", "--resume", id] : null),
@@ -69,6 +70,8 @@ const projectsIn = (root: string) =>
 
 /** `cleanupPeriodDays` where the settings do not say (seen in 1.0.128, 2.0.77 and 2.1.330). */
 const DEFAULT_RETENTION_DAYS = 30;
+/** In days. Who says more means never. */
+const A_LIFETIME = 36_500;
 
 function addProject(
   path: string,
