@@ -44,7 +44,7 @@ describe("tt export timesheet", () => {
         "0.5",
         "",
         "bakery",
-        "Order form loses the delivery date; Price list as PDF",
+        '"Order form loses the delivery date; Price list as PDF"',
       ],
       ["2026-03-04", "09:59:00", "10:14:00", "0.25", "", "tide", "Warn before spring tides"],
     ]);

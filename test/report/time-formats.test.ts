@@ -72,13 +72,18 @@ test.each([
   ["=1+1", "'=1+1"],
   ["  =1+1", "'  =1+1"],
   ["\u200b\u00a0＝1+1", "'\u00a0＝1+1"],
-  ["\r\n@SUM(1)", `"'\n@SUM(1)"`],
-  ["a\x1b]52;c;x\x07\u009b\u202eb", "a]52;c;xb"],
+  ["\r\n@SUM(1)", `"'\n'@SUM(1)"`],
+  ["fix it;=1+cmd|calc!A0;thanks", `"fix it;'=1+cmd|calc!A0;thanks"`],
+  ["all:\n- a; -b\n\n  ＋c\t@d", `"all:\n'- a;' -b\n\n'  ＋c\t'@d"`],
+  ["for (;;) a = b - c; d", '"for (;;) a = b - c; d"'],
+  [`say;"=1+1"`, `"say;'""=1+1"""`],
+  ["a\tb", '"a\tb"'],
+  ["a\x1b]52;c;x\x07\u009b\u202eb", '"a]52;c;xb"'],
   ["+1", "'+1"],
   ["@SUM(A1)", "'@SUM(A1)"],
   ["-1", "-1"],
   ["-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"],
-  ["\t=1", "'\t=1"],
+  ["\t=1", `"'\t'=1"`],
 ])("a spreadsheet reads %j as it is", (text, cell) => {
   expect(csvCell(text)).toBe(cell);
 });

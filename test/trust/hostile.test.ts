@@ -126,7 +126,14 @@ describe("what a transcript holds stays data", () => {
       const formulas = temporaryFolder("formulas");
       const folder = join(formulas, ".claude", "projects", "-w");
       mkdirSync(folder, { recursive: true });
-      for (const [number, text] of ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1"].entries()) {
+      for (const [number, text] of [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "\t=1",
+        "fix it;=1+1;so\n=2+2",
+      ].entries()) {
         const sessionId = `5f1d2c3b-0000-4000-8000-00000000001${number}`;
         const [timestamp, cwd] = [`2026-03-02T08:0${number}:00.000Z`, `/w/${text}`];
         const message = { role: "user", content: text };
@@ -138,6 +145,8 @@ describe("what a transcript holds stays data", () => {
       const cells = out.split("\n").flatMap((row) => row.split(","));
       expect(cells).toContain("'=1+1");
       expect(cells.filter((cell) => /^"?[=+@\-\t\r]/.test(cell))).toEqual([]);
+      const others = out.split(/[\n;\t]/);
+      expect(others.filter((cell) => /^[" ]*[=+@-]/.test(cell))).toEqual([]);
     },
   );
 
