@@ -31,6 +31,8 @@ export type Reading = {
   /** How many lines have been read that end with a newline. */
   wholeLines: number;
   main: Transcript;
+  /** The origins in its facts: a file may name as many as it has lines. */
+  origins: Set<string>;
   /** Subagents inside the session's file, by the hash of their first line's uuid. */
   sidechains: Map<IdHash, Transcript>;
   /** Which sidechain a line belongs to, by the hash of its uuid. */
@@ -54,6 +56,7 @@ export function startReading(file: FileIdentity, from: Resume | null): Reading {
   return {
     file,
     main,
+    origins: new Set(main.facts.origins),
     lineNumber: from?.lines ?? 0,
     wholeLines: from?.lines ?? 0,
     sidechains: new Map(),
@@ -157,7 +160,10 @@ export function lineStep(reading: Reading, draft: Transcript, line: Line, kind: 
   const step: Step = { kind, at: line.time(at.timestamp), key: keyOf(line) };
   const origin = isOwn ? originOf(line, reading.file.sessionId) : null;
   if (origin === null) return step;
-  if (!facts.origins.includes(origin)) facts.origins.push(origin);
+  if (!reading.origins.has(origin)) {
+    reading.origins.add(origin);
+    facts.origins.push(origin);
+  }
   return { ...step, copied: true, origin: idHash(origin) };
 }
 

@@ -2,7 +2,20 @@ import { describe, expect, test } from "bun:test";
 
 import { idHash } from "../../../src/model/step.ts";
 import type { Transcript } from "../../../src/model/transcript.ts";
-import { at, call, garden, line, only, origin, parse, project, session, words } from "./parsing.ts";
+import { parseClaude } from "../../../src/sources/claude-code/parse.ts";
+import {
+  at,
+  call,
+  garden,
+  line,
+  linesOfBytes,
+  only,
+  origin,
+  parse,
+  project,
+  session,
+  words,
+} from "./parsing.ts";
 
 describe("a copy", () => {
   test("by /branch is marked with its origin, line by line", () => {
@@ -31,6 +44,23 @@ describe("a copy", () => {
       ["prompt", false],
     ]);
   });
+
+  test("may name another origin in each of many lines, each twice, in no longer than its length", () => {
+    const names = Array.from({ length: 60_000 }, (_, index) => `s-${index}`);
+    const text = [...names, ...names]
+      .map((name) => `{"type":"user","sessionId":"${name}","message":{"content":"Hi"}}\n`)
+      .join("");
+    const start = performance.now();
+    const { facts, steps } = only(
+      parseClaude(
+        { lines: linesOfBytes(Buffer.from(text)), meta: null, customTitle: null },
+        `${project}/${session}.jsonl`,
+      ),
+    );
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(facts.origins).toEqual(names);
+    expect(steps).toHaveLength(120_000);
+  }, 120_000);
 });
 
 describe("subagents", () => {
