@@ -6,6 +6,7 @@ import { ingest, type IngestReport } from "../ingest.ts";
 import { DAY } from "../milliseconds.ts";
 import type { SessionSource } from "../model/session.ts";
 import { homeOf, shortPath } from "../places.ts";
+import { clipped } from "../report/table.ts";
 import { sourceOf } from "../sources/index.ts";
 import type { Finder } from "../sources/source.ts";
 import { renewIfStale } from "../store/figures-basis.ts";
@@ -183,6 +184,9 @@ function summaryOf(
   };
 }
 
+/** A directory's name can be a page long. */
+const MOST_OF_NAME = 40;
+
 type Label = Pick<Finder, "label" | "shortLabel" | "settings">;
 type Labels = ReadonlyMap<SessionSource, Label>;
 
@@ -198,7 +202,8 @@ function wordSummary(summary: Summary, labels: Labels, home: string): string[] {
   }
   if (summary.projects.length > 0) {
     const named = summary.projects.map(
-      ({ project_name, sessions: count }) => `${harmless(project_name)} ${count}`,
+      ({ project_name, sessions: count }) =>
+        `${clipped(harmless(project_name), MOST_OF_NAME)} ${count}`,
     );
     lines.push(`  Most used: ${named.join(", ")}`);
   }

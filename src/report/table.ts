@@ -48,5 +48,15 @@ function cell(text: string, width: number, align: Column["align"]): string {
 }
 
 /** A text, cut to so many columns. */
-export const clipped = (text: string, width: number): string =>
-  Bun.stringWidth(text) > width ? `${Bun.sliceAnsi(text, 0, Math.max(1, width - 1))}…` : text;
+export const clipped = (text: string, width: number): string => cutTo(text, width, "…");
+
+/** More than any script or emoji has in one column; marks upon marks take none, however many they are. */
+const MOST_IN_COLUMN = 16;
+
+/** @param sign one column wide, which shows the cut */
+export function cutTo(text: string, width: number, sign: string): string {
+  const most = width * MOST_IN_COLUMN;
+  if (text.length <= most && Bun.stringWidth(text) <= width) return text;
+  const short = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+  return Bun.sliceAnsi(short, 0, Math.max(1, width - 1)) + sign;
+}

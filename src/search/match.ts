@@ -151,10 +151,14 @@ function windowOf(line: string, length: number, hit: Place = { start: 0, end: 0 
   return { start: onLetter(line, start), end: onLetter(line, end) };
 }
 
+/** More marks than any script puts on a letter. */
+const MOST_MARKS = 16;
+
 /** Neither between the halves of a sign that takes two nor before a mark. */
 function onLetter(line: string, at: number): number {
   let place = at;
-  while (place > 0 && /[\uDC00-\uDFFF\p{M}]/u.test(line[place] ?? "")) place--;
+  const least = Math.max(0, at - MOST_MARKS);
+  while (place > least && /[\uDC00-\uDFFF\p{M}]/u.test(line[place] ?? "")) place--;
   return place;
 }
 

@@ -216,3 +216,12 @@ test("the most used projects are counted as tt projects counts them, whatever th
     ]),
   );
 });
+
+test("tt ingest sessions names a directory of a long name by its beginning", async () => {
+  const home = temporaryFolder("long-name");
+  await writeSession(home, "/w", "00000000-0000-4000-8000-000000000000", [
+    { ago: 300, typed: "Go on", cwd: `/w/${"n".repeat(9_000)}` },
+  ]);
+  const { out } = await tt(["ingest", "sessions"], { home });
+  expect(out).toContain(`  Most used: ${"n".repeat(39)}… 1\n`);
+});

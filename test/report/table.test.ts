@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { type Column, table } from "../../src/report/table.ts";
+import { clipped, type Column, table } from "../../src/report/table.ts";
 import { harmless } from "../../src/unseen.ts";
 
 const columns: Column[] = [
@@ -28,6 +28,19 @@ describe("a table", () => {
       "Name       Count",
       "a rather…      1",
     ]);
+  });
+
+  test("cuts a cell of many marks that take no column, and none that a script or an emoji needs", () => {
+    const marks = `a${"\u0301".repeat(200_000)}b`;
+    const [, cut = ""] = table(columns, [[marks, "1"]], 80);
+    expect(cut.length).toBeLessThan(100);
+    expect(cut).toMatch(/^a\u0301+…\s+1$/);
+    const family = "👨🏽‍👩🏽‍👧🏽‍👦🏽";
+    const england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+    expect(clipped(family, 2)).toBe(family);
+    expect(clipped(england, 2)).toBe(england);
+    expect(clipped("नमस्ते दुनिया", 80)).toBe("नमस्ते दुनिया");
+    expect(clipped(`${"𝒶".repeat(99)}${marks}`, 10)).toBe(`${"𝒶".repeat(9)}…`);
   });
 });
 

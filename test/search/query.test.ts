@@ -114,6 +114,11 @@ describe("a snippet", () => {
     expect(Bun.stringWidth(shown)).toBeLessThanOrEqual(32);
   });
 
+  test("is short also where thousands of marks stand on a letter", () => {
+    const marks = "\u0e34".repeat(50_000);
+    expect(marked("roses", `water${marks} the roses in${marks}`).length).toBeLessThan(200);
+  });
+
   test("is cut before no vowel sign", () => {
     for (let before = 60; before < 70; before++) {
       const text = marked("กิน", `\u0e34${"น้ำ".repeat(before)}กิน${"ที่".repeat(before)}`);

@@ -1,5 +1,6 @@
 import { hues, type Paint } from "../../color.ts";
 import { wordDuration } from "../duration.ts";
+import { cutTo } from "../table.ts";
 import type { Charset } from "./charset.ts";
 import type { Scale } from "./scale.ts";
 import type { Cell } from "./strip.ts";
@@ -97,7 +98,7 @@ export function axisOf({ hours, columns }: Scale): Axis {
 export function laneLine(line: Line, axis: Axis, frame: Frame, look: Look): string {
   const { charset, paint } = look;
   const color = paintOfLane(line.lane ?? "all", paint);
-  const label = color(cutTo(charset.shown(line.label), frame.label, charset));
+  const label = color(padded(charset.shown(line.label), frame.label, charset));
   const gridded = new Set(axis.hours.map(({ column }) => column));
   const cells = line.cells.map((cell, column) =>
     cell.sign === " " && gridded.has(column) ? { sign: charset.grid, lane: null } : cell,
@@ -116,8 +117,8 @@ export function laneLine(line: Line, axis: Axis, frame: Frame, look: Look): stri
 const gap = (parts: readonly string[]) => parts.join(" ".repeat(GAP));
 
 /** In exactly so many columns. */
-function cutTo(text: string, width: number, { cut }: Charset): string {
-  const fitting = Bun.stringWidth(text) > width ? Bun.sliceAnsi(text, 0, width - 1) + cut : text;
+function padded(text: string, width: number, { cut }: Charset): string {
+  const fitting = cutTo(text, width, cut);
   return fitting + " ".repeat(Math.max(0, width - Bun.stringWidth(fitting)));
 }
 
