@@ -52,6 +52,11 @@ describe("tt timeline", () => {
     ]);
   });
 
+  test("is no wider than a thousand columns, whatever the terminal's width is said to be", async () => {
+    const { out } = await tt(["timeline", "2026-03-02"], { home, env: { COLUMNS: "999999999" } });
+    expect(Math.max(...out.split("\n").map((line) => line.length))).toBe(1_000);
+  }, 10_000);
+
   test("uses ASCII where the locale is not UTF-8", async () => {
     const { out } = await tt(["timeline", "2026-03-02"], { home, env: { LANG: "C" } });
     expect(out).not.toMatch(/[^\n -~]/);

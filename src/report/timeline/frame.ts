@@ -25,8 +25,9 @@ export type Frame = {
   figures: { direct: number; delegated: number } | null;
 };
 
-/** So wide is a picture that goes to no terminal. */
+/** So wide is a picture that goes to no terminal; and at most, whatever is said to be a terminal's width. */
 const USUAL = 80;
+const MOST = 1_000;
 
 /** Below this many columns the figures stand under the picture. */
 const WIDE = 60;
@@ -34,7 +35,8 @@ const WIDE = 60;
 /** Between the parts of a line. */
 const GAP = 2;
 
-export const widthOf = ({ width }: Look): number => (Number.isFinite(width) ? width : USUAL);
+export const widthOf = ({ width }: Look): number =>
+  Number.isFinite(width) ? Math.min(width, MOST) : USUAL;
 
 export function frameFor(titles: readonly Title[], look: Look): Frame {
   const width = widthOf(look);
