@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
 import { clipped, type Column, table } from "../../src/report/table.ts";
-import { harmless } from "../../src/unseen.ts";
+import { harmless, jsonText } from "../../src/unseen.ts";
 
 const columns: Column[] = [
   { title: "Name", align: "left", elastic: true },
@@ -44,6 +44,12 @@ describe("a table", () => {
   });
 });
 
+test("JSON holds what is not shown, escaped", () => {
+  const value = { text: "a\u{e0041}\u00ad\x9b😀" };
+  expect(jsonText(value)).toBe(`{"text":"a\\udb40\\udc41\\u00ad\\u009b😀"}`);
+  expect(JSON.parse(jsonText(value))).toEqual(value);
+});
+
 describe("text from a transcript cannot steer the terminal:", () => {
   test.each([
     ["an escape sequence", "a\x1b[31mred\x1b[0m", "a [31mred [0m"],
@@ -51,6 +57,13 @@ describe("text from a transcript cannot steer the terminal:", () => {
     ["lines and tabs", "a\n\tb\r\nc", "a b c"],
     ["C1 controls", "a\x9b31mb", "a 31mb"],
     ["bidirectional overrides", "a\u202egnp.exe\u2066b", "a gnp.exe b"],
+    ["tags", "a\u{e0041}\u{e007f}b \u{1f3f4}\u{e0067}", "a b \u{1f3f4}"],
+    ["what has no width", "a\u00adb\u2061c\u206fd\ufff9e\u{1d173}f\u200bg", "a b c d e f g"],
+    [
+      "a joiner or a selector that belongs there",
+      "क्\u200dष ❤\ufe0f ⛓\ufe0f\u200d💥",
+      "क्\u200dष ❤\ufe0f ⛓\ufe0f\u200d💥",
+    ],
   ])("%s", (_, text, expected) => {
     expect(harmless(text)).toBe(expected);
   });

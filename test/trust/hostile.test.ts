@@ -6,9 +6,13 @@ import { temporaryFolder } from "../helpers/home.ts";
 import { binaryPath, tt } from "../helpers/tt.ts";
 import { readingCommands } from "./programs.ts";
 
-/** What steers a terminal: a title, a link, the clipboard, colours, the cursor, the direction of writing, 8-bit codes. */
+/**
+ * What steers a terminal: a title, a link, the clipboard, colours, the cursor, the direction of writing, 8-bit codes; and
+ * what it does not show: tags, a sign of mathematics, one of annotations, a soft hyphen.
+ */
 const steering =
-  "\x1b]0;owned\x07\x1b]8;;http://evil.test\x1b\\x\x1b]52;c;ZXZpbA==\x07\x1b[31m\x1b[2J\x1b[H\r\b\u202e\x9b31m\x00";
+  "\x1b]0;owned\x07\x1b]8;;http://evil.test\x1b\\x\x1b]52;c;ZXZpbA==\x07\x1b[31m\x1b[2J\x1b[H\r\b\u202e\x9b31m\x00" +
+  "\u{e0041}\u2061\ufff9\u00ad";
 const markup = `</title><script>alert(1)</script><img src=x onerror=alert(2)>"'=HYPERLINK("http://evil.test")`;
 
 let home = "";
@@ -50,8 +54,9 @@ beforeAll(async () => {
   expect(ended.code).toBe(0);
 }, 120_000);
 
-// oxlint-disable-next-line no-control-regex -- they are what must not be printed
-const steers = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+const steers =
+  // oxlint-disable-next-line no-control-regex -- they are what must not be printed
+  /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}\u2061-\u2064\ufff9-\ufffb\xad]/u;
 
 describe("what a transcript holds cannot steer the terminal:", () => {
   test.each(readingCommands.map((command) => [command.join(" "), command] as const))(
