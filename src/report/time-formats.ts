@@ -144,6 +144,12 @@ const markdownFigures = ({ direct, delegated, prompts, sessions }: Figures): str
   String(sessions),
 ];
 
-/** A text that means nothing but itself. */
+/**
+ * A text that means nothing but itself. Addresses, and what GitHub and GitLab take for a person's name or an issue's
+ * number, would become links whatever is escaped, so that an empty comment stands in their midst.
+ */
 export const asMarkdown = (text: string) =>
-  harmless(text).replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");
+  harmless(text)
+    .replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replace(/:(?=\/\/)|@(?=\w)|#(?=\d)|www(?=\.)/gi, "$&<!-- -->");

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
 
 import { csvCell } from "../../src/csv-cell.ts";
-import { reportAsCsv, reportAsJson, reportAsMarkdown } from "../../src/report/time-formats.ts";
+import {
+  asMarkdown,
+  reportAsCsv,
+  reportAsJson,
+  reportAsMarkdown,
+} from "../../src/report/time-formats.ts";
 import { defaultRules } from "../../src/time/rules.ts";
 import { byProject } from "./reports.ts";
 
@@ -103,6 +108,18 @@ test("a Markdown table means nothing but what it says", () => {
     "",
     "Agent wall 2h 00m (supervised 0m, autonomous 2h 00m), tracked 3h 30m",
   ]);
+});
+
+test("in Markdown no text is a link, a mention or an entity", () => {
+  const text = "@team see https://a.test WWW.b.test c@d.test #12 &lt;b&gt; \\& [e](//f.test) ://";
+  const written = asMarkdown(text);
+  expect(written).toBe(
+    "@<!-- -->team see https:<!-- -->//a.test WWW<!-- -->.b.test c@<!-- -->d.test \\#<!-- -->12 " +
+      "&amp;lt;b&amp;gt; \\\\&amp; \\[e\\]\\(//f.test\\) :<!-- -->//",
+  );
+  const page = Bun.markdown.html(written, { autolinks: true });
+  expect(page).not.toContain("<a ");
+  expect(page.replaceAll("<!-- -->", "")).toBe(`<p>${Bun.escapeHTML(text)}</p>\n`);
 });
 
 test("a Markdown table of sessions has their ids behind their words, which many begin with", () => {
