@@ -116,7 +116,10 @@ export interface Finder {
   readonly close?: () => void;
 }
 
-/** A program whose sessions we read. Its files are read-only to us: opened for reading, never locked or migrated. */
+/**
+ * A program whose sessions we read. Its files are read-only to us: opened for reading, never migrated, and never locked so
+ * that it would have to wait.
+ */
 export interface Source<Raw> extends Finder {
   /** The only step that opens a unit. Throws where it cannot be read: that becomes the unit's skip. */
   readonly read: (unit: Unit) => Promise<Raw>;

@@ -15,9 +15,9 @@ import { DAY } from "../../milliseconds.ts";
 import { statOrNull } from "./files.ts";
 
 /**
- * Runs `use` inside one read transaction on somebody else's database, and leaves no trace beside it: no file
- * is created, changed, checkpointed or deleted there. The connection stays open until `closeDatabases`.
- * Throws an Error that says what is wrong with the file.
+ * Runs `use` inside one read transaction on somebody else's database, and leaves no trace beside it: no file is created,
+ * changed, checkpointed or deleted there, but in an instant that docs/opencode.md tells of. The connection stays open until
+ * `closeDatabases`. Throws an Error that says what is wrong with the file.
  */
 export function withDatabase<T>(file: string, use: (db: Database) => T): T {
   try {
@@ -41,7 +41,8 @@ export const signatureOf = (file: string): string =>
   ["", "-wal", "-journal"].map((suffix) => statText(file + suffix)).join(" ");
 
 /**
- * live: another program may be writing; SQLite reads the `-wal` with its `-shm`, which it may not touch.
+ * live: another program may be writing; SQLite reads the `-wal` with its `-shm`, which it may not touch, with a reader's
+ * locks.
  * immutable: there is no `-wal`, and a plain read-only connection would create one.
  * copy: neither is possible.
  */

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import {
   chmodSync,
@@ -110,6 +111,22 @@ describe("a database of OpenCode", () => {
     db.close();
     expect(readdirSync(folder)).toEqual(["opencode.db"]);
     expect(await promptsIn(folder)).toEqual(["Water the roses", "And the lilies"]);
+  });
+
+  test("whose program writes and ends while it is read keeps all that was written", async () => {
+    const folder = newFolder("ending");
+    const file = join(folder, "opencode.db");
+    const db = makeDatabase(file, roses);
+    expect(await promptsIn(folder)).toEqual(["Water the roses"]);
+    db.run("insert into part values ('prt_9', 'msg_9', 'ses_9', 0, 1, '{}')");
+    db.close(true);
+    source.close();
+    const next = new Database(file);
+    expect(next.query("select id from part where message_id = 'msg_9'").all()).toEqual([
+      { id: "prt_9" },
+    ]);
+    next.close(true);
+    expect(readdirSync(folder)).toEqual(["opencode.db"]);
   });
 
   test("that was replaced while we had it open is opened anew", async () => {
