@@ -216,9 +216,16 @@ function wordForbidden(path: string, error: unknown, instead: string): string {
 function versionOf(db: Database, path: string, instead = ANOTHER): number | null {
   const foreign = wordForeign(path, instead);
   const tables = ask(path, instead, () =>
-    db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all(),
+    db
+      .query<{ name: string; isPlain: number }, []>(
+        `SELECT name, substr(sql, 1, 13) = 'CREATE TABLE ' AS isPlain FROM sqlite_schema
+          WHERE type IN ('table', 'view')`,
+      )
+      .all(),
   );
   if (tables.length === 0) return null;
+  if (tables.some(({ name, isPlain }) => isPlain !== 1 && standsForTable(name)))
+    throw new Failure(foreign);
   const names = tables.map(({ name }) => name);
   const row = ask(path, instead, () =>
     db.query<{ version: unknown }, []>("SELECT max(version) AS version FROM schema_info").get(),
@@ -240,6 +247,16 @@ const isOurs = (version: number, tables: readonly string[]) =>
   version < FIRST_VERSION
     ? isAncestors(tables)
     : ["agent_sessions", "transcripts"].every((name) => tables.includes(name));
+
+/** A view or a virtual table in the place of one of our tables could have rows without end. */
+const standsForTable = (name: string): boolean =>
+  !OUR_VIEWS.test(name) &&
+  new RegExp(`(CREATE TABLE|RENAME TO) ${RegExp.escape(name)}\\b`, "i").test(
+    [schema, ...migrations].join("\n"),
+  );
+
+/** And our virtual tables. */
+const OUR_VIEWS = /^(v_\w+|search_(texts|words|parts))$/;
 
 /** A file that is no database, or has no such table, is not ours. */
 function ask<T>(path: string, instead: string, read: () => T): T {

@@ -264,6 +264,37 @@ describe("what is not ours is refused and not touched:", () => {
     expectRefusal(path, /is not an index of tt/);
   });
 
+  test.each(["schema_info", "events", "search_waiting", "agent_sessions"])(
+    "an index with a view or a virtual table in the place of the table %s, which could have no end",
+    (table) => {
+      for (const other of [
+        `CREATE VIEW ${table} AS SELECT * FROM endless`,
+        `CREATE VIRTUAL TABLE ${table} USING fts5 (version, session_id, content='endless')`,
+      ]) {
+        const path = place("replaced.db");
+        openIndex({ path, say: silent }).close();
+        const db = new Database(path);
+        db.run(`DROP TABLE ${table}`);
+        db.run(`CREATE VIEW endless AS WITH RECURSIVE n (version) AS
+          (SELECT ${SCHEMA_VERSION} UNION ALL SELECT version FROM n)
+          SELECT version, version AS rowid, 's' AS session_id FROM n`);
+        db.run(other);
+        db.run("PRAGMA journal_mode = DELETE");
+        db.close();
+        expectRefusal(path, /is not an index of tt; choose another file with --db$/);
+      }
+    },
+  );
+
+  test("but no index to which somebody has added a view", () => {
+    const path = place("viewed.db");
+    openIndex({ path, say: silent }).close();
+    const db = new Database(path);
+    db.run("CREATE VIEW my_sessions AS SELECT * FROM v_sessions");
+    db.close();
+    readIndex(path).close();
+  });
+
   test("a pipe, also behind a link, before SQLite opens it", () => {
     const [pipe, link] = [place("pipe"), place("link.db")];
     Bun.spawnSync(["mkfifo", pipe]);
