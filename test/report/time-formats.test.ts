@@ -79,7 +79,7 @@ test.each([
   ["\u200b\u00a0＝1+1", "'\u00a0＝1+1"],
   ["\r\n@SUM(1)", `"'\n'@SUM(1)"`],
   ["fix it;=1+cmd|calc!A0;thanks", `"fix it;'=1+cmd|calc!A0;thanks"`],
-  ["all:\n- a; -b\n\n  ＋c\t@d", `"all:\n'- a;' -b\n\n'  ＋c\t'@d"`],
+  ["all:\n- a; -b\n\n  ＋c\t@d", `"all:\n- a;' -b\n\n'  ＋c\t'@d"`],
   ["for (;;) a = b - c; d", '"for (;;) a = b - c; d"'],
   [`say;"=1+1"`, `"say;'""=1+1"""`],
   ["a\tb", '"a\tb"'],
