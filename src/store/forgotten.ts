@@ -86,8 +86,8 @@ export class Forgotten {
    * one id the parent tells which is meant.
    */
   untilOf({ sessionId, facts: { type, parent } }: PackedTranscript): number | null {
-    const ids = parent === null ? [sessionId] : [sessionId, namesakeId(sessionId, parent)];
-    if (type !== "user" && parent !== null) ids.push(parent);
+    const ids = type === "user" || parent === null ? [sessionId] : [parent];
+    if (parent !== null) ids.push(namesakeId(sessionId, parent));
     const moments = ids.flatMap((id) => this.#until(idHash(id)) ?? []);
     return moments.length === 0 ? null : Math.max(...moments);
   }

@@ -133,3 +133,33 @@ test("two of one id are not taken for those of another that it begins with", asy
   await ingestInto(db, new Map([["claude", [root]]]));
   expect(idsIn(db)).toEqual(all);
 });
+
+test("a subagent that gets the id of one that was forgotten with its session is another", async () => {
+  const root = newRoot();
+  const begin = (parent: string) => {
+    writeSession(root, parent, [
+      typed(`${parent}-1`, 1, `Ask in ${parent}`),
+      answered(`${parent}-2`, 2),
+    ]);
+    writeSession(
+      root,
+      parent,
+      [typed(`${parent}-3`, 3, `Dig in ${parent}`), answered(`${parent}-4`, 4)],
+      {
+        file: `${parent}/subagents/agent-a73259a.jsonl`,
+        isSidechain: true,
+        agentId: "a73259a",
+        version: "2.1.14",
+      },
+    );
+  };
+  begin("spring");
+  const db = await indexOf("claude", [root]);
+  forgetTree(db, "spring");
+  begin("autumn");
+  for (const full of [false, true]) {
+    await ingestInto(db, new Map([["claude", [root]]]), full);
+    expect(idsIn(db)).toEqual(["agent-a73259a", "autumn"]);
+    expect(textsIn(db)).toEqual(["Ask in autumn", "Dig in autumn"]);
+  }
+});
