@@ -26,7 +26,7 @@ import { saveLooked } from "./store/skips.ts";
 /** Which directories of which sources to read. */
 export type SourceRoots = ReadonlyMap<SessionSource, readonly string[]>;
 
-export type IngestOptions = {
+type IngestOptions = {
   roots: SourceRoots;
   /** Read what has not changed, too. */
   full: boolean;
@@ -38,7 +38,7 @@ export type IngestOptions = {
 };
 
 /** What an ingest did with one source. */
-export type SourceReport = {
+type SourceReport = {
   /** `skipped`: how much of it could not be looked into. */
   roots: { path: string; found: boolean; skipped: number }[];
   units: number;
@@ -71,7 +71,7 @@ export async function ingest(db: Database, options: IngestOptions): Promise<Inge
     (await sourceOf(source)).close?.();
   }
   if (isPending(db)) make(run, await import("./store/derive.ts"), true);
-  // What a forgotten session has said since may have been read in a copy first.
+  // A copy of what was forgotten may have been read in pieces, and known for one only now.
   await tidy(db, options.keeping);
   const isClean =
     !isDue(db, "rewrite", "log") || (await import("./store/rewrite.ts")).rewriteIfDue(db);

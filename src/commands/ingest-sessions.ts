@@ -40,7 +40,7 @@ export type Watching = {
   onStep: () => void;
 };
 
-export type Ingested = { changed: boolean; failed: boolean; notice: string | null };
+type Ingested = { changed: boolean; failed: boolean; notice: string | null };
 
 export async function ingestOnce(given: Given, io: Io, watching?: Watching): Promise<Ingested> {
   const started = performance.now();

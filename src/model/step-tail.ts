@@ -13,7 +13,7 @@ import {
 import { type IdHash, type Step, stepKinds, typedKinds } from "./step.ts";
 
 /** All that must be known of packed steps to pack more behind them, without unpacking them. */
-export type Tail = {
+type Tail = {
   /** The last step; its time is left out. */
   last: Step;
   /** What the next step's time is told from. */

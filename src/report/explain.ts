@@ -31,7 +31,7 @@ export type Evidence =
   | { rule: "over the cap"; length: number };
 
 /** What an explanation looks up. */
-export type Sources = {
+type Sources = {
   /** The pieces of a session's work, ascending. */
   piecesOf: (sessionId: string) => readonly Piece[];
   wordsOf: (key: number) => string | null;

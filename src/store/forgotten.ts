@@ -60,7 +60,7 @@ export class Forgotten {
     const { facts, anchors } = told;
     const until = this.untilOf(told);
     if (until === FOR_EVER) return null;
-    const isKin = facts.origins.some((id) => this.isForgotten(id)) || anchors.some(this.#hasStep);
+    const isKin = facts.origins.some((id) => this.#isForgotten(id)) || anchors.some(this.#hasStep);
     if (until === null && !isKin) return told;
     const steps = decodeSteps(told.steps);
     const gone = this.goneOf(steps, until);
@@ -92,7 +92,7 @@ export class Forgotten {
     return moments.length === 0 ? null : Math.max(...moments);
   }
 
-  isForgotten(sessionId: string): boolean {
+  #isForgotten(sessionId: string): boolean {
     return this.#until(idHash(sessionId)) !== null;
   }
 
@@ -139,7 +139,7 @@ export class Forgotten {
    */
   factsWithout(facts: Facts, rest: { cwd: string | null } | null): Facts {
     const { spawned, parent, titles } = facts;
-    const isKept = (id: string) => !this.isForgotten(id);
+    const isKept = (id: string) => !this.#isForgotten(id);
     const origins = facts.origins.filter(isKept);
     const isLess = rest !== null || origins.length < facts.origins.length;
     return {

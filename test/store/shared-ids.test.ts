@@ -27,9 +27,9 @@ const stepsOf = (db: Database, id: string) => ownSteps(db, [id]).get(id)?.length
 const told: Said[] = [typed("a", 1, "Plant the hawthorn"), answered("b", 2)];
 const later: Said[] = [typed("c", 9, "Now the beans"), answered("d", 10)];
 
-/** One subagent's id in two sessions' folders, as Claude Code 2.0.28 to 2.1.14 gives it to many. */
-function writeNamesakes(root: string): void {
-  for (const parent of ["spring", "autumn"]) {
+/** One subagent's id in several sessions' folders, as Claude Code 2.0.28 to 2.1.14 gives it to many. */
+function writeNamesakes(root: string, parents = ["spring", "autumn"]): void {
+  for (const parent of parents) {
     writeSession(root, parent, [
       typed(`${parent}-1`, 1, `Ask in ${parent}`),
       answered(`${parent}-2`, 2),
@@ -136,27 +136,10 @@ test("two of one id are not taken for those of another that it begins with", asy
 
 test("a subagent that gets the id of one that was forgotten with its session is another", async () => {
   const root = newRoot();
-  const begin = (parent: string) => {
-    writeSession(root, parent, [
-      typed(`${parent}-1`, 1, `Ask in ${parent}`),
-      answered(`${parent}-2`, 2),
-    ]);
-    writeSession(
-      root,
-      parent,
-      [typed(`${parent}-3`, 3, `Dig in ${parent}`), answered(`${parent}-4`, 4)],
-      {
-        file: `${parent}/subagents/agent-a73259a.jsonl`,
-        isSidechain: true,
-        agentId: "a73259a",
-        version: "2.1.14",
-      },
-    );
-  };
-  begin("spring");
+  writeNamesakes(root, ["spring"]);
   const db = await indexOf("claude", [root]);
   forgetTree(db, "spring");
-  begin("autumn");
+  writeNamesakes(root, ["autumn"]);
   for (const full of [false, true]) {
     await ingestInto(db, new Map([["claude", [root]]]), full);
     expect(idsIn(db)).toEqual(["agent-a73259a", "autumn"]);

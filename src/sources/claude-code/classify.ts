@@ -15,7 +15,7 @@ export type UserLine = {
 };
 
 /** What a `user` entry is, and its text: for typed kinds what the person typed, without the program's wrapping. */
-export type Classified = { kind: StepKind; text: string };
+type Classified = { kind: StepKind; text: string };
 
 /**
  * Who made a `user` entry. The first rule that fits decides; the rules were read off 45 versions from 0.2.109 to
